@@ -115,7 +115,8 @@ def softmax(x: ArrayLike) -> FloatArray:
     x = floats("x", x)
     if x.ndim not in (1, 2) or x.shape[-1] == 0:
         raise ValueError(f"x has shape {x.shape}, expected (n, m) or (m,) with at least one column")
-    e = np.exp(x - x.max(axis=-1, keepdims=True))
+    with np.errstate(over="ignore"):  # a gap beyond the largest float: e^-inf is 0
+        e = np.exp(x - x.max(axis=-1, keepdims=True))
     probabilities: FloatArray = e / e.sum(axis=-1, keepdims=True)
     return probabilities
 

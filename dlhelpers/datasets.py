@@ -187,10 +187,10 @@ def _read_images(path: Path, part: str) -> Images:
             wanted = (f"{part}_set_x", f"{part}_set_y", "list_classes")
             missing = [key for key in wanted if key not in file]
             if missing:
-                found = ", ".join(file) or "nothing"
+                found = ", ".join(map(str, file)) or "nothing"
                 raise ValueError(f"{path} lacks {', '.join(missing)}; it holds {found}")
             x, y, classes = (np.asarray(file[key]) for key in wanted)
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, KeyError) as error:
         # h5py's own words for these are about signatures and B-trees.
         raise ValueError(
             f"{path} cannot be read as HDF5: it is another kind of file or was cut short"

@@ -543,6 +543,8 @@ def _train_and_plot(
     # Loaded here: who only wants the mathematics does not wait for Matplotlib.
     from dlhelpers.plotting import plot_costs
 
+    X = matrix("X", X)
+    start = {name: value.astype(X.dtype, copy=False) for name, value in start.items()}
     parameters, costs = gradient_descent(X, Y, start, learning_rate, num_iterations, print_cost)
     plot_costs(costs, learning_rate)
     return parameters

@@ -66,8 +66,8 @@ def relative_difference(a: ArrayLike, b: ArrayLike) -> float:
     Returns
     -------
     float
-        0 for equal ones (also where both are zero), at most 1. For a right gradient in float64
-        expect less than 1e-6.
+        0 for equal ones (also where both are zero), at most 1, NaN where a gradient holds NaN. For
+        a right gradient in float64 expect less than 1e-6.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def relative_difference(a: ArrayLike, b: ArrayLike) -> float:
     if a.shape != b.shape:
         raise ValueError(f"the gradients have different shapes, {a.shape} and {b.shape}")
     size = np.linalg.norm(a) + np.linalg.norm(b)
-    return float(np.linalg.norm(a - b) / size) if size > 0 else 0.0
+    return 0.0 if size == 0 else float(np.linalg.norm(a - b) / size)
 
 
 def gradient_check(

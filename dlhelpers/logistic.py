@@ -201,8 +201,10 @@ def model(
     """
     X_train = matrix("X_train", X_train)
     X_test = matrix("X_test", X_test, X_train.shape[0])
+    labels("Y_train", Y_train, 1, X_train.shape[1])
     labels("Y_test", Y_test, 1, X_test.shape[1])
     w, b = initialize_with_zeros(X_train.shape[0])
+    w = w.astype(X_train.dtype, copy=False)
     params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
     w, b = params["w"], params["b"]
     predictions = {"test": predict(w, b, X_test), "train": predict(w, b, X_train)}

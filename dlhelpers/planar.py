@@ -270,8 +270,10 @@ def nn_model(
     ValueError
         If a shape does not fit or a label is neither 0 nor 1.
     """
+    X = matrix("X", X)
     n_x, _, n_y = layer_sizes(X, Y)
-    parameters = initialize_parameters(n_x, n_h, n_y, rng=rng)
+    start = initialize_parameters(n_x, n_h, n_y, rng=rng)
+    parameters = {name: value.astype(X.dtype, copy=False) for name, value in start.items()}
     for i in range(num_iterations):
         A2, cache = forward_propagation(X, parameters)
         if print_cost and i % 1000 == 0:

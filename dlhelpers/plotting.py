@@ -254,7 +254,7 @@ def print_mislabeled_images(
     Returns
     -------
     Figure or None
-        None where no prediction is wrong. The number is printed in any case.
+        None where there is nothing to draw. The number is printed in any case.
 
     Raises
     ------
@@ -273,7 +273,7 @@ def print_mislabeled_images(
         f"{len(wrong)} of {truth.size} pictures are mislabeled"
         + (f"; here are the first {limit}." if len(wrong) > limit else ".")
     )
-    if len(wrong) == 0:
+    if len(shown) == 0:
         return None
     names = [name.decode() for name in classes]
     titles = [f"{names[guess[i]]}, is {names[truth[i]]}" for i in shown]

@@ -74,7 +74,8 @@ def standardize_images(images: ArrayLike) -> FloatArray:
     """
     scaled: FloatArray = floats("images", images) / 255
     if scaled.size and not (scaled.min() >= 0 and scaled.max() <= 1):
-        raise ValueError("images must hold pixel values from 0 to 255")
+        low, high = 255 * scaled.min(), 255 * scaled.max()
+        raise ValueError(f"images must hold pixel values from 0 to 255, got {low:g} to {high:g}")
     return scaled
 
 
