@@ -23,10 +23,12 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises.exercise import Case
+from dlhelpers.exercises.exercise import Case, Observer
 
 #: Seconds after which a call is given up.
 TIME_LIMIT = 10.0
+#: Of the global random generators while a function is called.
+SEED = 12345
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,22 @@ class TimeUp(BaseException):
     """Raised in the learner's function when its time is over; no ``except Exception`` holds it."""
 
 
-def call(function: Callable[..., Any], case: Case, time_limit: float = TIME_LIMIT) -> Answer:
+def call(
+    function: Callable[..., Any],
+    case: Case,
+    time_limit: float = TIME_LIMIT,
+    observe: Observer | None = None,
+) -> Answer:
     """Call a function on copies of a case's arguments.
+
+    Parameters
+    ----------
+    function : callable
+    case : Case
+    time_limit : float
+        Seconds.
+    observe : callable, optional
+        What calls the function and returns the value, as in `Exercise`.
 
     Returns
     -------
@@ -102,7 +118,10 @@ def call(function: Callable[..., Any], case: Case, time_limit: float = TIME_LIMI
                 np.errstate(all="warn", under="ignore"),
                 _time_limit(time_limit),
             ):
-                value = function(*args, **kwargs)
+                if observe is None:
+                    value = function(*args, **kwargs)
+                else:
+                    value = observe(function, Case(case.name, *args, **kwargs))
         except TimeUp:
             error = Failure("TimeUp", f"did not end within {time_limit:g} seconds")
         except KeyboardInterrupt:
@@ -155,6 +174,9 @@ def _world_restored() -> Iterator[None]:
     show = pyplot.show if pyplot else None
     if pyplot:
         pyplot.show = _show_nothing
+    # Whoever draws from the global generator draws the same in every check.
+    np.random.seed(SEED)  # noqa: NPY002
+    random.seed(SEED)
     try:
         yield
     finally:

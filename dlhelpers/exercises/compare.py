@@ -1,11 +1,12 @@
 """Are two results the same, and where do they first differ?
 
 Structure first, then type and shape, then values: ``numpy.allclose`` alone would broadcast, and
-call an empty array equal to anything. Any right way to compute a number passes: rounding is forgiven,
-as are float32, booleans for 0 and 1, a tuple for a list and an array of one number for the number.
+call an empty array equal to anything. Any right way to compute a number passes: rounding is
+forgiven, as are float32, booleans for 0 and 1, a tuple for a list and an array of one number for
+the number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -42,16 +43,45 @@ class Difference:
     expected: Any = None
 
 
-def compare(actual: Any, expected: Any, where: str = "") -> Difference | None:
-    """Return the first difference of `actual` from `expected`, or None where there is none."""
+#: Compares two arrays of one shape; the text is the place where they stand.
+Values: TypeAlias = Callable[[NDArray[Any], NDArray[Any], str], Difference | None]
+
+
+def compare_values(actual: NDArray[Any], expected: NDArray[Any], where: str) -> Difference | None:
+    """Compare two arrays of one shape, number by number."""
+    close = _close(actual, expected)
+    if close.all():
+        return None
+    index = tuple(int(i) for i in np.argwhere(~close)[0])
+    at = f"{where}[{', '.join(map(str, index))}]" if index else where
+    text = f"yours{at} = {actual[index]:.6g}   expected{at} = {expected[index]:.6g}"
+    if index:
+        text += f"   shapes agree, {actual.shape}"
+    return Difference("value", where, text, actual, expected)
+
+
+def compare(
+    actual: Any, expected: Any, where: str = "", values: Values = compare_values
+) -> Difference | None:
+    """Return the first difference of `actual` from `expected`, or None where there is none.
+
+    Parameters
+    ----------
+    actual, expected
+        Numbers, arrays, texts, None, or dicts, lists and tuples of them.
+    where : str
+        The place of the two in a larger result, for the words of the difference.
+    values : callable
+        Compares two arrays once type and shape agree.
+    """
     if isinstance(expected, Mapping):
-        return _compare_mappings(actual, expected, where)
+        return _compare_mappings(actual, expected, where, values)
     if isinstance(expected, list | tuple):
-        return _compare_sequences(actual, expected, where)
+        return _compare_sequences(actual, expected, where, values)
     if isinstance(expected, np.ndarray) and expected.ndim > 0:
-        return _compare_arrays(actual, expected, where)
+        return _compare_arrays(actual, expected, where, values)
     if isinstance(expected, bool | int | float | np.number | np.bool_ | np.ndarray):
-        return _compare_numbers(actual, np.asarray(expected), where)
+        return _compare_numbers(actual, np.asarray(expected), where, values)
     if type(actual) is type(expected) and actual == expected:
         return None
     text = f"yours{where} is {describe(actual)}, expected{where} is {describe(expected)}"
@@ -75,7 +105,9 @@ def describe(value: Any) -> str:
     return f"an object of type {kind}"
 
 
-def _compare_mappings(actual: Any, expected: Mapping[Any, Any], where: str) -> Difference | None:
+def _compare_mappings(
+    actual: Any, expected: Mapping[Any, Any], where: str, values: Values
+) -> Difference | None:
     keys = ", ".join(repr(key) for key in expected)
     if not isinstance(actual, Mapping):
         text = f"yours{where} is {describe(actual)}, expected is a dict with the keys {keys}"
@@ -88,11 +120,13 @@ def _compare_mappings(actual: Any, expected: Mapping[Any, Any], where: str) -> D
             text += f" and has the key {str(extra[0])[:40]!r}"
         return Difference("structure", where, f"{text}; expected are {keys}", actual, expected)
     return _first(
-        compare(actual[key], value, f"{where}[{key!r}]") for key, value in expected.items()
+        compare(actual[key], value, f"{where}[{key!r}]", values) for key, value in expected.items()
     )
 
 
-def _compare_sequences(actual: Any, expected: Sequence[Any], where: str) -> Difference | None:
+def _compare_sequences(
+    actual: Any, expected: Sequence[Any], where: str, values: Values
+) -> Difference | None:
     is_sequence = isinstance(actual, list | tuple) or (
         isinstance(actual, np.ndarray) and actual.ndim > 0 and all(map(np.isscalar, expected))
     )
@@ -103,10 +137,12 @@ def _compare_sequences(actual: Any, expected: Sequence[Any], where: str) -> Diff
         text = f"yours{where} has {len(actual)} values, expected are {len(expected)}"
         return Difference("structure", where, text, actual, expected)
     pairs = zip(actual, expected, strict=True)
-    return _first(compare(a, e, f"{where}[{i}]") for i, (a, e) in enumerate(pairs))
+    return _first(compare(a, e, f"{where}[{i}]", values) for i, (a, e) in enumerate(pairs))
 
 
-def _compare_numbers(actual: Any, expected: NDArray[Any], where: str) -> Difference | None:
+def _compare_numbers(
+    actual: Any, expected: NDArray[Any], where: str, values: Values
+) -> Difference | None:
     try:
         number = np.asarray(actual)
     except ValueError:
@@ -114,13 +150,12 @@ def _compare_numbers(actual: Any, expected: NDArray[Any], where: str) -> Differe
     if isinstance(actual, str | bytes) or number.dtype.kind not in "biuf" or number.size != 1:
         text = f"yours{where} is {describe(actual)}, expected{where} is {describe(expected)}"
         return Difference("type", where, text, actual, expected)
-    if _close(number.reshape(()), expected).all():
-        return None
-    text = f"yours{where} = {number.item():.6g}   expected{where} = {expected.item():.6g}"
-    return Difference("value", where, text, number.reshape(()), expected)
+    return values(number.reshape(()), expected, where)
 
 
-def _compare_arrays(actual: Any, expected: NDArray[Any], where: str) -> Difference | None:
+def _compare_arrays(
+    actual: Any, expected: NDArray[Any], where: str, values: Values
+) -> Difference | None:
     if not isinstance(actual, np.ndarray):
         text = f"yours{where} is {describe(actual)}, expected is {describe(expected)}"
         return Difference("type", where, text, actual, expected)
@@ -131,16 +166,7 @@ def _compare_arrays(actual: Any, expected: NDArray[Any], where: str) -> Differen
     if actual.shape != expected.shape:
         text = f"yours{where} has shape {actual.shape}, expected is {expected.shape}"
         return Difference("shape", where, text, actual, expected)
-    close = _close(actual, expected)
-    if close.all():
-        return None
-    index = tuple(int(i) for i in np.argwhere(~close)[0])
-    at = f"{where}[{', '.join(map(str, index))}]"
-    text = (
-        f"yours{at} = {actual[index]:.6g}   expected{at} = {expected[index]:.6g}"
-        f"   shapes agree, {actual.shape}"
-    )
-    return Difference("value", where, text, actual, expected)
+    return values(actual, expected, where)
 
 
 def _close(actual: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.bool_]:
@@ -158,5 +184,5 @@ def _close(actual: NDArray[Any], expected: NDArray[Any]) -> NDArray[np.bool_]:
     )
 
 
-def _first(differences: Any) -> Difference | None:
+def _first(differences: Iterable[Difference | None]) -> Difference | None:
     return next((difference for difference in differences if difference is not None), None)

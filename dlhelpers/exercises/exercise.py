@@ -37,6 +37,10 @@ class Case:
         object.__setattr__(self, "kwargs", kwargs)
 
 
+#: Calls a function with a case's arguments and returns what is to be compared.
+Observer: TypeAlias = Callable[[Callable[..., Any], Case], Any]
+
+
 @dataclass(frozen=True)
 class Mistake:
     """A wrong function that learners write, and what to say to one who has.
@@ -77,7 +81,11 @@ class Exercise:
         Other right functions, where two conventions are in print.
     same : callable
         Takes two results and returns the first `Difference`, or None. Another one than `compare`
-        serves where results are random.
+        serves where results are random: `dlhelpers.exercises.randomness.same_initialization`.
+    observe : callable, optional
+        Takes the function and a `Case`, calls the one with the other, and returns what is compared.
+        For functions that draw or print and return nothing; None compares what is returned. One of
+        `dlhelpers.exercises.observing`, because the grader runs it beside the learner's code.
     """
 
     reference: Callable[..., Any]
@@ -87,6 +95,7 @@ class Exercise:
     name: str = ""
     accepts: Sequence[Callable[..., Any]] = ()
     same: Callable[[Any, Any], Difference | None] = compare
+    observe: Observer | None = None
 
     def __post_init__(self) -> None:
         if not self.name:

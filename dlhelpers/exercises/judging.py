@@ -13,7 +13,7 @@ import numpy as np
 
 from dlhelpers.exercises import code, symptoms
 from dlhelpers.exercises.calling import TIME_LIMIT, Answer, call
-from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Outcome
+from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer, Outcome
 
 #: The cases of a check in the notebook are the same each time: a learner can come back to one.
 SEED = 2026
@@ -55,10 +55,10 @@ def judge_function(
 
     facts = code.facts(function, known=helpers)
     own = with_globals(function, helpers, prefer_own=True)
-    answers = collect(own, cases, time_limit)
+    answers = collect(own, cases, time_limit, exercise.observe)
     outcome = assess(exercise, cases, answers, facts)
     if outcome.state == "failed" and any(name in facts.helpers_of_their_own for name in helpers):
-        rescued = collect(with_globals(function, helpers), cases, time_limit)
+        rescued = collect(with_globals(function, helpers), cases, time_limit, exercise.observe)
         second = assess(exercise, cases, rescued, facts)
         if second.state == "passed":
             culprits = ", ".join(sorted(facts.helpers_of_their_own & helpers.keys()))
@@ -70,12 +70,15 @@ def judge_function(
 
 
 def collect(
-    function: Callable[..., Any], cases: Sequence[Case], time_limit: float = TIME_LIMIT
+    function: Callable[..., Any],
+    cases: Sequence[Case],
+    time_limit: float = TIME_LIMIT,
+    observe: Observer | None = None,
 ) -> list[Answer]:
     """Run a function on the cases, up to the first that does not end."""
     answers: list[Answer] = []
     for case in cases:
-        answers.append(call(function, case, time_limit))
+        answers.append(call(function, case, time_limit, observe))
         error = answers[-1].error
         if error and error.kind in ("TimeUp", "NotImplementedError"):
             break
@@ -150,7 +153,7 @@ def _best_trials(
     for right in (exercise.reference, *exercise.accepts):
         trials = []
         for case, answer in zip(cases, answers, strict=False):
-            expected = call(right, case).value
+            expected = call(right, case, observe=exercise.observe).value
             difference = None if answer.error else exercise.same(answer.value, expected)
             trials.append(symptoms.Trial(case, answer, expected, difference))
         if not best or sum(t.right for t in trials) > sum(t.right for t in best):
@@ -165,7 +168,10 @@ def _recognize(exercise: Exercise, trials: Sequence[symptoms.Trial]) -> Mistake 
     for mistake in exercise.mistakes:
         agreeing_values = wrong = 0
         for trial in trials:
-            variant, error = call(mistake.function, trial.case), trial.answer.error
+            variant, error = (
+                call(mistake.function, trial.case, observe=exercise.observe),
+                trial.answer.error,
+            )
             if variant.error and error:
                 if variant.error.kind != error.kind:
                     break
