@@ -13,10 +13,10 @@ Array: TypeAlias = Any  # the wrong functions need no closer types
 
 
 def _shapes(rng: np.random.Generator) -> Iterator[tuple[int, int]]:
-    """Sizes of matrices that are no squares, so that rows and columns cannot be confused."""
-    for _ in range(3):
-        n, m = rng.choice(np.arange(2, 9), size=2, replace=False)
-        yield int(n), int(m)
+    """Three sizes of matrices, each of them no square: rows and columns cannot be confused."""
+    rows = rng.choice(np.arange(2, 9), size=3, replace=False)
+    for n in rows:
+        yield int(n), int(rng.choice([m for m in range(2, 9) if m != n]))
 
 
 def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
