@@ -70,10 +70,9 @@ def _draw_cells(
         copy = hatched is not None and bool(hatched[i, j])
         ax.add_patch(
             Rectangle(
-                (left + j, i), 1, 1, facecolor=color, edgecolor="white", linewidth=2,
-                alpha=0.12 if copy else 0.3, hatch="////" if copy else None,
+                (left + j, i), 1, 1, facecolor="none" if copy else (color, 0.3), linewidth=2,
+                edgecolor="silver" if copy else "white", hatch="////" if copy else None,
             )
         )  # fmt: skip
         text = f"{value:.3g}"
-        ax.text(left + j + 0.5, i + 0.5, text, ha="center", va="center",
-                color="dimgray" if copy else "black")  # fmt: skip
+        ax.text(left + j + 0.5, i + 0.5, text, ha="center", va="center")

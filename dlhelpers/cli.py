@@ -1,0 +1,90 @@
+"""The command ``dlhelpers``: it parses, calls one function, prints.
+
+Exit codes: 0 done, 1 something is wrong with the work, 2 usage.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from dlhelpers import __version__, course
+
+#: Where a student works if no folder is named.
+DEFAULT_FOLDER = "my-lessons"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What stands behind ``dlhelpers`` on the command line.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except course.CourseError as error:
+        print(f"dlhelpers: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ndlhelpers: stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
+    )
+    parser.add_argument("--version", action="version", version=f"dlhelpers {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    start = commands.add_parser(
+        "start",
+        help="open the course in JupyterLab",
+        description="Make your own copies of the lessons where they are missing, and open them.",
+    )
+    start.add_argument(
+        "folder",
+        nargs="?",
+        default=DEFAULT_FOLDER,
+        help=f"where your work is kept (default: {DEFAULT_FOLDER})",
+    )
+    start.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    start.add_argument("--port", type=_port, help="the port that JupyterLab listens on")
+    start.set_defaults(run=_start)
+
+    release = commands.add_parser(
+        "release",
+        help="write the student edition of the lessons",
+        description="Write the lessons without solutions; files that are there stay as they are.",
+    )
+    release.add_argument("folder", help="where to write them")
+    release.set_defaults(run=_release)
+    return parser
+
+
+def _start(options: argparse.Namespace) -> int:
+    return course.start(options.folder, options.port, not options.no_browser)
+
+
+def _release(options: argparse.Namespace) -> int:
+    made = course.release(options.folder)
+    if made.written:
+        print(f"Written to {made.folder}:")
+        print("\n".join(f"  {path.name}" for path in made.written))
+    if made.kept:
+        print("There already, and left as they are:")
+        print("\n".join(f"  {path.name}" for path in made.kept))
+    return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; it is a number from 1 to 65535")
+    return int(text)

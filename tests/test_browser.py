@@ -1,0 +1,129 @@
+"""The course as a student meets it: JupyterLab in a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (apt install chromium)")
+
+LESSON = "01_normalization_and_softmax.ipynb"
+# No network but the local server, and no sandbox, which Chromium refuses to root.
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run ``dlhelpers start`` and yield the address; what a student has elsewhere stays out."""
+    home, port = tmp_path_factory.mktemp("home"), free_port()
+    environment = {**os.environ, "HOME": str(home), "JUPYTER_TOKEN": "token"}
+    environment.pop("DLHELPERS_CAT_DATA", None)
+    start = [sys.executable, "-m", "dlhelpers", "start", "work", "--no-browser"]
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(
+            [*start, "--port", str(port)], cwd=home, env=environment, stdout=log, stderr=log
+        )
+        try:
+            wait_for(port, server, home / "log")
+            yield f"http://127.0.0.1:{port}/?token=token"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def page(course: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1200, "height": 1400})
+        page.set_default_timeout(60_000)
+        page.goto(course)
+        yield page
+        browser.close()
+
+
+def run_in_kernel(page: Any, cell: int, source: str | None = None) -> str:
+    """Put a source into a cell, run it by its shortcut, and return what it shows."""
+    editor = page.locator(".jp-Notebook .jp-Cell").nth(cell)
+    editor.scroll_into_view_if_needed()
+    editor.locator(".cm-content").click()
+    if source is not None:
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(source)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(
+        """i => /\\[\\d+\\]/.test(document.querySelectorAll('.jp-Notebook .jp-Cell')[i]
+              .querySelector('.jp-InputPrompt').textContent)""",
+        arg=cell,
+    )
+    return str(editor.locator(".jp-Cell-outputArea").inner_text())
+
+
+def index_of(page: Any, text: str) -> int:
+    """Find the code cell that holds a text; JupyterLab draws cells only near the window."""
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    for i in range(cells.count()):
+        cell = cells.nth(i)
+        cell.scroll_into_view_if_needed()
+        if "jp-CodeCell" in (cell.get_attribute("class") or "") and text in cell.inner_text():
+            return i
+    raise AssertionError(f"no code cell with {text!r}")
+
+
+def test_lesson_opens_and_a_check_names_the_mistake_and_then_passes(page: Any) -> None:
+    page.wait_for_selector(".jp-NotebookPanel")
+    assert page.title().startswith("01_norm")
+    page.wait_for_selector("text=/Python 3.*Idle/")
+    run_in_kernel(page, index_of(page, "import numpy as np"))
+
+    exercise = index_of(page, "def sigmoid(x)")
+    untouched = run_in_kernel(page, exercise + 1) if not run_in_kernel(page, exercise) else ""
+    assert "not attempted" in untouched
+
+    run_in_kernel(page, exercise, "def sigmoid(x):\n return 1 / (1 + np.exp(x))")
+    wrong = run_in_kernel(page, exercise + 1)
+    assert "the exponent lacks its minus sign" in wrong
+    assert "Traceback" not in wrong
+
+    run_in_kernel(page, exercise, "def sigmoid(x):\n return 1 / (1 + np.exp(-x))")
+    assert "right in all" in run_in_kernel(page, exercise + 1)
+
+
+def test_run_all_reaches_the_end_of_an_unfinished_copy(page: Any) -> None:
+    page.click("text=Run >> nth=0")
+    page.click("text=Run All Cells >> nth=0")
+    page.wait_for_selector("text=/Python 3.*Busy/")
+    page.wait_for_selector("text=/Python 3.*Idle/")
+    last = page.locator(".jp-Notebook .jp-Cell").nth(index_of(page, "softmax_with_loops"))
+    page.wait_for_function(
+        "cell => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent)",
+        arg=last.element_handle(),
+    )
+    assert "times as long" in last.inner_text()

@@ -1,0 +1,209 @@
+"""The house rules of the lessons, read off the notebooks' JSON."""
+
+import itertools
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from dlhelpers.course import teachers_notebooks
+from dlhelpers.exercises import LESSONS, get_lesson
+
+Notebook = dict[str, Any]
+PATHS = teachers_notebooks()
+ids = {path: path.stem for path in PATHS}
+every_notebook = pytest.mark.parametrize("notebook", PATHS, ids=ids.get, indirect=True)
+
+
+@pytest.fixture
+def notebook(request: pytest.FixtureRequest) -> Notebook:
+    loaded: Notebook = json.loads(request.param.read_text(encoding="utf-8"))
+    for cell in loaded["cells"]:
+        cell["source"] = "".join(cell["source"])
+    return loaded
+
+
+def code_cells(notebook: Notebook) -> list[dict[str, Any]]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def role(cell: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = cell["metadata"].get("nbgrader", {})
+    return found
+
+
+def exercises(notebook: Notebook) -> list[str]:
+    return [role(c)["grade_id"] for c in notebook["cells"] if role(c).get("solution")]
+
+
+def prose(notebook: Notebook) -> str:
+    return "\n\n".join(c["source"] for c in notebook["cells"] if c["cell_type"] == "markdown")
+
+
+def test_lessons_are_numbered_without_a_gap() -> None:
+    assert [int(path.name[:2]) for path in PATHS] == list(range(1, len(PATHS) + 1))
+
+
+@every_notebook
+def test_format_is_valid_and_cell_ids_are_readable_and_unique(notebook: Notebook) -> None:
+    nbformat.validate(nbformat.from_dict(notebook))
+    cell_ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(cell_ids)) == len(cell_ids)
+    # An id that a tool made up is hexadecimal, and a new one each time.
+    assert not [i for i in cell_ids if not re.fullmatch(r"[a-zA-Z][\w-]*", i) or len(i) > 64]
+    assert not [i for i in cell_ids if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f-]+)?", i)]
+
+
+@every_notebook
+def test_nbgrader_metadata_has_schema_3(notebook: Notebook) -> None:
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    MetadataValidator().validate_nb(nbformat.from_dict(notebook))
+    for cell in notebook["cells"]:
+        if role(cell):
+            assert role(cell)["grade_id"] == cell["id"]
+            assert role(cell)["schema_version"] == 3
+
+
+def lesson_of(notebook: Notebook) -> str:
+    match = re.search(r"from dlhelpers\.exercises\.(\w+) import", json.dumps(notebook["cells"]))
+    assert match
+    return match.group(1)
+
+
+@every_notebook
+def test_every_exercise_is_followed_by_its_check(notebook: Notebook) -> None:
+    cells = notebook["cells"]
+    for cell, following in itertools.pairwise(cells):
+        if role(cell).get("solution"):
+            name = cell["id"]
+            assert following["id"] == f"check-{name}"
+            assert role(following)["grade"]
+            assert role(following)["locked"]
+            assert role(following)["points"] > 0
+            assert following["source"].startswith(f"check({name})\n")
+            assert "assert " in following["source"]
+
+
+@every_notebook
+def test_exercises_are_those_of_the_lesson(notebook: Notebook) -> None:
+    assert exercises(notebook) == list(get_lesson(lesson_of(notebook)).exercises)
+
+
+def test_every_lesson_has_a_notebook() -> None:
+    sources = [json.loads(path.read_text(encoding="utf-8")) for path in PATHS]
+    assert [lesson_of(source) for source in sources] == list(LESSONS)
+
+
+@every_notebook
+def test_every_solution_region_closes_inside_its_exercise(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        marks = re.findall(r"### (BEGIN|END) SOLUTION", cell["source"])
+        assert marks == (["BEGIN", "END"] if role(cell).get("solution") else [])
+
+
+@every_notebook
+def test_headings_are_in_order(notebook: Notebook) -> None:
+    fenced = re.sub(r"```.*?```", "", prose(notebook), flags=re.DOTALL)
+    headings = re.findall(r"^(#+) (.+)$", fenced, flags=re.MULTILINE)
+    levels = [len(marks) for marks, _ in headings]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    sections = [int(text.split(".")[0]) for _, text in headings if re.match(r"\d+\. ", text)]
+    assert sections == list(range(1, len(sections) + 1))
+    numbers = [text.split(":")[0].split(".") for _, text in headings if text.startswith("Exercise")]
+    assert [int(last) for _, last in numbers] == list(range(1, len(exercises(notebook)) + 1))
+    lesson = headings[0][1].split(":")[0].removeprefix("Lesson ")
+    assert {first for first, _ in numbers} == {f"Exercise {lesson}"}
+
+
+@every_notebook
+def test_frame_is_complete(notebook: Notebook) -> None:
+    text = prose(notebook)
+    frame = ("**In this lesson**", "**You will need**", "minutes**", "What you built",
+             "What to remember", "Common mistakes", "Check yourself", "On your own",
+             "Further reading")  # fmt: skip
+    positions = [text.find(part) for part in frame]
+    assert -1 not in positions, frame[positions.index(-1)]
+    assert positions == sorted(positions)
+    assert 4 <= text.count("<details>") == text.count("</details>") <= 8
+    assert re.search(r"\*\*Before you (run|go|move)", text)
+
+
+@every_notebook
+def test_every_exercise_says_how_long_and_how_hard(notebook: Notebook) -> None:
+    tasks = re.findall(r"^### Exercise .*\n\n(.*)$", prose(notebook), flags=re.MULTILINE)
+    assert len(tasks) == len(exercises(notebook))
+    pattern = r"\*\d+ minutes, (easy|medium|hard)\*"
+    assert not [line for line in tasks if not re.fullmatch(pattern, line)]
+
+
+@every_notebook
+def test_every_figure_is_told_in_words(notebook: Notebook) -> None:
+    cells = code_cells(notebook)
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        if any("image/png" in o.get("data", {}) for o in cell["outputs"]):
+            here = printed(cell) + (printed(following) if following else "")
+            assert "In words:" in here, cell["id"]
+
+
+def printed(cell: dict[str, Any]) -> str:
+    return "".join("".join(output.get("text", "")) for output in cell["outputs"])
+
+
+@every_notebook
+def test_notebook_is_stored_executed_from_top_to_bottom(notebook: Notebook) -> None:
+    counts = [cell["execution_count"] for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@every_notebook
+def test_outputs_are_the_same_on_every_machine(notebook: Notebook) -> None:
+    assert notebook["metadata"]["language_info"] == {"name": "python"}
+    assert "widgets" not in notebook["metadata"]
+    for cell in code_cells(notebook):
+        assert "execution" not in cell["metadata"], cell["id"]
+        live = "nbval-ignore-output" in cell["metadata"].get("tags", [])
+        assert not (live and cell["outputs"]), cell["id"]
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error", cell["id"]
+            assert output.get("name") != "stderr", cell["id"]
+            text = json.dumps([output.get("text"), output.get("data", {}).get("text/plain")])
+            unstable = (
+                r"0x[0-9a-f]{6}|/(home|root|tmp|usr|opt|Users)/|[A-Z]:\\\\|\d+(\.\d+)? ?(ms|µs)"
+            )
+            assert not re.search(unstable, text), cell["id"]
+
+
+@every_notebook
+def test_no_remote_assets(notebook: Notebook) -> None:
+    text = "\n".join(cell["source"] for cell in notebook["cells"])
+    assert not re.search(
+        r"!\[[^\]]*\]\(https?:|<(img|script|link|iframe)\b|urlopen|requests\.get", text
+    )
+
+
+@every_notebook
+def test_lines_fit_the_page(notebook: Notebook) -> None:
+    for cell in notebook["cells"]:
+        for line in cell["source"].splitlines():
+            assert len(line) <= 100 or "http" in line or line.startswith("|"), (cell["id"], line)
+
+
+def test_spelling_is_american_and_right(tmp_path: Path) -> None:
+    for path in PATHS:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells)
+        (tmp_path / f"{path.stem}.md").write_text(text, encoding="utf-8")
+    spell = [sys.executable, "-m", "codespell_lib", "--builtin", "clear,rare,en-GB_to_en-US"]
+    words = ["--ignore-words-list", "blob,blobs"]
+    done = subprocess.run(
+        [*spell, *words, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
