@@ -1,22 +1,18 @@
 """Calling a learner's function, and what is seen while it runs.
 
-The learner's world is as before afterwards: arguments are copies, and the random state, the working
-directory, NumPy's error handling and open figures are put back. Knows nothing of right and wrong.
+Knows nothing of right and wrong.
 """
 
 import contextlib
 import copy
-import ctypes
 import io
 import linecache
-import os
-import random
-import sys
-import threading
+import sysconfig
 import time
 import traceback
+import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +20,17 @@ from typing import Any
 import numpy as np
 
 from dlhelpers.exercises.exercise import Case, Observer
+from dlhelpers.exercises.isolation import TimeUp as TimeUp
+from dlhelpers.exercises.isolation import time_limit, world_restored
 
 #: Seconds after which a call is given up.
 TIME_LIMIT = 10.0
-#: Of the global random generators while a function is called.
-SEED = 12345
+
+#: Code that stands in these places is not the learner's.
+_NOT_THE_LEARNERS = (
+    str(Path(__file__).resolve().parents[1]),
+    *{sysconfig.get_paths()[key] for key in ("stdlib", "purelib", "platlib")},
+)
 
 
 @dataclass(frozen=True)
@@ -78,24 +80,22 @@ class Answer:
     seconds: float = 0.0
 
 
-class TimeUp(BaseException):
-    """Raised in the learner's function when its time is over; no ``except Exception`` holds it."""
-
-
 def call(
     function: Callable[..., Any],
     case: Case,
-    time_limit: float = TIME_LIMIT,
+    limit: float | None = TIME_LIMIT,
     observe: Observer | None = None,
 ) -> Answer:
     """Call a function on copies of a case's arguments.
+
+    The learner's world is afterwards as before: `dlhelpers.exercises.isolation`.
 
     Parameters
     ----------
     function : callable
     case : Case
-    time_limit : float
-        Seconds.
+    limit : float or None
+        Seconds; None for a function that is known to end.
     observe : callable, optional
         What calls the function and returns the value, as in `Exercise`.
 
@@ -106,104 +106,68 @@ def call(
         the keyboard gets through.
     """
     args, kwargs = copy.deepcopy((case.args, dict(case.kwargs)))
-    value, error = None, None
-    output = io.StringIO()
-    with _world_restored(), warnings.catch_warnings(record=True) as caught:
+    value, error, seconds = None, None, 0.0
+    output = _Beginning()
+    with world_restored(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        start = time.perf_counter()
         try:
             with (
                 contextlib.redirect_stdout(output),
                 contextlib.redirect_stderr(output),
-                np.errstate(all="warn", under="ignore"),
-                _time_limit(time_limit),
+                time_limit(limit) if limit is not None else contextlib.nullcontext(),
             ):
+                start = time.perf_counter()
                 if observe is None:
                     value = function(*args, **kwargs)
                 else:
                     value = observe(function, Case(case.name, *args, **kwargs))
+                seconds = time.perf_counter() - start
         except TimeUp:
-            error = Failure("TimeUp", f"did not end within {time_limit:g} seconds")
+            error = Failure("TimeUp", f"did not end within {limit:g} seconds")
         except KeyboardInterrupt:
             raise
         except BaseException as exception:
             error = _failure(exception)
-        seconds = time.perf_counter() - start
     overwritten = tuple(
         i
         for i, (now, before) in enumerate(zip(args, case.args, strict=True))
         if not _identical(now, before)
     )
-    warned = tuple(str(w.message) for w in caught)
-    return Answer(value, error, output.getvalue()[:200], warned, overwritten, seconds)
+    warned = tuple(str(w.message) for w in caught[:20])
+    return Answer(value, error, output.getvalue(), warned, overwritten, seconds)
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeUp in this thread after that time; works on every system and in every thread."""
-    thread = ctypes.c_ulong(threading.get_ident())
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock, over = threading.Lock(), False
-
-    def interrupt() -> None:
-        with lock:
-            if not over:
-                raise_in(thread, ctypes.py_object(TimeUp))
-
-    timer = threading.Timer(seconds, interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        with lock:
-            over = True
-        timer.cancel()
+def with_globals(
+    function: Callable[..., Any], helpers: Mapping[str, Any], prefer_own: bool = False
+) -> Callable[..., Any]:
+    """Return the function with other globals; the learner's module is not touched."""
+    if not isinstance(function, types.FunctionType):
+        return function
+    own = function.__globals__
+    merged = {**helpers, **own} if prefer_own else {**own, **helpers}
+    twin = types.FunctionType(
+        function.__code__, merged, function.__name__, function.__defaults__, function.__closure__
+    )
+    twin.__kwdefaults__ = function.__kwdefaults__
+    merged[function.__name__] = twin
+    return twin
 
 
-@contextlib.contextmanager
-def _world_restored() -> Iterator[None]:
-    """Put back what a function should not have changed."""
-    numpy_state = np.random.get_state()  # noqa: NPY002
-    python_state = random.getstate()
-    directory = Path.cwd()
-    errors = np.geterr()
-    # Figures matter only where somebody has loaded Matplotlib: loading it here would be slow.
-    pyplot: Any = sys.modules.get("matplotlib.pyplot")
-    figures = set(pyplot.get_fignums()) if pyplot else set()
-    show = pyplot.show if pyplot else None
-    if pyplot:
-        pyplot.show = _show_nothing
-    # Whoever draws from the global generator draws the same in every check.
-    np.random.seed(SEED)  # noqa: NPY002
-    random.seed(SEED)
-    try:
-        yield
-    finally:
-        np.random.set_state(numpy_state)  # noqa: NPY002
-        random.setstate(python_state)
-        if Path.cwd() != directory:
-            os.chdir(directory)
-        np.seterr(**errors)
-        pyplot = sys.modules.get("matplotlib.pyplot")
-        if pyplot:
-            if show is not None:
-                pyplot.show = show
-            for number in set(pyplot.get_fignums()) - figures:
-                pyplot.close(number)
+class _Beginning(io.StringIO):
+    """Keeps the first characters that are written to it, however many follow."""
 
-
-def _show_nothing(*_args: Any, **_kwargs: Any) -> None:
-    """Stands in for ``matplotlib.pyplot.show`` while a function is checked."""
+    def write(self, text: str, /) -> int:
+        if self.tell() < 200:
+            super().write(text[:200])
+        return len(text)
 
 
 def _failure(exception: BaseException) -> Failure:
     """Find the learner's own line in a traceback that ends anywhere."""
-    own_folder = str(Path(__file__).resolve().parents[1])
     frames = [
         frame
         for frame in traceback.extract_tb(exception.__traceback__)
-        if not frame.filename.startswith(own_folder) and "site-packages" not in frame.filename
+        if not frame.filename.startswith(_NOT_THE_LEARNERS)
     ]
     kind, message = type(exception).__name__, str(exception)[:300]
     if not frames:
@@ -224,4 +188,6 @@ def _identical(now: Any, before: Any) -> bool:
         return now.keys() == before.keys() and all(_identical(now[k], before[k]) for k in before)
     if isinstance(before, list | tuple):
         return len(now) == len(before) and all(map(_identical, now, before))
-    return bool(now == before)
+    if isinstance(before, bool | int | float | str | np.number):
+        return bool(now == before)
+    return True

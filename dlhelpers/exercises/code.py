@@ -7,20 +7,23 @@ import builtins
 import dis
 import inspect
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.exercise import Case, Exercise
 
 # Instructions that stubs are made of: they move constants and names about, and do no work.
 _IDLE = (
     "RESUME", "NOP", "CACHE", "LOAD_CONST", "LOAD_FAST", "STORE_FAST", "RETURN", "BUILD_TUPLE",
-    "BUILD_MAP", "BUILD_CONST_KEY_MAP", "BUILD_LIST", "POP_TOP", "COPY", "LOAD_SMALL_INT",
-    "UNPACK_SEQUENCE", "COPY_FREE_VARS", "MAKE_CELL", "NOT_TAKEN",
+    "BUILD_MAP", "BUILD_CONST_KEY_MAP", "BUILD_LIST", "STORE_SUBSCR", "POP_TOP", "COPY",
+    "LOAD_SMALL_INT", "UNPACK_SEQUENCE", "COPY_FREE_VARS", "MAKE_CELL", "NOT_TAKEN",
 )  # fmt: skip
+
+# What templates of exercises call around the lines that are to be written.
+_GIVEN_CALLS = {"range", "len", "print", "str", "int", "squeeze", "append", "shape", "format"}
 
 
 @dataclass(frozen=True)
@@ -37,59 +40,85 @@ class Facts:
         Functions that it calls and that are the learner's own.
     has_placeholder : bool
         Whether a variable is set to None.
+    does_work : bool
+        Whether it computes anything, be it with its placeholders.
+    numbers : tuple of int
+        Whole numbers of 3 and more that are written in it.
     """
 
     globals_read: tuple[str, ...] = ()
     unknown_names: tuple[str, ...] = ()
     helpers_of_their_own: frozenset[str] = frozenset()
     has_placeholder: bool = False
+    does_work: bool = True
+    numbers: tuple[int, ...] = ()
 
 
 NO_FACTS = Facts()
 
 
-def refusal(function: Any, exercise: Exercise) -> str:
-    """Say why something cannot be judged as a function; empty if it can be."""
+def refusal(function: Any, exercise: Exercise, cases: Sequence[Case] | None = None) -> str:
+    """Say why something cannot be judged as a function; empty if it can be.
+
+    Parameters
+    ----------
+    function
+        Anything.
+    exercise : Exercise
+    cases : sequence of Case, optional
+        The calls that will be made; else the exercise makes them.
+    """
     name = exercise.name
     if isinstance(function, type):
         return f"{name} is a class. Write a function: def {name}(...):"
     if not callable(function):
-        article = "an" if type(function).__name__[0] in "aeiou" else "a"
-        kind = type(function).__name__
-        return f"{name} is {article} {kind}, not a function. Write: def {name}(...):"
+        kind = "None" if function is None else _with_article(type(function).__name__)
+        return f"{name} is {kind}, not a function. Write: def {name}(...):"
     if isinstance(function, types.BuiltinFunctionType | np.ufunc):
         return f"{function.__name__} is ready-made. The exercise is to write it: def {name}(...):"
-    case = exercise.cases(np.random.default_rng(0))[0]
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return ""
-    try:
-        signature.bind(*case.args, **case.kwargs)
-    except TypeError:
-        wanted = ", ".join(inspect.signature(exercise.reference).parameters)
-        return f"{name}{signature} cannot be called with its arguments: write {name}({wanted})"
+    for case in cases if cases is not None else exercise.cases(np.random.default_rng(0)):
+        if not _can_be_called(signature, case):
+            wanted = ", ".join(parameter_names(exercise))
+            return (
+                f"{name}{signature} cannot be called with the arguments of the exercise. "
+                f"Write: def {name}({wanted}):"
+            )
     return ""
+
+
+def parameter_names(exercise: Exercise) -> list[str]:
+    """The arguments that a learner's function takes, in their order."""
+    parameters = inspect.signature(exercise.reference).parameters.values()
+    return [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
 
 
 def is_stub(function: Callable[..., Any]) -> bool:
     """Is this still the empty exercise: ``pass``, ``...``, ``None``, NotImplementedError?"""
+    function = inspect.unwrap(function)
     if not isinstance(function, types.FunctionType):
         return False
     empty = False
     for instruction in dis.get_instructions(function):
-        if instruction.opname.startswith("LOAD_GLOBAL"):
-            return bool(instruction.argval == "NotImplementedError")
-        if not instruction.opname.startswith(_IDLE):
+        name = instruction.opname
+        if name in ("LOAD_GLOBAL", "LOAD_COMMON_CONSTANT"):
+            return "NotImplementedError" in str(instruction.argval)
+        if not name.startswith(_IDLE):
             return False
-        loads_constant = instruction.opname.startswith(("LOAD_CONST", "RETURN_CONST"))
-        if loads_constant and instruction.argval in (None, Ellipsis):
+        if name.startswith(("LOAD_CONST", "RETURN_CONST")) and _is_placeholder(instruction.argval):
             empty = True
     return empty
 
 
-def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
-    """Read a function's code; `known` are the lesson's functions, which it may call."""
+def facts(function: Callable[..., Any], known: Container[str]) -> Facts:
+    """Read a function's code; `known` are the names of the lesson's functions, which it may call.
+
+    A callable that is no plain function, such as one of ``numpy.vectorize``, shows nothing.
+    """
+    function = inspect.unwrap(function)
     if not isinstance(function, types.FunctionType):
         return NO_FACTS
     data, unknown, own = [], [], set()
@@ -98,27 +127,89 @@ def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
             value = function.__globals__[name]
             if callable(value) or isinstance(value, types.ModuleType):
                 own.add(name)
-            else:
+            elif not _is_tiny(value):
                 data.append(name)
         elif not hasattr(builtins, name) and name not in known and name != function.__name__:
             unknown.append(name)
-    return Facts(tuple(data), tuple(unknown), frozenset(own), _sets_none(function))
+    return Facts(
+        tuple(data),
+        tuple(unknown),
+        frozenset(own),
+        _sets_none(function),
+        _does_work(function.__code__, known),
+        tuple(dict.fromkeys(_numbers(function.__code__))),
+    )
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _can_be_called(signature: inspect.Signature, case: Case) -> bool:
+    try:
+        signature.bind(*case.args, **case.kwargs)
+    except TypeError:
+        return False
+    return True
+
+
+def _is_placeholder(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(map(_is_placeholder, value))
+    return value is None or value is Ellipsis
+
+
+def _is_tiny(value: Any) -> bool:
+    """An epsilon that somebody keeps outside the function; nobody's mistake."""
+    return isinstance(value, float) and abs(value) < 1e-3
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    """A code object and those of the functions and comprehensions within it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield from _codes(constant)
 
 
 def _global_names(code: types.CodeType) -> Iterator[str]:
-    for instruction in dis.get_instructions(code):
-        if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-            yield instruction.argval
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _global_names(constant)
+    for part in _codes(code):
+        for instruction in dis.get_instructions(part):
+            if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+                yield instruction.argval
 
 
 def _sets_none(function: types.FunctionType) -> bool:
     before = None
     for instruction in dis.get_instructions(function):
-        if instruction.opname == "STORE_FAST" and before is not None:
+        if instruction.opname.startswith("STORE_FAST") and before is not None:
             return True
-        loads_none = instruction.opname == "LOAD_CONST" and instruction.argval is None
-        before = instruction if loads_none else None
+        loads = instruction.opname == "LOAD_CONST" and _is_placeholder(instruction.argval)
+        before = instruction if loads else None
     return False
+
+
+def _does_work(code: types.CodeType, known: Container[str]) -> bool:
+    """Is there arithmetic, or a call of anything that templates do not hold themselves?"""
+    for part in _codes(code):
+        for instruction in dis.get_instructions(part):
+            name, value = instruction.opname, instruction.argval
+            if name.startswith("UNARY_NEG"):
+                return True
+            if name.startswith("BINARY_OP") and not instruction.argrepr.startswith(("%", "[", "+")):
+                return True
+            if name.startswith(("LOAD_GLOBAL", "LOAD_NAME")) and value in known:
+                return True
+            if name in ("LOAD_METHOD", "LOAD_ATTR") and value not in _GIVEN_CALLS:
+                return True
+    return False
+
+
+def _numbers(code: types.CodeType) -> Iterator[int]:
+    for part in _codes(code):
+        for instruction in dis.get_instructions(part):
+            if instruction.opname in ("LOAD_CONST", "LOAD_SMALL_INT"):
+                value = instruction.argval
+                for number in value if isinstance(value, tuple) else (value,):
+                    if isinstance(number, int) and number >= 3:
+                        yield int(number)

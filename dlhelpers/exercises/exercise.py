@@ -15,7 +15,7 @@ from dlhelpers.exercises.compare import Difference, compare
 State: TypeAlias = Literal["passed", "failed", "not attempted"]
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, eq=False)
 class Case:
     """One call of the learner's function.
 
@@ -61,7 +61,7 @@ class Mistake:
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """A function for the learner to write.
 
@@ -114,7 +114,8 @@ class Outcome:
     sentence : str
         What is wrong and what to do; empty where nothing is wrong.
     mistake : str or None
-        The name of the mistake that gives the same wrong answers.
+        What was done, in a few words: the named mistake that gives the same wrong answers, or a
+        symptom such as "prints instead of returning"; None where neither is known.
     difference : str
         Where the first wrong answer is and what it should be.
     advice : tuple of str

@@ -4,16 +4,20 @@ Two halves. `collect` runs the learner's function and only looks; `assess` compa
 and never runs it. The grader does the first half behind its wall and the second in front of it.
 """
 
-import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises import code, symptoms
+from dlhelpers.exercises import code, experiments, symptoms
+from dlhelpers.exercises.advice import advice, slowness
 from dlhelpers.exercises.calling import TIME_LIMIT, Answer, call
-from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer, Outcome
+from dlhelpers.exercises.calling import with_globals as with_globals
+from dlhelpers.exercises.exercise import Case, Exercise, Observer, Outcome
+from dlhelpers.exercises.recognition import recognize
+from dlhelpers.exercises.trials import run_trials
 
 #: The cases of a check in the notebook are the same each time: a learner can come back to one.
 SEED = 2026
@@ -46,27 +50,44 @@ def judge_function(
     Outcome
     """
     helpers = {k: v for k, v in (helpers or {}).items() if k != exercise.name}
-    refusal = code.refusal(function, exercise)
+    cases = cases_of(exercise, seed)
+    refusal = code.refusal(function, exercise, cases)
     if refusal:
-        return Outcome(exercise.name, "failed", refusal)
+        return Outcome(exercise.name, "failed", refusal, "cannot be called", cases_total=len(cases))
     if code.is_stub(function):
-        return Outcome(exercise.name, "not attempted")
-    cases = exercise.cases(np.random.default_rng(seed))
+        return Outcome(exercise.name, "not attempted", cases_total=len(cases))
 
     facts = code.facts(function, known=helpers)
     own = with_globals(function, helpers, prefer_own=True)
     answers = collect(own, cases, time_limit, exercise.observe)
     outcome = assess(exercise, cases, answers, facts)
-    if outcome.state == "failed" and any(name in facts.helpers_of_their_own for name in helpers):
+    if outcome.state == "passed":
+        slow = slowness(exercise, own, run_trials(exercise, cases, answers))
+        return replace(outcome, advice=(*outcome.advice, slow)) if slow else outcome
+    if outcome.state == "not attempted" or len(answers) < len(cases):
+        return outcome
+
+    if not facts.helpers_of_their_own.isdisjoint(helpers):
         rescued = collect(with_globals(function, helpers), cases, time_limit, exercise.observe)
         second = assess(exercise, cases, rescued, facts)
         if second.state == "passed":
             culprits = ", ".join(sorted(facts.helpers_of_their_own & helpers.keys()))
-            advice = f"right by itself, but not with your own {culprits}: look there next"
-            return replace(second, advice=(*second.advice, advice))
-        if second.cases_passed > outcome.cases_passed:
+            note = f"right by itself, but not with your own {culprits}: look there next"
+            return replace(second, advice=(*second.advice, note))
+        if _says_more(exercise, second, outcome):
             return second
+    if not _is_named(exercise, outcome):
+        trials = run_trials(exercise, cases, answers)
+        finding = experiments.name_in_place_of_argument(exercise, own, trials, facts)
+        if finding:
+            return replace(outcome, mistake=finding.name, sentence=finding.sentence)
     return outcome
+
+
+@lru_cache(maxsize=128)
+def cases_of(exercise: Exercise, seed: int) -> tuple[Case, ...]:
+    """The cases of an exercise for a seed; made once."""
+    return tuple(exercise.cases(np.random.default_rng(seed)))
 
 
 def collect(
@@ -106,84 +127,37 @@ def assess(
     -------
     Outcome
     """
+    blank = Outcome(exercise.name, "not attempted", cases_total=len(cases))
+    if not answers:
+        return blank
     if any(a.error and a.error.kind == "NotImplementedError" for a in answers):
-        return Outcome(exercise.name, "not attempted", cases_total=len(cases))
+        left_over = facts != code.NO_FACTS and facts.does_work
+        text = "Delete its line raise NotImplementedError() once the rest is written."
+        return replace(blank, sentence=text if left_over else "")
 
-    trials = _best_trials(exercise, cases, answers)
+    trials = run_trials(exercise, cases, answers)
     passed = sum(trial.right for trial in trials)
-    blank = Outcome(exercise.name, "not attempted", cases_passed=passed, cases_total=len(cases))
+    blank = replace(blank, cases_passed=passed)
     if passed == len(cases):
-        return replace(blank, state="passed", advice=symptoms.advice(trials, facts))
+        return replace(blank, state="passed", advice=advice(exercise, trials, facts))
     if symptoms.still_a_stub(trials, facts):
         return blank
 
-    mistake = _recognize(exercise, trials)
-    sentence = mistake.sentence if mistake else symptoms.sentence(exercise, trials, facts)
+    mistake = recognize(exercise, trials)
+    name, sentence = (
+        (mistake.name, mistake.sentence) if mistake else symptoms.find(exercise, trials, facts)
+    )
     first = next(trial for trial in trials if not trial.right)
-    return replace(
-        blank,
-        state="failed",
-        sentence=sentence,
-        mistake=mistake.name if mistake else None,
-        difference=symptoms.first_difference(first),
-    )
+    difference = symptoms.first_difference(first)
+    return replace(blank, state="failed", sentence=sentence, mistake=name, difference=difference)
 
 
-def with_globals(
-    function: Callable[..., Any], helpers: Mapping[str, Any], prefer_own: bool = False
-) -> Callable[..., Any]:
-    """Return the function with other globals; the learner's module is not touched."""
-    if not isinstance(function, types.FunctionType):
-        return function
-    own = function.__globals__
-    merged = {**helpers, **own} if prefer_own else {**own, **helpers}
-    twin = types.FunctionType(
-        function.__code__, merged, function.__name__, function.__defaults__, function.__closure__
-    )
-    twin.__kwdefaults__ = function.__kwdefaults__
-    merged[function.__name__] = twin
-    return twin
+def _is_named(exercise: Exercise, outcome: Outcome) -> bool:
+    return any(mistake.name == outcome.mistake for mistake in exercise.mistakes)
 
 
-def _best_trials(
-    exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answer]
-) -> list[symptoms.Trial]:
-    """Compare with the reference, or with the accepted convention that fits better."""
-    best: list[symptoms.Trial] = []
-    for right in (exercise.reference, *exercise.accepts):
-        trials = []
-        for case, answer in zip(cases, answers, strict=False):
-            expected = call(right, case, observe=exercise.observe).value
-            difference = None if answer.error else exercise.same(answer.value, expected)
-            trials.append(symptoms.Trial(case, answer, expected, difference))
-        if not best or sum(t.right for t in trials) > sum(t.right for t in best):
-            best = trials
-        if all(t.right for t in best):
-            break
-    return best
-
-
-def _recognize(exercise: Exercise, trials: Sequence[symptoms.Trial]) -> Mistake | None:
-    """Find the named mistake that gives the learner's answer in every case."""
-    for mistake in exercise.mistakes:
-        agreeing_values = wrong = 0
-        for trial in trials:
-            variant, error = (
-                call(mistake.function, trial.case, observe=exercise.observe),
-                trial.answer.error,
-            )
-            if variant.error and error:
-                if variant.error.kind != error.kind:
-                    break
-            elif variant.error or error:
-                break
-            elif exercise.same(trial.answer.value, variant.value) is None:
-                agreeing_values += 1
-            else:
-                break
-            wrong += not trial.right
-        else:
-            # Errors alone are no evidence: very different functions stop with the same error.
-            if agreeing_values and wrong:
-                return mistake
-    return None
+def _says_more(exercise: Exercise, second: Outcome, first: Outcome) -> bool:
+    """Is it more telling to judge a wrong function with the lesson's helpers than with its own?"""
+    if _is_named(exercise, second) != _is_named(exercise, first):
+        return _is_named(exercise, second)
+    return second.cases_passed > first.cases_passed

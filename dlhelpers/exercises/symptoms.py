@@ -1,101 +1,77 @@
-"""Words for what is wrong when no named mistake fits, and advice when nothing is wrong.
+"""Words for what is wrong when no named mistake fits.
 
-Reads answers and expected values; never runs anything.
+Reads answers and expected values; never runs a learner's function. Each symptom is a fact that can
+be seen in the results; where several are true, the most telling one is said.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dlhelpers.exercises.calling import Answer, Failure
-from dlhelpers.exercises.code import Facts
-from dlhelpers.exercises.compare import Difference, describe
-from dlhelpers.exercises.exercise import Case, Exercise
+from dlhelpers.exercises import raised, values
+from dlhelpers.exercises.code import Facts, parameter_names
+from dlhelpers.exercises.compare import describe
+from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.trials import Trial, parts
 
 
-@dataclass(frozen=True)
-class Trial:
-    """One case with the learner's answer and the right one."""
+class Finding(NamedTuple):
+    """What is wrong, in a few words for the statistics and in a sentence for the learner."""
 
-    case: Case
-    answer: Answer
-    expected: Any
-    difference: Difference | None
-
-    @property
-    def right(self) -> bool:
-        return self.answer.error is None and self.difference is None
+    name: str | None
+    sentence: str
 
 
 def first_difference(trial: Trial) -> str:
     """Name the case and the first place where the answer differs."""
     error, case = trial.answer.error, f'case "{trial.case.name}"'
     if error:
-        return f"{case}: {_what_was_raised(error)}"
+        return f"{case}: {raised.what_was_raised(error)}"
     return f"first difference, {case}: {trial.difference.text}" if trial.difference else ""
 
 
 def still_a_stub(trials: Sequence[Trial], facts: Facts) -> bool:
-    """Does the function set its results to None and hand them back as it was given?"""
-    values = [trial.answer.value for trial in trials if trial.answer.error is None]
-    explicit = [value for value in values if value is not None]
-    return facts.has_placeholder and len(explicit) == len(trials) and all(map(_hollow, explicit))
+    """Does the function set its results to None and hand them back, or stumble over them?"""
+    if not facts.has_placeholder:
+        return False
+    errors = [trial.answer.error for trial in trials if trial.answer.error]
+    if len(errors) == len(trials):
+        return not facts.does_work and all("NoneType" in error.message for error in errors)
+    answered = [trial.answer.value for trial in trials]
+    return not errors and all(value is not None and _hollow(value) for value in answered)
 
 
-def sentence(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> str:
-    """Say what is wrong, for the learner."""
+def find(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding:
+    """Say what is wrong, for the learner.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    trials : sequence of Trial
+        At least one of them not right.
+    facts : Facts
+    """
     wrong = [trial for trial in trials if not trial.right]
     name = exercise.name
-    errors = [trial.answer.error for trial in wrong if trial.answer.error]
-    if errors:
-        return _say_error(name, errors[0], facts)
-    values = [trial.answer.value for trial in wrong]
-    if all(value is None for value in values) and wrong[0].expected is not None:
-        if wrong[0].answer.printed:
-            return f"{name} prints its result and returns None. End it with return, not print."
-        return f"{name} returns None. Is there a return at its end?"
-    symptom = _say_values(wrong)
-    if symptom:
-        return symptom
-    if facts.globals_read:
-        names = ", ".join(facts.globals_read)
-        return (
-            f"{name} reads {names} from outside the function. Whatever it needs comes in through "
-            "its arguments; a name from another cell may hold something else by now."
-        )
-    return ""
-
-
-def advice(trials: Sequence[Trial], facts: Facts) -> tuple[str, ...]:
-    """What could be better in a function that is right."""
-    notes: list[str] = []
-    overwritten = [trial for trial in trials if trial.answer.overwritten]
-    if overwritten:
-        notes.append(
-            "it changes the array that it is given; whoever calls it may still need that "
-            "(x -= y changes x, x = x - y does not)"
-        )
-    warned = [trial for trial in trials if trial.answer.warned]
-    if warned:
-        notes.append(
-            f'it warns of "{warned[0].answer.warned[0][:80]}" in the case "{warned[0].case.name}"'
-        )
-    if facts.globals_read:
-        names = ", ".join(facts.globals_read)
-        notes.append(f"it reads {names} from outside; pass it as an argument instead")
-    for trial in trials:
-        value, number = trial.answer.value, np.isscalar(trial.expected)
-        if number and isinstance(value, np.ndarray) and value.ndim > 0:
-            notes.append(f"it returns {describe(value)} where a plain number is usual")
-            break
-    return tuple(notes)
+    fixed = _fixed_size(exercise, trials, facts)
+    failed = [trial for trial in wrong if trial.answer.error]
+    if failed and (fixed is None or len(failed) == len(trials)):
+        return Finding(*raised.say(name, [t.answer.error for t in failed if t.answer.error], facts))
+    if fixed is not None:
+        return fixed
+    return (
+        _nothing_returned(name, wrong)
+        or _structure(wrong)
+        or _from_outside(name, facts)
+        or _values(exercise, wrong)
+        or _where_it_is_wrong(trials)
+    )
 
 
 def _hollow(value: Any) -> bool:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return bool(value) and all(map(_hollow, value.values()))
     if isinstance(value, list | tuple):
         return bool(value) and all(map(_hollow, value))
@@ -104,79 +80,163 @@ def _hollow(value: Any) -> bool:
     return value is None or value is Ellipsis
 
 
-def _what_was_raised(error: Failure) -> str:
-    text = f"{error.kind}: {error.message}" if error.message else error.kind
-    where = f" in your line {error.line_number}, {error.line}" if error.line else ""
-    return text + where
-
-
-def _say_error(name: str, error: Failure, facts: Facts) -> str:
-    if error.kind == "TimeUp":
-        return f"{name} {error.message}. Does its loop have an end?"
-    if error.kind == "NameError" and facts.unknown_names:
-        return (
-            f"{name} uses {', '.join(facts.unknown_names)}, which is neither an argument nor "
-            "defined. Run the cells above, and take what the function needs from its arguments."
+def _nothing_returned(name: str, wrong: Sequence[Trial]) -> Finding | None:
+    if not all(t.answer.value is None and t.expected is not None for t in wrong):
+        return None
+    if wrong[0].answer.printed:
+        return Finding(
+            "prints instead of returning",
+            f"{name} prints its result and returns None. End it with return, not print.",
         )
-    if "NoneType" in error.message and facts.has_placeholder:
-        return f"{name} still has a variable that is None: one step is not filled in yet."
-    return f"{name} stops with an error."
+    return Finding("returns None", f"{name} returns None. Is there a return at its end?")
 
 
-def _say_values(wrong: Sequence[Trial]) -> str:
-    pairs: list[tuple[Case, str, NDArray[Any], NDArray[Any]]] = []
-    for trial in wrong:
-        d = trial.difference
-        if d is None or d.kind not in ("shape", "value"):
-            return f"The result has another form: {d.text}." if d else ""
-        if isinstance(d.actual, np.ndarray) and isinstance(d.expected, np.ndarray):
-            pairs.append((trial.case, d.where, d.actual, d.expected))
-    if not pairs:
-        return ""
-    case, where, actual, expected = pairs[0]
+def _from_outside(name: str, facts: Facts) -> Finding | None:
+    if not facts.globals_read:
+        return None
+    names = ", ".join(facts.globals_read)
+    return Finding(
+        "reads a global",
+        f"{name} reads {names} from outside the function. Whatever it needs comes in through its "
+        "arguments; a name from another cell may hold something else by now.",
+    )
+
+
+def _structure(wrong: Sequence[Trial]) -> Finding | None:
+    """Name what is wrong with the type or the structure: a list, a missing key, a swapped pair."""
+    first = next((t for t in wrong if t.difference and t.difference.kind != "value"), None)
+    if first is None or first.difference is None or first.difference.kind == "shape":
+        return None
+    difference = first.difference
+    actual, expected, where = difference.actual, difference.expected, difference.where
     what = f"The result{where}"
-    if actual.dtype.kind == "f" and not np.isfinite(actual).all() and np.isfinite(expected).all():
-        index = tuple(int(i) for i in np.argwhere(~np.isfinite(actual))[0])
-        at = f" at {list(index)}" if index else ""
-        return f'{what} is {actual[index]}{at} in the case "{case.name}".'
-    if all(_agrees(a.T, e) and a.ndim == 2 for _, _, a, e in pairs):
-        return f"{what} is transposed: rows and columns are swapped."
-    if all(a.shape != e.shape and a.size == e.size for _, _, a, e in pairs):
-        same = all(_agrees(a.reshape(e.shape), e) for _, _, a, e in pairs)
-        shapes = f"shape {actual.shape} where {expected.shape} is expected"
-        return (
-            f"{what} has the right values in another shape: {shapes}."
-            if same
-            else (f"{what} has {shapes}.")
+    if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        return _misnamed(what, actual, expected) or Finding(
+            "key missing", f"{what} has another structure: {difference.text}."
         )
-    if any(a.shape != e.shape for _, _, a, e in pairs):
-        return f"{what} has shape {actual.shape} where {expected.shape} is expected."
-    return _say_factor(what, pairs)
+    if isinstance(expected, np.ndarray) and isinstance(actual, list | tuple):
+        if len(actual) == 1 and values.agrees(actual[0], expected):
+            return Finding(
+                "tuple of one",
+                f"{what} is a tuple that holds the right array. Is there a comma at the end of the "
+                "line that makes it?",
+            )
+        if isinstance(actual, list):
+            right = values.agrees(_array(actual), expected)
+            return Finding(
+                "a list returned",
+                f"{what} is a list{' of the right numbers' if right else ''}. An array is "
+                "expected: np.array(...), or better, no loop.",
+            )
+    if isinstance(expected, np.ndarray) and isinstance(actual, int | float | np.number):
+        return Finding(
+            "one number for an array",
+            f"{what} is one number where an array of shape {expected.shape} is expected. Was it "
+            "summed over both axes?",
+        )
+    return Finding("wrong type", f"{what} has another form: {difference.text}.")
 
 
-def _agrees(actual: NDArray[Any], expected: NDArray[Any]) -> bool:
-    return actual.shape == expected.shape and np.allclose(actual, expected, rtol=1e-5)
+def _array(value: Any) -> Any:
+    try:
+        return np.array(value)
+    except ValueError:
+        return None
 
 
-def _say_factor(what: str, pairs: Sequence[tuple[Case, str, NDArray[Any], NDArray[Any]]]) -> str:
-    """Name a constant factor: the same in every case, or the number of examples."""
-    factors, columns = [], []
-    for case, _, actual, expected in pairs:
-        a, e = actual.astype(np.float64).ravel(), expected.astype(np.float64).ravel()
-        k = float(a @ e / (e @ e)) if (e @ e) > 0 else 0.0
-        if k == 0 or not np.allclose(a, k * e, rtol=1e-5, atol=1e-9 * np.abs(e).max(initial=0)):
-            return ""
-        factors.append(k)
-        matrices = [v for v in case.args if isinstance(v, np.ndarray) and v.ndim == 2]
-        columns.append(matrices[-1].shape[1] if matrices else 0)
-    ms = np.array(columns, dtype=float)
-    if len(pairs) > 1 and len(set(columns)) > 1 and ms.min() > 0:
-        if np.allclose(factors, ms):
-            return f"{what} is m times too large, m being the number of examples: divide by m once."
-        if np.allclose(factors, 1 / ms):
-            return f"{what} is m times too small, m being the number of examples: divided twice?"
-    if np.allclose(factors, -1):
-        return f"{what} has the wrong sign everywhere."
-    if np.allclose(factors, factors[0]) and any(e.size > 1 for _, _, _, e in pairs):
-        return f"{what} is {factors[0]:.4g} times what it should be, everywhere."
-    return ""
+def _misnamed(what: str, actual: Mapping[Any, Any], expected: Mapping[Any, Any]) -> Finding | None:
+    missing = [key for key in expected if key not in actual]
+    for key in (k for k in actual if k not in expected):
+        for wanted in missing:
+            if values.agrees(actual[key], expected[wanted]):
+                return Finding(
+                    "another key",
+                    f"{what} holds under the key {str(key)[:40]!r} what belongs under {wanted!r}.",
+                )
+    return None
+
+
+def _values(exercise: Exercise, wrong: Sequence[Trial]) -> Finding | None:
+    """Find one symptom that is true of a part of the result wherever that part is wrong."""
+    pairs: dict[str, list[values.Pair]] = {}
+    names = parameter_names(exercise)
+    whole = [t for t in wrong if t.answer.error is None]
+    for trial in whole:
+        mine, right = parts(exercise, trial.answer.value), parts(exercise, trial.expected)
+        for where, expected in right.items():
+            if where not in mine or exercise.same(mine[where], expected) is None:
+                continue
+            pair = values.Pair.of(mine[where], expected, trial.case, names)
+            if pair is not None:
+                pairs.setdefault(where, []).append(pair)
+    swapped = _swapped(exercise, whole)
+    if swapped:
+        return swapped
+    found = {where: values.symptom(several) for where, several in pairs.items()}
+    for where, symptom in found.items():
+        if symptom is not None:
+            same = [w for w, s in found.items() if s == symptom]
+            what = " and ".join(f"The result{w}" if w == where else f"that at {w}" for w in same)
+            verb = "is" if len(same) == 1 else "are"
+            name, text = symptom
+            return Finding(name, f"{what} {verb} {text}")
+    return None
+
+
+def _swapped(exercise: Exercise, wrong: Sequence[Trial]) -> Finding | None:
+    """Do the right values come back in another order?"""
+    for trial in wrong:
+        actual, expected = trial.answer.value, trial.expected
+        several = isinstance(expected, list | tuple) and isinstance(actual, list | tuple)
+        if not several or not 2 <= len(expected) <= 4 or len(actual) != len(expected):
+            return None
+        if not any(
+            exercise.same(tuple(actual[i] for i in order), tuple(expected)) is None
+            for order in permutations(range(len(actual)))
+        ):
+            return None
+    return Finding(
+        "values in another order",
+        "The values that come back are right, in another order. In which order are they expected?",
+    )
+
+
+def _fixed_size(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding | None:
+    """Is the function right exactly where a size equals a number that is written in it?"""
+    right = [trial for trial in trials if trial.right]
+    wrong = [trial for trial in trials if not trial.right]
+    if not right or not facts.numbers:
+        return None
+    names = parameter_names(exercise)
+    for place in values.sizes(right[0].case, names):
+        here = {values.sizes(t.case, names).get(place) for t in right}
+        elsewhere = {values.sizes(t.case, names).get(place) for t in wrong}
+        for number in facts.numbers:
+            if here == {number} and number not in elsewhere:
+                return Finding(
+                    "fixed size",
+                    f"{exercise.name} is right only where {place} is {number}, and the number "
+                    f"{number} is written in it. Take the size from the argument.",
+                )
+    return None
+
+
+def _where_it_is_wrong(trials: Sequence[Trial]) -> Finding:
+    """Say at least which cases are right and which are not."""
+    right = [f'"{trial.case.name}"' for trial in trials if trial.right]
+    wrong = [trial for trial in trials if not trial.right]
+    difference = wrong[0].difference
+    shape = next(
+        (t.difference for t in wrong if t.difference and t.difference.kind == "shape"), None
+    )
+    if shape is not None:
+        return Finding(
+            "wrong shape",
+            f"The result{shape.where} has shape {np.shape(shape.actual)} where "
+            f"{np.shape(shape.expected)} is expected.",
+        )
+    if right:
+        return Finding(None, f"Right for {', '.join(right[:3])}: what is different in the others?")
+    if difference is not None and not isinstance(difference.actual, np.ndarray | None):
+        return Finding(None, f"The result{difference.where} is {describe(difference.actual)}.")
+    return Finding(None, "The result has the right form, but other values.")

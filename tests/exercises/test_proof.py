@@ -52,9 +52,13 @@ def _solutions(lesson: str) -> dict[str, list[Callable[..., Any]]]:
     return solutions
 
 
+def _name(function: Callable[..., Any]) -> str:
+    return getattr(function, "__name__", type(function).__name__)
+
+
 def _solution_params() -> list[Any]:
     return [
-        pytest.param(lesson, name, solution, id=f"{lesson}-{name}-{solution.__name__}")
+        pytest.param(lesson, name, solution, id=f"{lesson}-{name}-{_name(solution)}")
         for lesson in LESSONS
         for name, solutions in _solutions(lesson).items()
         for solution in solutions

@@ -56,11 +56,10 @@ def sigmoid_step_by_step(x: Array) -> Array:
     """Left-overs of the empty cell do no harm."""
     s = None
     s = np.power(1 + np.power(math.e, -x), -1.0)
-    return s
+    return s  # noqa: RET504
 
 
 sigmoid_vectorized = np.vectorize(lambda value: 1 / (1 + math.exp(-value)))
-sigmoid_vectorized.__name__ = "sigmoid_vectorized"
 
 
 # sigmoid_derivative
@@ -125,7 +124,7 @@ def flatten_with_vstack(images: Array) -> Array:
 def flatten_pixel_by_pixel(images: Array) -> Array:
     columns = []
     for image in images:
-        column = []
+        column: list[float] = []
         for row in image:
             for pixel in row:
                 column.extend(float(value) for value in pixel)

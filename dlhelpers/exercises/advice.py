@@ -1,0 +1,106 @@
+"""What could be better in a function that is right. It costs no points.
+
+Nothing here may depend on the machine or the moment, because the teacher's notebook stores what a
+check prints: a speed is only spoken of where it is beyond doubt.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dlhelpers.exercises.calling import call
+from dlhelpers.exercises.code import Facts, parameter_names
+from dlhelpers.exercises.compare import describe
+from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.trials import Trial, parts
+
+#: A function is called slow if it takes that many times as long as the library's, and that long.
+SLOWER, SECONDS = 50, 0.02
+
+
+def advice(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[str, ...]:
+    """Notes on what the answers and the code show, for a function that is right."""
+    notes = (
+        _overwrites(exercise, trials),
+        _warns(trials),
+        _reads_globals(facts),
+        _unusual_type(exercise, trials),
+    )
+    return tuple(note for note in notes if note)
+
+
+def slowness(exercise: Exercise, function: Callable[..., Any], trials: Sequence[Trial]) -> str:
+    """Compare the speed with the library's on the largest case; empty where nothing is to be said.
+
+    Only a function that took long there is called again.
+    """
+    largest = max(trials, key=lambda trial: _volume((trial.case.args, trial.case.kwargs)))
+    if largest.answer.seconds < SECONDS:
+        return ""
+
+    def best_of(repeats: int, f: Callable[..., Any]) -> float:
+        calls = (call(f, largest.case, None, exercise.observe) for _ in range(repeats))
+        return min(answer.seconds for answer in calls)
+
+    seconds, usual = best_of(2, function), best_of(5, exercise.reference)
+    if seconds < SECONDS or seconds < SLOWER * usual:
+        return ""
+    return (
+        f"it takes more than {SLOWER} times as long as whole arrays do, in the case "
+        f'"{largest.case.name}"; a loop over single numbers is slow in Python'
+    )
+
+
+def _overwrites(exercise: Exercise, trials: Sequence[Trial]) -> str:
+    changed = {i for trial in trials for i in trial.answer.overwritten}
+    if not changed:
+        return ""
+    names = parameter_names(exercise)
+    which = " and ".join(names[i] if i < len(names) else "an argument" for i in sorted(changed))
+    return (
+        f"it changes {which}, which whoever calls it may still need (x -= y changes the array x, "
+        "x = x - y does not; copy.deepcopy copies a dict with its arrays)"
+    )
+
+
+def _warns(trials: Sequence[Trial]) -> str:
+    for trial in trials:
+        if trial.answer.warned:
+            text = trial.answer.warned[0].splitlines()[0][:80] if trial.answer.warned[0] else ""
+            return f'it warns of "{text}" in the case "{trial.case.name}"'
+    return ""
+
+
+def _reads_globals(facts: Facts) -> str:
+    if not facts.globals_read:
+        return ""
+    names = ", ".join(facts.globals_read)
+    return f"it reads {names} from outside, which happens to fit; pass it as an argument instead"
+
+
+def _unusual_type(exercise: Exercise, trials: Sequence[Trial]) -> str:
+    for trial in trials:
+        mine, right = parts(exercise, trial.answer.value), parts(exercise, trial.expected)
+        for where, expected in right.items():
+            value = mine.get(where)
+            if np.ndim(expected) == 0 and isinstance(value, np.ndarray) and value.ndim > 0:
+                return f"it returns {describe(value)} where a plain number is usual{_at(where)}"
+            if np.asarray(expected).dtype.kind in "iuf" and np.asarray(value).dtype.kind == "b":
+                return f"it returns True and False where 1 and 0 are usual{_at(where)}"
+    return ""
+
+
+def _at(where: str) -> str:
+    return f", at {where}" if where else ""
+
+
+def _volume(value: Any) -> int:
+    """How many numbers a case's arguments hold."""
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, Mapping):
+        return sum(map(_volume, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(_volume, value))
+    return 1

@@ -1,0 +1,90 @@
+"""Words for an exception in the learner's function, in the terms of the learner's code."""
+
+import re
+from collections.abc import Sequence
+
+from dlhelpers.exercises.calling import Failure
+from dlhelpers.exercises.code import Facts
+
+
+def what_was_raised(error: Failure) -> str:
+    """Name the exception, its message and the learner's own line."""
+    text = f"{error.kind}: {error.message}" if error.message else error.kind
+    if error.line:
+        return f"{text} in your line {error.line_number}: {error.line}"
+    return f"{text} in your line {error.line_number}" if error.line_number else text
+
+
+def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
+    """Say what stopped the function.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's.
+    errors : sequence of Failure
+        At least one.
+    facts : Facts
+        What the code shows.
+
+    Returns
+    -------
+    name, sentence : str
+        For the statistics, and for the learner.
+    """
+    error = errors[0]
+    kind, message = error.kind, error.message
+    if kind == "TimeUp":
+        return "does not end", f"{name} {message}. Does its loop have an end?"
+    if kind == "NameError":
+        return _unknown_name(name, message)
+    if kind == "UnboundLocalError":
+        variable = _quoted(message) or "a variable"
+        return (
+            "used before it is set",
+            f"{name} uses {variable} before it has a value. Is it spelled alike everywhere, and "
+            "set on every way through the function?",
+        )
+    if "NoneType" in message and facts.has_placeholder:
+        return (
+            "a step left out",
+            f"{name} still has a variable that is None: one step is not filled in yet.",
+        )
+    if kind == "KeyError":
+        return (
+            "unknown key",
+            f"{name} looks for the key {message}, which is not there. Keys are case-sensitive: "
+            "print(list(the_dict)) shows them.",
+        )
+    if kind == "RecursionError":
+        return "calls itself", f"{name} calls itself without end."
+    if kind == "AssertionError":
+        return "own assertion fails", f"{name} stops because one of its own asserts does not hold."
+    if kind == "PutAway":
+        return "calls the ready-made function", f"{name} calls the function that it is to be."
+    if "shapes" in message or "dimension" in message or "broadcast" in message:
+        return (
+            "shapes do not fit",
+            f"{name} combines two arrays whose shapes do not fit together. Print both shapes: is a "
+            "transpose missing, or * written for np.dot, or the other way round?",
+        )
+    return f"raises {kind}", f"{name} stops with an error, {kind}."
+
+
+def _unknown_name(name: str, message: str) -> tuple[str, str]:
+    unknown = _quoted(message) or "a name"
+    if unknown == "np":
+        return (
+            "NumPy not imported",
+            f"{name} uses np, but NumPy is not imported: run the first cell.",
+        )
+    return (
+        "name from outside",
+        f"{name} uses {unknown}, which is neither one of its arguments nor defined. What it needs "
+        "it takes from its arguments; functions of earlier cells must have been run.",
+    )
+
+
+def _quoted(message: str) -> str:
+    found = re.search(r"'([^']+)'", message)
+    return found[1] if found else ""
