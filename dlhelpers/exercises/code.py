@@ -81,7 +81,7 @@ def refusal(function: Any, exercise: Exercise, cases: Sequence[Case] | None = No
     except (TypeError, ValueError):
         return ""
     for case in cases if cases is not None else exercise.cases(np.random.default_rng(0)):
-        if not _can_be_called(signature, case):
+        if not _can_be_called(signature, case, exercise):
             wanted = ", ".join(parameter_names(exercise))
             return (
                 f"{name}{signature} cannot be called with the arguments of the exercise. "
@@ -145,12 +145,19 @@ def _with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _can_be_called(signature: inspect.Signature, case: Case) -> bool:
-    try:
-        signature.bind(*case.args, **case.kwargs)
-    except TypeError:
-        return False
-    return True
+def _can_be_called(signature: inspect.Signature, case: Case, exercise: Exercise) -> bool:
+    """With all of a case's arguments, or without those that an observer may leave out."""
+    fewest = len(case.args)
+    if exercise.observe is not None:
+        parameters = inspect.signature(exercise.reference).parameters.values()
+        fewest = min(fewest, sum(p.default is p.empty for p in parameters))
+    for n in range(len(case.args), fewest - 1, -1):
+        try:
+            signature.bind(*case.args[:n], **case.kwargs)
+        except TypeError:
+            continue
+        return True
+    return False
 
 
 def _is_placeholder(value: Any) -> bool:

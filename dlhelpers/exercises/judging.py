@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises import code, experiments, symptoms
+from dlhelpers.exercises import code, experiments, repair, symptoms
 from dlhelpers.exercises.advice import advice, slowness
 from dlhelpers.exercises.calling import TIME_LIMIT, Answer, call
 from dlhelpers.exercises.calling import with_globals as with_globals
@@ -76,12 +76,15 @@ def judge_function(
             return replace(second, advice=(*second.advice, note))
         if _says_more(exercise, second, outcome):
             return second
-    if not _is_named(exercise, outcome):
-        trials = run_trials(exercise, cases, answers)
-        finding = experiments.name_in_place_of_argument(exercise, own, trials, facts)
-        if finding:
-            return replace(outcome, mistake=finding.name, sentence=finding.sentence)
-    return outcome
+    if _is_named(exercise, outcome):
+        return outcome
+    trials = run_trials(exercise, cases, answers)
+    finding = experiments.name_in_place_of_argument(exercise, own, trials, facts)
+    if finding is None and outcome.mistake in symptoms.VAGUE:
+        finding = repair.one_change(exercise, own, trials)
+    if finding is None:
+        return outcome
+    return replace(outcome, mistake=finding.name, sentence=finding.sentence)
 
 
 @lru_cache(maxsize=128)

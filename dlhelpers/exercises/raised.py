@@ -61,14 +61,32 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
     if kind == "AssertionError":
         return "own assertion fails", f"{name} stops because one of its own asserts does not hold."
     if kind == "PutAway":
-        return "calls the ready-made function", f"{name} calls the function that it is to be."
-    if "shapes" in message or "dimension" in message or "broadcast" in message:
+        return "calls the ready-made function", f"{name} stops: {message}. Write it yourself."
+    if "cannot reshape" in message:
+        return (
+            "reshape to a size that does not fit",
+            f"{name} reshapes to a size that does not fit the number of values. Take every size "
+            "from the argument's own shape, or let one be -1.",
+        )
+    if "converted to" in message and "arrays" in message:
+        return (
+            "a function for single numbers",
+            f"{name} gives an array to a function for single numbers, such as math.exp or float. "
+            "NumPy's own, such as np.exp, take arrays.",
+        )
+    if "Cannot cast" in message:
+        return (
+            "fractions into whole numbers",
+            f"{name} writes fractions into an array of whole numbers, in place. Make a new array: "
+            "x = x / 2 instead of x /= 2.",
+        )
+    if re.search(r"not aligned|broadcast|core dimension|dimensions? .*match", message):
         return (
             "shapes do not fit",
             f"{name} combines two arrays whose shapes do not fit together. Print both shapes: is a "
             "transpose missing, or * written for np.dot, or the other way round?",
         )
-    return f"raises {kind}", f"{name} stops with an error, {kind}."
+    return "stops with an error", f"{name} stops with an error, {kind}."
 
 
 def _unknown_name(name: str, message: str) -> tuple[str, str]:

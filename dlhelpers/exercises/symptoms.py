@@ -16,6 +16,22 @@ from dlhelpers.exercises.compare import describe
 from dlhelpers.exercises.exercise import Exercise
 from dlhelpers.exercises.trials import Trial, parts
 
+#: Symptoms that show that something is wrong, and not what.
+VAGUE = frozenset(
+    {
+        None,
+        "a constant",
+        "constant factor",
+        "not finite",
+        "numbers in other places",
+        "one number for an array",
+        "shapes do not fit",
+        "stops with an error",
+        "wrong shape",
+        "wrong type",
+    }
+)
+
 
 class Finding(NamedTuple):
     """What is wrong, in a few words for the statistics and in a sentence for the learner."""

@@ -4,7 +4,8 @@ Each symptom must hold in every case where the numbers are wrong, and show in en
 chance is ruled out.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -80,6 +81,9 @@ def symptom(pairs: Sequence[Pair]) -> Symptom | None:
         or _reshaped(pairs)
         or _exchanged(pairs)
         or _factor(pairs)
+        or _offset(pairs)
+        or _function_of_it(pairs)
+        or _partly(pairs)
         or _shuffled(pairs)
         or _constant(pairs)
     )
@@ -188,6 +192,75 @@ def _constant_factor(pairs: Sequence[Pair], factors: Numbers) -> Symptom | None:
     several = len(pairs) > 1 or any(p.expected.size > 2 for p in pairs)
     if several and np.allclose(factors, factors[0], rtol=1e-5):
         return "constant factor", f"{factors[0]:.4g} times what it should be, everywhere."
+    return None
+
+
+def _offset(pairs: Sequence[Pair]) -> Symptom | None:
+    offsets: list[float] = []
+    for p in pairs:
+        if p.actual.shape != p.expected.shape or not np.isfinite(p.actual - p.expected).all():
+            return None
+        offsets += [float(offset) for offset in (p.actual - p.expected).ravel()]
+    several = sum(p.expected.size for p in pairs) >= 3
+    if not several or not np.allclose(offsets, offsets[0], rtol=1e-6, atol=0):
+        return None
+    which = "large" if offsets[0] > 0 else "small"
+    return "constant offset", f"{abs(offsets[0]):.4g} too {which}, everywhere."
+
+
+def _rounding(decimals: int) -> Callable[[Numbers], Numbers]:
+    def rounded(numbers: Numbers) -> Numbers:
+        return np.round(numbers, decimals)
+
+    return rounded
+
+
+#: What a result may be of the right one, and the words for it.
+_FUNCTIONS: tuple[tuple[str, Callable[[Numbers], Numbers]], ...] = (
+    ("the square of", np.square),
+    ("the square root of", np.sqrt),
+    ("the inverse, 1 / x, of", np.reciprocal),
+    ("the exponential of", np.exp),
+    ("the logarithm of", np.log),
+    ("minus the logarithm of", lambda e: -np.log(e)),
+    ("1 minus", lambda e: 1 - e),
+    ("without the sign of", np.abs),
+    *((f"rounded to {k} decimals; take all digits of", _rounding(k)) for k in range(5)),
+    ("without the fractions of", np.trunc),
+)
+
+
+def _function_of_it(pairs: Sequence[Pair]) -> Symptom | None:
+    if sum(p.expected.size for p in pairs) < 4:
+        return None
+    for words, function in _FUNCTIONS:
+        with np.errstate(all="ignore"):
+            if all(agrees(p.actual, function(p.expected)) for p in pairs):
+                return re.split("[,;]", words)[0].removesuffix(" of"), f"{words} what it should be."
+    return None
+
+
+def _partly(pairs: Sequence[Pair]) -> Symptom | None:
+    """Is only the first row or column right, or only the last one wrong?"""
+    tables = []
+    for p in pairs:
+        if p.actual.shape != p.expected.shape or p.actual.ndim != 2:
+            return None
+        tables.append(np.abs(p.actual - p.expected) <= 1e-5 * np.abs(p.expected))
+    for axis, what in ((1, "row"), (0, "column")):
+        lines = [np.asarray(table.all(axis=axis)) for table in tables]
+        long = [line for line in lines if len(line) > 1]
+        if len(long) < 2:
+            continue
+        if all(line[0] and not line[1:].any() for line in long):
+            return (
+                f"first {what} only",
+                f"right in its first {what} only. Is there a return inside the loop?",
+            )
+        if all(line[:-1].all() and not line[-1] for line in long):
+            return f"all but the last {what}", f"wrong in its last {what} only: is one left out?"
+        if all(line[1:].all() and not line[0] for line in long):
+            return f"all but the first {what}", f"wrong in its first {what} only: is one left out?"
     return None
 
 
