@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from dlhelpers import plotting
 from dlhelpers.activations import softmax
+from dlhelpers.walkthrough import step_through as step_through
 
 
 def play(function: Callable[..., Figure], **controls: Any) -> None:
