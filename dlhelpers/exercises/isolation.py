@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import os
 import random
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -30,15 +31,52 @@ def time_limit(seconds: float) -> Iterator[None]:
 
     One long call into compiled code is interrupted only when it comes back.
     """
+    with _alarm(seconds) if _alarm_is_free() else _watchdog(seconds):
+        yield
+
+
+#: Seconds after which TimeUp is raised again: a bare "except:" within the loop that does not end
+#: would hold the first.
+_AGAIN = 0.2
+
+
+def _alarm_is_free() -> bool:
+    """Can the system's timer be used, which is much cheaper than a thread and interrupts a sleep?"""
+    return (
+        hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    )
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    over = False
+
+    def interrupt(_number: int, _frame: object) -> None:
+        if not over:
+            raise TimeUp
+
+    signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+        yield
+    finally:
+        over = True
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def _watchdog(seconds: float) -> Iterator[None]:
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     lock, over = threading.Lock(), threading.Event()
 
     def interrupt() -> None:
         wait = seconds
-        # Again and again: a bare "except:" within the loop that does not end would hold the first.
         while not over.wait(wait):
-            wait = 0.2
+            wait = _AGAIN
             with lock:
                 if not over.is_set():
                     raise_in(thread, ctypes.py_object(TimeUp))
