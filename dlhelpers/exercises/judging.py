@@ -22,6 +22,9 @@ from dlhelpers.exercises.trials import run_trials
 #: The cases of a check in the notebook are the same each time: a learner can come back to one.
 SEED = 2026
 
+#: The name of the mistake of whatever is no function, or takes other arguments.
+CANNOT_BE_CALLED = "cannot be called"
+
 
 def judge_function(
     exercise: Exercise,
@@ -53,7 +56,7 @@ def judge_function(
     cases = cases_of(exercise, seed)
     refusal = code.refusal(function, exercise, cases)
     if refusal:
-        return Outcome(exercise.name, "failed", refusal, "cannot be called", cases_total=len(cases))
+        return Outcome(exercise.name, "failed", refusal, CANNOT_BE_CALLED, cases_total=len(cases))
     if code.is_stub(function):
         return Outcome(exercise.name, "not attempted", cases_total=len(cases))
 
@@ -62,7 +65,7 @@ def judge_function(
     answers = collect(own, cases, time_limit, exercise.observe)
     outcome = assess(exercise, cases, answers, facts)
     if outcome.state == "passed":
-        slow = slowness(exercise, own, run_trials(exercise, cases, answers))
+        slow = slowness(exercise, own, cases, answers)
         return replace(outcome, advice=(*outcome.advice, slow)) if slow else outcome
     if outcome.state == "not attempted" or len(answers) < len(cases):
         return outcome

@@ -1,10 +1,12 @@
-"""What a notebook calls: ``check(f)`` and ``hint(f)`` of one lesson, and the words they show."""
+"""What a notebook calls: ``check(f)``, ``hint(f)`` and ``solution(f)`` of one lesson."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dlhelpers.exercises import teachers
+from dlhelpers.exercises.compare import describe
 from dlhelpers.exercises.exercise import Exercise, Outcome
-from dlhelpers.exercises.judging import judge_function
+from dlhelpers.exercises.judging import CANNOT_BE_CALLED, judge_function
 
 
 class CheckFailed(AssertionError):
@@ -41,6 +43,7 @@ class Lesson:
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.helpers = {**(helpers or {}), **{e.name: e.reference for e in exercises}}
         self._hints_given: dict[str, int] = {}
+        self._passed: set[str] = set()
 
     def judge(self, name: str, function: Any, helpers: Mapping[str, Any] | None = None) -> Outcome:
         """Judge a function as the exercise `name`.
@@ -65,10 +68,12 @@ class Lesson:
         CheckFailed
             If it is wrong or not attempted; the message says what to do.
         """
-        outcome = self.judge(self._name_of(function), function)
+        name = self._name_of(function, "check")
+        outcome = self.judge(name, function)
         message = render(outcome)
         if outcome.state != "passed":
             raise CheckFailed(message)
+        self._passed.add(name)
         print(message)
 
     def hint(self, function: Any) -> None:
@@ -84,23 +89,61 @@ class Lesson:
         CheckFailed
             If it is no exercise of this lesson.
         """
-        known = isinstance(function, str) and function in self.exercises
-        name = function if known else self._name_of(function)
+        name = self._name_of(function, "hint")
         hints = self.exercises[name].hints
         given = self._hints_given.get(name, 0) % len(hints)
         self._hints_given[name] = given + 1
         print(f"hint {given + 1} of {len(hints)} for {name}: {hints[given]}")
 
-    def _name_of(self, function: Any) -> str:
-        name = getattr(function, "__name__", None)
-        if name in self.exercises:
-            return str(name)
-        what = "a lambda, which has no name" if name == "<lambda>" else repr(name or function)[:60]
+    def solution(self, function: Any) -> None:
+        """Print the teacher's version of an exercise that has been passed.
+
+        Parameters
+        ----------
+        function : callable or str
+            The learner's function, or its name.
+
+        Raises
+        ------
+        CheckFailed
+            If it is no exercise of this lesson, or its check has not been passed since the
+            notebook was started.
+        FileNotFoundError
+            If this copy of the package has no notebooks.
+        """
+        name = self._name_of(function, "solution")
+        if name not in self._passed:
+            raise CheckFailed(
+                f"The teacher's {name} can be seen once yours is right: run check({name}) first, "
+                f"and hint({name}) if you are stuck."
+            )
+        print(f"one way to write {name}; yours is right too:\n")
+        print(teachers.version(self.name, name))
+
+    def _name_of(self, given: Any, called: str) -> str:
+        """The exercise that a function, or for all but ``check`` a name, stands for."""
+        if isinstance(given, str):
+            name, what = given, describe(given)
+            known = called != "check" and name in self.exercises
+        else:
+            name, what = str(getattr(given, "__name__", "")), _describe(given)
+            known = name in self.exercises
+        if known:
+            return name
+        first = next(iter(self.exercises))
         raise CheckFailed(
-            f"This is {what}: no exercise of this lesson. The exercises are "
-            f"{', '.join(self.exercises)}. Pass your function itself, as in "
-            f"check({next(iter(self.exercises))})."
+            f"This is {what}, and no exercise of this lesson. Pass your function itself, under its "
+            f"own name, as in {called}({first}). The exercises are {', '.join(self.exercises)}."
         )
+
+
+def _describe(value: Any) -> str:
+    name = getattr(value, "__name__", None)
+    if name == "<lambda>":
+        return "a lambda, which has no name (write def instead)"
+    if callable(value):
+        return f"a function called {name}" if name else "a function without a name"
+    return describe(value)
 
 
 def render(outcome: Outcome) -> str:
@@ -111,9 +154,10 @@ def render(outcome: Outcome) -> str:
         return "\n".join(lines + [f"  advice: {text}" for text in outcome.advice])
     if outcome.state == "not attempted":
         lines = [f"{name} ○  not attempted yet: write your code into the cell above and run it"]
+    elif outcome.mistake == CANNOT_BE_CALLED:
+        lines = [f"{name} ✗  cannot be checked"]
     else:
         wrong = outcome.cases_total - outcome.cases_passed
-        count = f"wrong in {wrong} of {outcome.cases_total} cases" if outcome.cases_total else ""
-        lines = [f"{name} ✗  {count or 'cannot be checked'}"]
+        lines = [f"{name} ✗  wrong in {wrong} of {outcome.cases_total} cases"]
     details = (outcome.sentence, outcome.difference, f"stuck? hint({name})")
     return "\n".join(lines + [f"  {text}" for text in details if text])

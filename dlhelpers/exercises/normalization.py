@@ -519,4 +519,4 @@ lesson = Lesson(
         stable_softmax,
     ],
 )
-check, hint = lesson.check, lesson.hint
+check, hint, solution = lesson.check, lesson.hint, lesson.solution
