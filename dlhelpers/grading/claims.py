@@ -1,0 +1,163 @@
+"""What a submission's process wrote, read without trust, as far as it can be read.
+
+Whatever comes out of here is a claim: values that are still to be compared, words that are still to
+be escaped.
+"""
+
+import keyword
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from dlhelpers.exercises.calling import Answer, Failure
+from dlhelpers.exercises.code import NO_FACTS, Facts
+from dlhelpers.grading import wire
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is claimed of one exercise.
+
+    Parameters
+    ----------
+    state : str
+        "missing", "refused", "stub", "answered"; anything else is worth nothing.
+    refusal : str
+        Why the function cannot be called.
+    answers : tuple of Answer
+    facts : Facts
+    """
+
+    state: str
+    refusal: str = ""
+    answers: tuple[Answer, ...] = ()
+    facts: Facts = NO_FACTS
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What one process wrote.
+
+    Parameters
+    ----------
+    problems, suspicions : tuple of str
+        About the code, written before the student's code ran: this can be believed.
+    errors : tuple of (str, str)
+        Cells and what was wrong when they ran.
+    exercises : dict
+        By name. An exercise that is not there was not finished.
+    began : bool
+        Whether the student's code began to run at all.
+    """
+
+    problems: tuple[str, ...] = ()
+    suspicions: tuple[str, ...] = ()
+    errors: tuple[tuple[str, str], ...] = ()
+    exercises: dict[str, Claim] = field(default_factory=dict)
+    began: bool = False
+    ran: bool = False
+
+
+def read_claims(data: bytes) -> Claims:
+    """Read what a submission's process wrote, up to the first byte that makes no sense."""
+    frames = _frames(data)
+    first = next(frames, None)
+    if not isinstance(first, dict):
+        return Claims()
+    second = next(frames, None)
+    ran = isinstance(second, dict)
+    errors = second.get("errors") if isinstance(second, dict) else None
+    exercises: dict[str, Claim] = {}
+    for frame in frames:
+        try:
+            name, claim = frame["name"], _claim(frame)
+        except (TypeError, KeyError, ValueError, AttributeError):
+            break
+        if not isinstance(name, str) or name in exercises:
+            break
+        exercises[name] = claim
+    return Claims(
+        problems=_texts(first.get("problems")),
+        suspicions=_texts(first.get("suspicions")),
+        errors=tuple((e[0], e[1]) for e in errors if len(_texts(e)) == 2)
+        if isinstance(errors, list)
+        else (),
+        exercises=exercises,
+        began=True,
+        ran=ran,
+    )
+
+
+def _frames(data: bytes) -> Iterator[Any]:
+    rest = memoryview(data)
+    while len(rest) >= wire.HEADER_SIZE:
+        try:
+            size = wire.HEADER_SIZE + wire.body_length(bytes(rest[: wire.HEADER_SIZE]))
+            value = wire.decode(bytes(rest[:size]))
+        except wire.WireError:
+            return
+        yield value
+        rest = rest[size:]
+
+
+def _claim(frame: dict[str, Any]) -> Claim:
+    state = frame["state"]
+    if state == "answered":
+        answers = tuple(_answer(answer) for answer in frame["answers"])
+        return Claim(state, answers=answers, facts=_facts(frame["facts"]))
+    return Claim(str(state)[:20], refusal=_text(frame.get("refusal", "")))
+
+
+def _answer(claim: dict[str, Any]) -> Answer:
+    error = claim["error"]
+    failure = None
+    if error is not None:
+        kind, message, line, number = error
+        if type(number) is not int or abs(number) > 10**6:
+            raise ValueError("no line number")
+        failure = Failure(_text(kind)[:80], _text(message), _text(line), number)
+    seconds = claim["seconds"]
+    if not isinstance(seconds, float):
+        raise ValueError("no seconds")
+    overwritten = tuple(i for i in claim["overwritten"] if type(i) is int and 0 <= i < 100)
+    warned = _texts(claim["warned"])
+    value = _with_stand_ins(claim["value"])
+    return Answer(value, failure, _text(claim["printed"]), warned, overwritten, seconds)
+
+
+def _with_stand_ins(value: Any) -> Any:
+    """Replace what could not cross by an object of a class of that name, for the words about it."""
+    if isinstance(value, wire.Opaque):
+        name = value.type_name
+        is_name = name.isidentifier() and not keyword.iskeyword(name)
+        return type(name if is_name else "unknown", (), {})()
+    if isinstance(value, dict):
+        return {k: _with_stand_ins(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_with_stand_ins, value))
+    return value
+
+
+def _facts(claim: dict[str, Any]) -> Facts:
+    found: dict[str, Any] = {}
+    for field_ in fields(Facts):
+        default = getattr(NO_FACTS, field_.name)
+        value = claim.get(field_.name, default)
+        if isinstance(default, bool):
+            found[field_.name] = value is True
+        elif isinstance(default, tuple | frozenset):
+            kinds = (int,) if field_.name == "numbers" else (str,)
+            found[field_.name] = type(default)(v for v in value if type(v) in kinds)
+    return Facts(**found)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        return ()
+    return tuple(_text(v) for v in value if isinstance(v, str))[:100]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return value[:1000].encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,127 @@
+"""What a learner's code may not do, even inside the box: taken away before its first line runs.
+
+Bubblewrap keeps a submission from the rest of the machine. This keeps it from the next submission:
+the process that runs it can start no other, signal none, open no connection and leave nothing
+behind but files in the scratch folder. Runs inside the box, and is trusted there.
+"""
+
+import ctypes
+import resource
+from typing import Any
+
+#: Bytes of address space, bytes of one file, open files of one submission.
+MEMORY, FILE_SIZE, OPEN_FILES = 3 << 30, 16 << 20, 64
+
+# What Python, NumPy and Matplotlib need to compute and to read and write files. Everything else
+# answers "not implemented", which is what the C library expects of an older kernel, so that it
+# falls back. Missing on purpose: fork and exec, kill and its relatives, sockets, ptrace,
+# namespaces, keys, shared memory, changes of owner, mode, attributes, priority or processor,
+# io_uring.
+_ALLOWED = [
+    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek",
+    "_llseek", "sendfile", "copy_file_range", "open", "openat", "openat2", "close",
+    "close_range", "creat", "dup", "dup2", "dup3", "pipe", "pipe2", "fcntl", "fcntl64",
+    "flock", "ioctl", "stat", "fstat", "lstat", "stat64", "fstat64", "lstat64", "fstatat64",
+    "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2",
+    "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir",
+    "truncate", "ftruncate", "fallocate", "fadvise64", "fsync", "fdatasync", "rename",
+    "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "link",
+    "linkat", "symlink", "symlinkat", "umask", "utime", "utimes", "utimensat", "futimesat",
+    "mmap", "mmap2", "mprotect", "munmap", "mremap", "madvise", "brk", "mincore", "msync",
+    "mlock", "munlock", "membarrier", "futex", "futex_waitv", "set_robust_list",
+    "get_robust_list", "rseq", "set_tid_address", "gettid", "sched_yield",
+    "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max",
+    "sched_get_priority_min", "getcpu", "arch_prctl", "set_thread_area", "rt_sigaction",
+    "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend",
+    "sigaltstack", "pause", "alarm", "setitimer", "getitimer", "nanosleep", "clock_nanosleep",
+    "restart_syscall", "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun",
+    "timer_delete", "clock_gettime", "clock_getres", "gettimeofday", "time", "times",
+    "getrusage", "sysinfo", "uname", "getrandom", "getpid", "getppid", "getuid", "geteuid",
+    "getgid", "getegid", "getresuid", "getresgid", "getgroups", "getpgrp", "getpgid",
+    "getsid", "getrlimit", "ugetrlimit", "getpriority", "select", "_newselect", "pselect6",
+    "poll", "ppoll", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
+    "epoll_pwait", "eventfd", "eventfd2", "exit", "exit_group", "wait4", "waitid",
+]  # fmt: skip
+
+_ALLOW, _ERRNO_ENOSYS = 0x7FFF0000, 0x00050000 | 38
+_EQUAL, _MASKED_EQUAL = 4, 7
+_CLONE_THREAD = 0x00010000
+_PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
+
+
+class _Comparison(ctypes.Structure):
+    _fields_ = (
+        ("argument", ctypes.c_uint),
+        ("operator", ctypes.c_int),
+        ("first", ctypes.c_uint64),
+        ("second", ctypes.c_uint64),
+    )
+
+
+class Lockdown:
+    """The kernel's filter, prepared once and put on by each forked process.
+
+    Raises
+    ------
+    OSError
+        If libseccomp is not installed or refuses.
+    """
+
+    def __init__(self) -> None:
+        self._library: Any = ctypes.CDLL("libseccomp.so.2", use_errno=True)
+        self._library.seccomp_init.restype = ctypes.c_void_p
+        self._filter = ctypes.c_void_p(self._library.seccomp_init(_ERRNO_ENOSYS))
+        if not self._filter:
+            raise OSError("libseccomp gives no filter")
+        for name in _ALLOWED:
+            self._allow(name)
+        # A thread is a clone as well; a process is one without this flag. clone3 hides its flags
+        # from the filter, so it stays away and the C library uses clone.
+        self._allow("clone", _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD))
+        self._allow("prlimit64", _Comparison(0, _EQUAL, 0, 0))
+
+    def _allow(self, name: str, *conditions: _Comparison) -> None:
+        number = self._library.seccomp_syscall_resolve_name(name.encode())
+        if number == -1:
+            return  # this library does not know the call, and no call is allowed by default
+        array = (_Comparison * len(conditions))(*conditions)
+        code = self._library.seccomp_rule_add_array(
+            self._filter, ctypes.c_uint32(_ALLOW), number, len(conditions), array
+        )
+        if code != 0:
+            raise OSError(-code, f"libseccomp refuses a rule for {name}")
+
+    def put_on(self) -> None:
+        """Lock the calling process, for good.
+
+        Raises
+        ------
+        OSError
+            If the kernel refuses.
+        """
+        code = self._library.seccomp_load(self._filter)
+        if code != 0:
+            raise OSError(-code, "the kernel takes no seccomp filter")
+
+
+def limit_resources(cpu_seconds: int) -> None:
+    """Bound what the calling process may use."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, FILE_SIZE),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(what, (most, most))
+
+
+def harden() -> None:
+    """Keep other processes of the same user from reading or tracing this one."""
+    library = ctypes.CDLL(None, use_errno=True)
+    for option, value in ((_PR_SET_DUMPABLE, 0), (_PR_SET_NO_NEW_PRIVS, 1)):
+        if library.prctl(option, value, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "prctl refuses")

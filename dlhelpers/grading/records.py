@@ -1,0 +1,84 @@
+"""What is known of a graded submission: the gradebook keeps it and the reports show it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal["graded", "not read", "no lesson", "not graded"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The verdict on one exercise.
+
+    Parameters
+    ----------
+    exercise : str
+    state : str
+        "passed", "failed" or "not attempted".
+    points, max_points : float
+    sentence, mistake, difference, advice
+        As in `dlhelpers.exercises.exercise.Outcome`.
+    cases : tuple of (str, bool)
+        The cases' names, and whether the function was right.
+    code : str
+        The student's cell.
+    """
+
+    exercise: str
+    state: str
+    points: float
+    max_points: float
+    sentence: str = ""
+    mistake: str | None = None
+    difference: str = ""
+    advice: tuple[str, ...] = ()
+    cases: tuple[tuple[str, bool], ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The verdict on one submission.
+
+    Parameters
+    ----------
+    student, lesson : str
+        The lesson is the stem of its notebook's name; empty where it is not known.
+    status : str
+        "graded", or why it could not be; the problems say more.
+    digest, course, seed : str
+        Of the submission's file, of the lesson, of the run: equal ones need no grading again.
+    sandboxed : bool
+        Whether there was a wall around the student's code.
+    max_score : float
+    marks : tuple of Mark
+        In the order of the notebook; empty unless graded.
+    problems : tuple of str
+        What was odd, for student and instructor.
+    flags : tuple of str
+        What the instructor should look at.
+    platform_id : str
+        The learning platform's number of the student.
+    late : bool
+    seconds : float
+    """
+
+    student: str
+    lesson: str
+    status: Status
+    digest: str
+    course: str
+    seed: str
+    sandboxed: bool
+    max_score: float = 0.0
+    marks: tuple[Mark, ...] = ()
+    problems: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    platform_id: str = ""
+    late: bool = False
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def score(self) -> float:
+        """The points reached."""
+        return sum(mark.points for mark in self.marks)

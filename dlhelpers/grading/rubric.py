@@ -1,0 +1,147 @@
+"""What the teacher's notebook of a lesson says: its exercises, their points, its own cells."""
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dlhelpers import __version__
+from dlhelpers.grading.notebook import Notebook, parse
+
+_LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
+#: Modules that only show things; they would make every box slow to warm and are not needed there.
+_NOT_PRELOADED = ("dlhelpers", "ipywidgets", "IPython", "sklearn", "tqdm")
+
+
+class RubricError(Exception):
+    """The teacher's notebooks cannot be used; the message says why."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """An exercise of a lesson and its points."""
+
+    name: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A lesson as the grader sees it.
+
+    Parameters
+    ----------
+    lesson : str
+        The name of the lesson's exercises, ``dlhelpers.exercises.<lesson>``.
+    stem : str
+        The notebook's file name without ``.ipynb``.
+    parts : tuple of Part
+        In the order of the notebook.
+    cell_order : tuple of str
+        The names of all named cells.
+    given : tuple of (str, str)
+        Names and sources of the locked code cells that are no checks: they run first.
+    checks : mapping-like tuple of (str, str)
+        Names and sources of the check cells.
+    shown : frozenset of str
+        Identities and sources of the cells that only demonstrate something.
+    preload : tuple of str
+        Modules that the given cells import.
+    digest : str
+        Changes when the notebook or the exercises do.
+    """
+
+    lesson: str
+    stem: str
+    parts: tuple[Part, ...]
+    cell_order: tuple[str, ...]
+    given: tuple[tuple[str, str], ...]
+    checks: tuple[tuple[str, str], ...]
+    shown: frozenset[str]
+    preload: tuple[str, ...]
+    digest: str
+
+    @property
+    def max_score(self) -> float:
+        """The points of all exercises together."""
+        return sum(part.points for part in self.parts)
+
+
+def load_rubrics(folder: Path) -> list[Rubric]:
+    """Read the teacher's notebooks of a folder.
+
+    Returns
+    -------
+    list of Rubric
+        In the order of the file names.
+
+    Raises
+    ------
+    RubricError
+        If there is none, or one does not fit its exercises.
+    """
+    rubrics = [_rubric(path) for path in sorted(folder.glob("*.ipynb"))]
+    if not rubrics:
+        raise RubricError(f"there are no notebooks in {folder}")
+    return rubrics
+
+
+def _rubric(path: Path) -> Rubric:
+    data = path.read_bytes()
+    notebook = parse(data)
+    found = [m for cell in notebook.cells if (m := _LESSON.search(cell.source))]
+    if not found:
+        raise RubricError(f"{path.name} imports check from no lesson of dlhelpers.exercises")
+    lesson = found[0].group(1)
+    roles = {cell.grade_id: cell for cell in notebook.cells if cell.grade_id}
+    parts = tuple(
+        Part(name.removeprefix("check-"), float(cell.role.get("points", 0)))
+        for name, cell in roles.items()
+        if cell.role.get("grade") and name.startswith("check-")
+    )
+    given = tuple(
+        (name, cell.source)
+        for name, cell in roles.items()
+        if cell.kind == "code" and not cell.role.get("grade") and not cell.role.get("solution")
+    )
+    return Rubric(
+        lesson=lesson,
+        stem=path.stem,
+        parts=parts,
+        cell_order=tuple(roles),
+        given=given,
+        checks=tuple((n, c.source) for n, c in roles.items() if c.role.get("grade")),
+        shown=_shown(notebook),
+        preload=_imports(source for _, source in given),
+        digest=_digest(data, lesson),
+    )
+
+
+def _shown(notebook: Notebook) -> frozenset[str]:
+    cells = [c for c in notebook.cells if c.kind == "code" and not c.grade_id]
+    return frozenset({c.identity for c in cells} | {c.source.strip() for c in cells}) - {""}
+
+
+def _imports(sources: Iterable[str]) -> tuple[str, ...]:
+    names: dict[str, None] = {"numpy": None}
+    for source in sources:
+        plain = "\n".join("" if line.startswith("%") else line for line in source.split("\n"))
+        for node in ast.walk(ast.parse(plain)):
+            if isinstance(node, ast.Import):
+                names.update(dict.fromkeys(alias.name for alias in node.names))
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names[node.module] = None
+    return tuple(n for n in names if n.split(".")[0] not in _NOT_PRELOADED)
+
+
+def _digest(notebook: bytes, lesson: str) -> str:
+    """Of all that a grade depends on besides the submission."""
+    digest = hashlib.sha256(notebook)
+    folder = Path(__file__).resolve().parents[1] / "exercises"
+    for file in sorted(folder.glob("*.py")):
+        digest.update(file.read_bytes())
+    digest.update(json.dumps([__version__, lesson]).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,193 @@
+"""A whole class: what is new is graded, in parallel, and recorded as soon as it is known.
+
+Only the process that runs `grade_class` writes the gradebook. The others are pure: a submission in,
+a result out. So any `concurrent.futures.Executor` will do, and work that is lost is done again.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from itertools import chain, islice
+
+from dlhelpers.exercises import LESSONS
+from dlhelpers.grading.collection import HandedIn
+from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.progress import Progress
+from dlhelpers.grading.records import Result
+from dlhelpers.grading.rubric import Rubric
+from dlhelpers.grading.sandbox import Box, Runner, SandboxError, Unsandboxed
+from dlhelpers.grading.tasks import Manner, Task, course_of, new_tasks, preview_of
+from dlhelpers.grading.verdict import grade
+
+#: Submissions on their way at once, for each process.
+_AHEAD = 4
+#: How often a pool of processes that broke is made anew before giving up.
+_MENDED = 5
+
+
+def grade_class(
+    handed_in: Sequence[HandedIn],
+    rubrics: Sequence[Rubric],
+    manner: Manner,
+    book: Gradebook,
+    progress: Progress,
+    processes: int = 0,
+) -> int:
+    """Grade what is new and record it.
+
+    Parameters
+    ----------
+    handed_in : sequence of HandedIn
+        Sorted by student.
+    rubrics : sequence of Rubric
+    manner : Manner
+    book : Gradebook
+    progress : Progress
+    processes : int
+        0 for one a processor, 1 for this process alone.
+
+    Returns
+    -------
+    int
+        How many submissions were graded.
+
+    Raises
+    ------
+    SandboxError
+        If no sandbox can be had and one is wanted.
+    """
+    progress.found(len(handed_in))
+    tasks = new_tasks(handed_in, rubrics, manner, book, progress)
+    processes = processes or _processors()
+    results: Iterator[Result]
+    few = list(islice(tasks, 3))
+    if len(few) < 3 or processes == 1:  # starting processes takes longer
+        results = map(work, chain(few, tasks))
+    else:
+        results = _in_parallel(chain(few, tasks), processes)
+    graded = 0
+    try:
+        for result in results:
+            book.record(result)
+            progress.advance()
+            graded += 1
+    finally:
+        close_runner()
+    return graded
+
+
+def work(task: Task) -> Result:
+    """Grade one submission with this process's box."""
+    manner = task.manner
+    runner = _runner(task.rubric, manner.sandboxed)
+    try:
+        result = grade(task.submission, task.rubric, manner.seed, runner, manner.partial)
+    except SandboxError:
+        raise
+    except Exception as error:  # one submission's oddity is not to cost a class its grades
+        reason = f"could not be graded: {type(error).__name__}: {error}"[:500]
+        result = replace(preview_of(task), status="not graded", problems=(reason,))
+    return replace(
+        result,
+        course=course_of(task.rubric, manner),
+        late=task.handed_in_late,
+        platform_id=task.platform_id,
+    )
+
+
+# The box of this process; a process grades one lesson after another, so it needs one at a time.
+_current: dict[str, tuple[tuple[str, bool], Runner]] = {}
+
+
+def _runner(rubric: Rubric, sandboxed: bool) -> Runner:
+    wanted = (rubric.digest, sandboxed)
+    if "box" in _current and _current["box"][0] == wanted:
+        return _current["box"][1]
+    close_runner()
+    kind = Box if sandboxed else Unsandboxed
+    runner: Runner = kind(rubric.preload, LESSONS)
+    _current["box"] = (wanted, runner)
+    return runner
+
+
+def close_runner() -> None:
+    """End this process's box."""
+    if "box" in _current:
+        _current.pop("box")[1].close()
+
+
+def _in_parallel(tasks: Iterator[Task], processes: int) -> Iterator[Result]:
+    """Grade in several processes; make them anew if one of them dies."""
+    lost: list[Task] = []
+    mended = 0
+    while True:
+        pool = _pool(processes)
+        try:
+            yield from _through(pool, chain(tuple(lost), tasks), processes * _AHEAD, lost)
+        except BrokenProcessPool:
+            mended += 1
+            if mended > _MENDED:
+                raise
+        else:
+            return
+        finally:
+            _stop(pool)
+
+
+def _through(
+    executor: Executor, tasks: Iterator[Task], ahead: int, lost: list[Task]
+) -> Iterator[Result]:
+    """Keep an executor busy; afterwards, `lost` holds what it took and did not give back."""
+    futures: dict[Future[Result], Task] = {}
+    try:
+        while True:
+            for task in islice(tasks, ahead - len(futures)):
+                futures[executor.submit(work, task)] = task
+            if not futures:
+                return
+            done, _ = wait(futures, return_when=FIRST_COMPLETED)
+            for future in done:
+                result = future.result()
+                del futures[future]
+                yield result
+    finally:
+        lost[:] = futures.values()
+
+
+def _pool(processes: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        processes, multiprocessing.get_context("spawn"), initializer=_begin_process
+    )
+
+
+def _begin_process() -> None:
+    """Ctrl-C is for the process that records; without that one, there is nothing to do here."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """Let go of a pool at once: whoever stops has no use for what is still under way."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        with contextlib.suppress(OSError, ValueError):
+            process.terminate()
+
+
+def _processors() -> int:
+    count: Callable[[], int | None] = getattr(os, "process_cpu_count", os.cpu_count)
+    return count() or 1

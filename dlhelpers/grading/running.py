@@ -1,0 +1,213 @@
+"""A submission's code, run: the cells, then every exercise on its inputs.
+
+Runs inside the box, in the forked child, next to the learner's code, which can change anything
+here. Therefore it knows inputs and no answers, and what it writes is a claim.
+"""
+
+import ast
+import importlib
+import inspect
+import linecache
+import os
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from dlhelpers.exercises import code
+from dlhelpers.exercises.calling import Answer, TimeUp, call, with_globals
+from dlhelpers.exercises.exercise import Case, Exercise
+from dlhelpers.exercises.judging import collect
+from dlhelpers.grading import cells, wire
+
+#: Seconds that all cells together may take before only definitions are run.
+CELLS_TIME = 10.0
+
+
+def run_job(jobs: int, results: int, lock: Callable[[], None]) -> None:
+    """Read a job, lock the process, run the learner's code and write what comes of it.
+
+    Parameters
+    ----------
+    jobs, results : int
+        File descriptors.
+    lock : callable
+        Takes away what the learner's code may not do.
+    """
+    job = wire.decode(_read_frame(jobs))
+    os.close(jobs)
+    lock()
+    given = [cells.Program.of(name, source) for name, source in job["given"]]
+    student = [cells.Program.of(*cell) for cell in job["cells"]]
+    # Written before the first line of the learner's code runs, so that nobody else wrote it.
+    _write(
+        results,
+        {
+            "problems": [problem for program in student for problem in program.problems],
+            "suspicions": [s for p in student for s in cells.suspicions(p, job["put_away"])],
+        },
+    )
+    _put_away(job["absent"])
+    helpers = {name: _find(*place) for name, place in job["helpers"].items()}
+    namespace, errors = _run_cells([*given, *student], job["definitions_only"])
+    _write(results, {"errors": errors})
+    for exercise in job["exercises"]:
+        answer = _answer(exercise, namespace, helpers, job["own_helpers"], job["time_limit"])
+        _write(results, answer)
+
+
+def _read_frame(descriptor: int) -> bytes:
+    header = _read(descriptor, wire.HEADER_SIZE)
+    return header + _read(descriptor, wire.body_length(header))
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    parts: list[bytes] = []
+    while size > 0:
+        part = os.read(descriptor, min(size, 1 << 20))
+        if not part:
+            raise EOFError("the job is cut off")
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _write(descriptor: int, value: Any) -> None:
+    frame = memoryview(wire.encode(value))
+    while frame:
+        frame = frame[os.write(descriptor, frame) :]
+
+
+def _put_away(places: list[tuple[str, str]]) -> None:
+    """Take functions of the library out of reach: the ones that the learner is to write."""
+    gone = {id(f): name for module, name in places if (f := _find(module, name)) is not None}
+    for module_name, module in list(sys.modules.items()):
+        if not module_name.startswith("dlhelpers"):
+            continue
+        for name, value in list(vars(module).items()):
+            if id(value) in gone:
+                setattr(module, name, _stand_in(gone[id(value)]))
+
+
+def _stand_in(name: str) -> Callable[..., Any]:
+    def put_away(*_args: Any, **_kwargs: Any) -> Any:
+        raise PutAway(f"the library's {name} is put away while yours is graded")
+
+    put_away.__name__ = put_away.__qualname__ = name
+    return put_away
+
+
+class PutAway(RuntimeError):
+    """A function of the library was called that the learner is to write."""
+
+
+def _find(module: str, name: str) -> Any:
+    return getattr(sys.modules.get(module) or importlib.import_module(module), name, None)
+
+
+def _run_cells(programs: list[cells.Program], definitions_only: bool) -> tuple[Any, list[Any]]:
+    """Run every statement by itself, so that one that fails takes nothing else with it."""
+    module = types.ModuleType("__main__")
+    module.__dict__.update(display=_nothing, get_ipython=_nothing)
+    sys.modules["__main__"] = module
+    for program in programs:  # so that an error can show the learner's own line
+        lines = program.source.splitlines(keepends=True)
+        linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
+    errors: list[tuple[str, str]] = []
+    statements = ((p.name, s) for p in programs for s in p.statements)
+
+    def run() -> None:
+        for name, statement in statements:
+            if definitions_only and not cells.defines(statement):
+                continue
+            try:
+                tree = ast.Module([statement], [])
+                exec(compile(tree, f"<cell {name}>", "exec", dont_inherit=True), module.__dict__)
+            except TimeUp:
+                raise
+            except NotImplementedError:
+                pass  # an exercise that is not attempted yet, called by a cell
+            except BaseException as error:
+                text = f"line {statement.lineno}: {type(error).__name__}: {error}"
+                errors.append((name, text[:300]))
+
+    while call(run, Case("cells"), CELLS_TIME).error is not None:
+        errors.append(("", f"after {CELLS_TIME:g} seconds only definitions were run"))
+        if definitions_only:
+            break
+        definitions_only = True
+    return module.__dict__, errors[:50]
+
+
+def _nothing(*_args: Any, **_kwargs: Any) -> None:
+    """Stands in for what only a notebook has."""
+
+
+def _answer(
+    exercise: dict[str, Any],
+    namespace: dict[str, Any],
+    helpers: dict[str, Any],
+    own_helpers: bool,
+    time_limit: float,
+) -> dict[str, Any]:
+    name = exercise["name"]
+    if name not in namespace:
+        return {"name": name, "state": "missing"}
+    function = namespace[name]
+    cases = [Case(label, *args, **kwargs) for label, args, kwargs in exercise["cases"]]
+    refusal = code.refusal(function, _outline(name, exercise["parameters"], cases), cases)
+    if refusal:
+        return {"name": name, "state": "refused", "refusal": refusal[:1000]}
+    if code.is_stub(function):
+        return {"name": name, "state": "stub"}
+    observer = exercise["observer"]
+    facts = code.facts(function, known=exercise["known"])
+    answers = collect(
+        with_globals(function, helpers, prefer_own=own_helpers),
+        cases,
+        time_limit,
+        _find("dlhelpers.exercises.observing", observer) if observer else None,
+    )
+    return {
+        "name": name,
+        "state": "answered",
+        "answers": [_plain(answer) for answer in answers],
+        "facts": {k: _listed(v) for k, v in vars(facts).items()},
+    }
+
+
+def _listed(fact: Any) -> Any:
+    return list(fact)[:50] if isinstance(fact, tuple | frozenset) else fact
+
+
+def _outline(name: str, parameters: list[str], cases: list[Case]) -> Exercise:
+    """What the checks of a function's form need of an exercise, without its answers."""
+
+    def reference() -> None: ...
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    signature = inspect.Signature([inspect.Parameter(p, kind) for p in parameters])
+    reference.__signature__ = signature  # type: ignore[attr-defined]
+    return Exercise(reference=reference, cases=lambda _rng: cases, name=name)
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    error = answer.error
+    return {
+        "value": _crossing(answer.value),
+        "error": [error.kind[:80], error.message[:300], error.line[:200], error.line_number]
+        if error
+        else None,
+        "printed": answer.printed,
+        "warned": [text[:200] for text in answer.warned[:5]],
+        "overwritten": list(answer.overwritten),
+        "seconds": answer.seconds,
+    }
+
+
+def _crossing(value: Any) -> Any:
+    try:
+        wire.encode(value)
+    except Exception as problem:  # the value's own methods are the learner's
+        return wire.Opaque(f"{type(value).__name__} ({problem})"[:80])
+    return value

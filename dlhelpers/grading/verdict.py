@@ -1,0 +1,225 @@
+"""From one submission to its marks: ask the box, believe nothing, compare.
+
+A pure function of the submission, the rubric and the seed; it writes nothing. Several processes run
+it at once, each with a box of its own.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dlhelpers.exercises import get_lesson
+from dlhelpers.exercises.exercise import Outcome
+from dlhelpers.exercises.judging import assess
+from dlhelpers.exercises.trials import run_trials
+from dlhelpers.grading.claims import Claim, Claims, read_claims
+from dlhelpers.grading.jobs import cases_for, make_job
+from dlhelpers.grading.records import Mark, Result
+from dlhelpers.grading.rubric import Part, Rubric
+from dlhelpers.grading.sandbox import Reply, Runner
+from dlhelpers.grading.submission import Submission
+
+#: Seconds for one job, and for all jobs of one submission together.
+JOB_TIME, SUBMISSION_TIME = 60.0, 150.0
+
+
+def grade(
+    submission: Submission, rubric: Rubric, seed: int, runner: Runner, partial: bool = False
+) -> Result:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    submission, rubric : Submission, Rubric
+    seed : int
+        Of the run; together with the lesson it gives the inputs.
+    runner : Runner
+        The box.
+    partial : bool
+        Whether points are given in proportion to the cases passed; else it is all or nothing.
+
+    Returns
+    -------
+    Result
+    """
+    started = time.monotonic()
+    names = [part.name for part in rubric.parts]
+    asked = _Asked(submission, rubric, seed, runner)
+    claims, ends = asked.all_of(names)
+    outcomes = {name: asked.judge(name, claims.exercises.get(name), ends) for name in names}
+    marks = tuple(
+        _mark(part, outcomes[part.name], asked.cases_of(part.name), partial, submission)
+        for part in rubric.parts
+    )
+    flags = dict.fromkeys(claims.suspicions)
+    for name in names:
+        if "is put away while yours is graded" in outcomes[name].difference:
+            flags[f"{name} hands its call to the library"] = None
+    problems = [*submission.problems, *claims.problems]
+    problems += [f"cell {cell or '?'}, {text}" for cell, text in claims.errors]
+    return Result(
+        student=submission.student,
+        lesson=rubric.stem,
+        status="graded",
+        digest=submission.digest,
+        course=rubric.digest,
+        seed=str(seed),
+        sandboxed=runner.sandboxed,
+        max_score=rubric.max_score,
+        marks=marks,
+        problems=tuple(dict.fromkeys(problems)),
+        flags=tuple(flags),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _mark(
+    part: Part,
+    outcome: Outcome,
+    cases: tuple[tuple[str, bool], ...],
+    partial: bool,
+    submission: Submission,
+) -> Mark:
+    points = part.points if outcome.state == "passed" else 0.0
+    if partial and outcome.state == "failed" and cases:
+        points = round(part.points * sum(right for _, right in cases) / len(cases), 2)
+    return Mark(
+        part.name,
+        outcome.state,
+        points,
+        part.points,
+        outcome.sentence,
+        outcome.mistake,
+        outcome.difference,
+        outcome.advice,
+        cases,
+        submission.code_of(part.name),
+    )
+
+
+class _Asked:
+    """The dialog with the box about one submission."""
+
+    def __init__(self, submission: Submission, rubric: Rubric, seed: int, runner: Runner) -> None:
+        self._submission, self._rubric, self._seed = submission, rubric, seed
+        self._runner = runner
+        self._deadline = time.monotonic() + SUBMISSION_TIME
+        self._lesson = get_lesson(rubric.lesson)
+        self._right: dict[str, tuple[bool, ...]] = {}
+
+    def all_of(self, names: Sequence[str]) -> tuple[Claims, dict[str, str]]:
+        """Ask for every exercise; where one takes the process with it, ask for the rest again.
+
+        Returns
+        -------
+        claims : Claims
+        ends : dict
+            How the process ended, by the exercise at which it did.
+        """
+        left, ends = list(names), {}
+        total = Claims()
+        definitions_only = False
+        while left:
+            claims, reply = self._ask(left, definitions_only=definitions_only)
+            if not total.began:
+                total = claims
+            total.exercises.update({n: c for n, c in claims.exercises.items() if n in left})
+            left = [name for name in left if name not in total.exercises]
+            if not left:
+                break
+            if time.monotonic() > self._deadline:
+                ends.update(dict.fromkeys(left, "too long"))
+                break
+            if not claims.ran and not definitions_only:
+                definitions_only = True  # a cell ended the process: do without what it does
+                continue
+            ends[left.pop(0)] = _said(reply)
+        return total, ends
+
+    def judge(self, name: str, claim: Claim | None, ends: dict[str, str]) -> Outcome:
+        """Compare what is claimed of an exercise with what is right."""
+        exercise = self._lesson.exercises[name]
+        cases = cases_for(self._seed, self._lesson.name, exercise)
+        total = len(cases)
+        if claim is None:
+            sentence = f"{name} could not be tried: {ends.get(name, 'the process ended')}."
+            return Outcome(name, "failed", sentence, "ended Python", cases_total=total)
+        if claim.state == "missing":
+            sentence = f"There is no function {name} in the notebook."
+            return Outcome(name, "not attempted", sentence, cases_total=total)
+        if claim.state == "refused":
+            return Outcome(name, "failed", claim.refusal, "cannot be called", cases_total=total)
+        if claim.state != "answered":
+            return Outcome(name, "not attempted", cases_total=total)
+        outcome = self._assess(name, claim)
+        if outcome.state != "failed" or not self._may_be_rescued(name, claim):
+            return outcome
+        return self._followed_through(name, claim, outcome)
+
+    def cases_of(self, name: str) -> tuple[tuple[str, bool], ...]:
+        """The cases of an exercise, and in which of them the function was right."""
+        exercise = self._lesson.exercises[name]
+        cases = cases_for(self._seed, self._lesson.name, exercise)
+        right = self._right.get(name, ())
+        return tuple(zip([c.name for c in cases], [*right, *[False] * len(cases)], strict=False))
+
+    def _assess(self, name: str, claim: Claim) -> Outcome:
+        exercise = self._lesson.exercises[name]
+        cases = cases_for(self._seed, self._lesson.name, exercise)
+        try:
+            outcome = assess(exercise, cases, claim.answers, claim.facts)
+            trials = run_trials(exercise, cases, claim.answers)
+        except Exception as error:  # a value made to break the comparison is a wrong value
+            sentence = f"{name} returns something that cannot be compared ({type(error).__name__})."
+            return Outcome(name, "failed", sentence, cases_total=len(cases))
+        if sum(trial.right for trial in trials) >= sum(self._right.get(name, ())):
+            self._right[name] = tuple(trial.right for trial in trials)
+        return outcome
+
+    def _may_be_rescued(self, name: str, claim: Claim) -> bool:
+        """Does it call others of the lesson's functions, whose slips are not its own?"""
+        used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
+        others = self._lesson.helpers.keys() - {name}
+        timed_out = any(a.error and a.error.kind == "TimeUp" for a in claim.answers)
+        return bool(used & others) and not timed_out and time.monotonic() < self._deadline
+
+    def _followed_through(self, name: str, first: Claim, outcome: Outcome) -> Outcome:
+        claims, _ = self._ask([name], rescue=True)
+        claim = claims.exercises.get(name)
+        if claim is None or claim.state != "answered":
+            return outcome
+        second = self._assess(name, claim)
+        if second.state == "passed":
+            own = sorted(first.facts.helpers_of_their_own & self._lesson.helpers.keys())
+            if own:
+                note = f"right by itself, but not with your own {', '.join(own)}: look there next"
+                return replace(second, advice=(*second.advice, note))
+            return second
+        return second if second.cases_passed > outcome.cases_passed else outcome
+
+    def _ask(
+        self, names: Sequence[str], rescue: bool = False, definitions_only: bool = False
+    ) -> tuple[Claims, Reply]:
+        job = make_job(self._submission, self._rubric, names, self._seed, rescue, definitions_only)
+        seconds = max(1.0, min(JOB_TIME, self._deadline - time.monotonic()))
+        reply = self._runner.run(job, seconds)
+        return read_claims(reply.data), reply
+
+
+def _said(reply: Reply) -> str:
+    """Say how a process ended, for the student."""
+    if reply.end == "died":
+        causes = {
+            11: "memory access or recursion without end",
+            9: "killed",
+            24: "too much computing",
+        }
+        cause = causes.get(reply.signal, f"signal {reply.signal}")
+        return f"Python itself ended there ({cause})"
+    if reply.end == "ended":
+        return "Python itself ended there, or its answers were damaged"
+    return {
+        "too long": "it did not end in time",
+        "too many files": "it wrote too many files",
+        "too much output": "it returned too much",
+    }.get(reply.end, "its process was lost")

@@ -1,0 +1,243 @@
+"""What may cross the wall: plain values as bytes, read without trust.
+
+A frame is a length, a JSON skeleton and the raw bytes of the arrays, little-endian, in the order of
+the skeleton. Nothing in it can name a class, run code or ask for more memory than its own length;
+whatever does not fit raises `WireError`. Knows nothing of exercises.
+
+Both sides use it: the worker to read what it is asked and to write what it claims, the grader the
+other way round.
+"""
+
+import json
+import math
+import re
+import struct
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: The longest frame in bytes, the deepest nesting, the most values in one frame.
+MAX_BYTES, MAX_DEPTH, MAX_ITEMS = 64 << 20, 24, 100_000
+
+#: Kinds of array that may cross: numbers, booleans, text and times, but no objects and no records.
+_DTYPE = re.compile(
+    r"(\|b1|[<|][iu][1248]|<f[248]|<c(8|16)|\|S\d{1,6}|<U\d{1,6}|<[mM]8(\[\w{1,9}\])?)"
+)
+_LENGTHS = struct.Struct("<QQ")
+HEADER_SIZE = _LENGTHS.size
+
+Node: TypeAlias = Any  # a JSON value
+
+
+class WireError(ValueError):
+    """The bytes are no frame, or the value is none that may cross."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for a value that cannot cross.
+
+    Parameters
+    ----------
+    type_name : str
+        What it was an object of.
+    """
+
+    type_name: str
+
+
+def encode(value: Any) -> bytes:
+    """Return a value as one frame.
+
+    Parameters
+    ----------
+    value
+        None, booleans, numbers, text, bytes, lists, tuples, dicts, NumPy's arrays and scalars, one
+        in another. Anything else, at any depth, crosses as `Opaque`.
+
+    Raises
+    ------
+    WireError
+        If it is too long, too deep or has too many items.
+    """
+    writer = _Writer()
+    skeleton = json.dumps(writer.node(value, 0), ensure_ascii=True, allow_nan=False).encode()
+    total = len(skeleton) + writer.size
+    if total > MAX_BYTES:
+        raise WireError(f"{total} bytes are more than {MAX_BYTES}")
+    return b"".join([_LENGTHS.pack(total, len(skeleton)), skeleton, *writer.buffers])
+
+
+def body_length(header: bytes) -> int:
+    """Return how many bytes follow a frame's header.
+
+    Raises
+    ------
+    WireError
+        If that is more than a frame may have.
+    """
+    total, skeleton = _LENGTHS.unpack(header)
+    if total > MAX_BYTES or skeleton > total:
+        raise WireError(f"a frame of {total} bytes with a skeleton of {skeleton}")
+    return int(total)
+
+
+def decode(frame: bytes) -> Any:
+    """Return the value of one frame, header included.
+
+    Raises
+    ------
+    WireError
+        If anything at all is not as `encode` writes it.
+    """
+    if len(frame) < HEADER_SIZE:
+        raise WireError("cut off in the header")
+    if body_length(frame[:HEADER_SIZE]) != len(frame) - HEADER_SIZE:
+        raise WireError("the length is not the frame's")
+    _, size = _LENGTHS.unpack_from(frame)
+    start = HEADER_SIZE + size
+    try:
+        skeleton = json.loads(frame[HEADER_SIZE:start], parse_constant=_refuse)
+        reader = _Reader(memoryview(frame)[start:])
+        value = reader.value(skeleton, 0)
+    except WireError:
+        raise
+    except Exception as error:  # whatever hostile bytes provoke is one thing here: no frame
+        raise WireError(f"{type(error).__name__}: {error}"[:200]) from None
+    if reader.buffers:
+        raise WireError("bytes are left over")
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise WireError(f"{constant} in the skeleton")
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.buffers: list[bytes] = []
+        self.size = self.items = 0
+
+    def node(self, value: Any, depth: int) -> Node:
+        self.items += 1
+        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+            raise WireError("too deep or too many items")
+        kind = type(value)
+        if value is None or kind is bool:
+            return value
+        if kind is int:
+            return value if abs(value) < 2**53 else ["i", hex(value)[:600]]
+        if kind is float:
+            return value if math.isfinite(value) else ["f", str(value)]
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, dict):
+            pairs = [[self._key(k), self.node(v, depth + 1)] for k, v in dict.items(value)]
+            return ["d", *pairs]
+        if isinstance(value, list | tuple):
+            tag = "l" if isinstance(value, list) else "t"
+            return [tag, *(self.node(v, depth + 1) for v in value)]
+        if isinstance(value, bytes):
+            return self._buffer("b", bytes(value))
+        if isinstance(value, np.ndarray | np.generic):
+            return self._array(value)
+        return ["o", kind.__name__[:80]]
+
+    def _key(self, key: Any) -> Node:
+        if isinstance(key, str) or (type(key) is int and abs(key) < 2**53):
+            return str(key) if isinstance(key, str) else key
+        raise WireError(f"a {type(key).__name__} as a key")
+
+    def _array(self, value: Any) -> Node:
+        array = np.asarray(value)
+        if array.dtype.kind == "O" and isinstance(value, np.ndarray):
+            # What a ragged or a symbolic result is, the comparison wants to say in words.
+            return ["o", "ndarray of objects"]
+        if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+            array = array.astype(np.float64)
+        plain = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
+        if not _DTYPE.fullmatch(plain.dtype.str):
+            return ["o", f"array of {array.dtype}"[:80]]
+        tag = "a" if isinstance(value, np.ndarray) else "s"
+        return self._buffer(tag, plain.tobytes(), plain.dtype.str, *plain.shape)
+
+    def _buffer(self, tag: str, data: bytes, *description: Any) -> Node:
+        self.size += len(data)
+        if self.size > MAX_BYTES:
+            raise WireError(f"more than {MAX_BYTES} bytes")
+        self.buffers.append(data)
+        return [tag, len(data), *description]
+
+
+class _Reader:
+    def __init__(self, buffers: memoryview) -> None:
+        self.buffers = buffers
+        self.items = 0
+
+    def value(self, node: Node, depth: int) -> Any:
+        self.items += 1
+        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+            raise WireError("too deep or too many items")
+        if not isinstance(node, list):
+            if node is None or isinstance(node, bool | int | float | str):
+                return node
+            raise WireError("an object in the skeleton")
+        tag, *rest = node
+        if tag == "l":
+            return [self.value(n, depth + 1) for n in rest]
+        if tag == "t":
+            return tuple(self.value(n, depth + 1) for n in rest)
+        if tag == "d":
+            return {_key(k): self.value(n, depth + 1) for k, n in rest}
+        if tag in ("a", "s"):
+            return self._array(tag, *rest)
+        if tag == "b":
+            return self._take(*rest)
+        if tag == "i":
+            return int(_text(rest[0], 600), 16)
+        if tag == "f":
+            return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[_text(rest[0], 4)]
+        if tag == "o":
+            return Opaque(_text(rest[0], 80))
+        raise WireError("an unknown tag")
+
+    def _array(self, tag: str, size: Any, dtype: Any, *shape: Any) -> Any:
+        if not _DTYPE.fullmatch(_text(dtype, 20)):
+            raise WireError("a kind of array that may not cross")
+        if len(shape) > 16 or not all(type(n) is int and 0 <= n <= MAX_BYTES for n in shape):
+            raise WireError("no shape")
+        kind = np.dtype(dtype)
+        # An empty array costs no bytes, whatever its other sides; a zero-width text neither.
+        if kind.itemsize == 0 or math.prod(shape) * kind.itemsize != size:
+            raise WireError("the bytes are not the shape's")
+        data = self._take(size)
+        if kind.kind == "U" and (np.frombuffer(data, "<u4") > 0x10FFFF).any():
+            raise WireError("text that is none")
+        array: NDArray[Any] = np.frombuffer(data, kind).reshape(shape).copy()
+        if kind.kind == "b":
+            array = np.asarray(array.view(np.uint8) != 0)
+        if tag == "a":
+            return array
+        if shape:
+            raise WireError("a scalar with sides")
+        return array[()]
+
+    def _take(self, size: Any) -> bytes:
+        if type(size) is not int or not 0 <= size <= len(self.buffers):
+            raise WireError("more bytes than there are")
+        data, self.buffers = bytes(self.buffers[:size]), self.buffers[size:]
+        return data
+
+
+def _key(key: Any) -> str | int:
+    if isinstance(key, str) or (type(key) is int and abs(key) < 2**53):
+        return key
+    raise WireError("a key that is neither text nor a small number")
+
+
+def _text(value: Any, limit: int) -> str:
+    if isinstance(value, str) and len(value) <= limit:
+        return value
+    raise WireError("no short text")

@@ -1,0 +1,132 @@
+"""The warm process inside the box: it forks one child a submission, and never sees a submission.
+
+A job comes through a pipe that only the child reads, and its results leave through one that only
+the child writes. So the process that is forked the next time holds nothing of the last submission:
+neither its code nor its answers. Runs inside the box.
+"""
+
+import contextlib
+import importlib
+import os
+import select
+import shutil
+import signal
+import struct
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+from dlhelpers.grading import running
+from dlhelpers.grading.lockdown import Lockdown, harden, limit_resources
+
+#: What the grader writes to have a job done: the seconds that it may take.
+REQUEST = struct.Struct("<d")
+#: What comes back when it is over: how it ended, and the signal that ended it or 0.
+STATUS = struct.Struct("<BB")
+ENDED, DIED, TOO_LONG, TOO_MANY_FILES, USED_UP = range(5)
+#: Sent once, when the worker is warm.
+READY = b"ready"
+
+#: Files that a submission may leave; a box where more are left, or folders, is thrown away.
+MAX_FILES = 1000
+_TIDY_FILES = 50
+
+
+def warm_up(modules: list[str]) -> None:
+    """Import what submissions will want; what is not there will be missed where it is used."""
+    for name in modules:
+        with contextlib.suppress(ImportError, AttributeError):
+            importlib.import_module(name)
+
+
+def serve(jobs: int, results: int, scratch: str, user: int) -> None:
+    """Do jobs until the grader is gone.
+
+    Parameters
+    ----------
+    jobs, results : int
+        File descriptors for the child to read its job and to write what it claims.
+    scratch : str
+        The only folder that can be written.
+    user : int
+        The user to become; 0 to stay who we are.
+    """
+    control, status = os.dup(0), os.dup(1)
+    os.chdir(scratch)
+    for entry in Path(scratch).iterdir():  # what the imports left there
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    if user:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    harden()
+    lockdown = Lockdown()
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.write(status, READY)
+    while request := os.read(control, REQUEST.size):
+        (seconds,) = REQUEST.unpack(request)
+        child = os.fork()
+        if child == 0:
+            try:
+                os.close(control)
+                os.close(status)
+                running.run_job(jobs, results, partial(_lock, lockdown, seconds))
+            finally:
+                os._exit(0)
+        how, number = _wait(child, seconds, scratch)
+        if how != TOO_MANY_FILES and not _tidied(scratch):
+            how = USED_UP if how == ENDED else TOO_MANY_FILES
+        os.write(status, STATUS.pack(how, number))
+
+
+def once(jobs: int, results: int) -> None:
+    """Do one job in this very process, where there is no box; with what protection there is."""
+    with contextlib.suppress(OSError, ImportError, ValueError):
+        os.setsid()
+    running.run_job(jobs, results, lambda: None)
+    os._exit(0)
+
+
+def _lock(lockdown: Lockdown, seconds: float) -> None:
+    limit_resources(int(seconds) + 2)
+    lockdown.put_on()
+
+
+def _wait(child: int, seconds: float, scratch: str) -> tuple[int, int]:
+    """Wait for the child, and end it when it has had its time or makes files without end."""
+    how, deadline = ENDED, time.monotonic() + seconds
+    handle = os.pidfd_open(child)
+    while not select.select([handle], [], [], 0.05)[0]:
+        room = os.statvfs(scratch)
+        if time.monotonic() > deadline:
+            how = TOO_LONG
+        elif room.f_files - room.f_ffree > MAX_FILES:
+            how = TOO_MANY_FILES
+        if how != ENDED:
+            os.kill(child, signal.SIGKILL)
+            break
+    os.close(handle)
+    _, code = os.waitpid(child, 0)
+    if how == ENDED and os.WIFSIGNALED(code):
+        return DIED, os.WTERMSIG(code)
+    return how, 0
+
+
+def _tidied(scratch: str) -> bool:
+    """Remove the few plain files that a submission leaves; say whether that was all."""
+    with os.scandir(scratch) as entries:
+        for number, entry in enumerate(entries):
+            if number >= _TIDY_FILES or entry.is_dir(follow_symlinks=False):
+                return False
+            Path(entry.path).unlink()
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit("started by dlhelpers.grading.sandbox")
