@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises.calling import call
+from dlhelpers.exercises.calling import Answer, call
 from dlhelpers.exercises.code import Facts, parameter_names
 from dlhelpers.exercises.compare import describe
-from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.trials import Trial, parts
 
 #: A function is called slow if it takes that many times as long as the library's, and that long.
@@ -30,18 +30,24 @@ def advice(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[s
     return tuple(note for note in notes if note)
 
 
-def slowness(exercise: Exercise, function: Callable[..., Any], trials: Sequence[Trial]) -> str:
+def slowness(
+    exercise: Exercise,
+    function: Callable[..., Any],
+    cases: Sequence[Case],
+    answers: Sequence[Answer],
+) -> str:
     """Compare the speed with the library's on the largest case; empty where nothing is to be said.
 
     Only a function that took long there is called again.
     """
-    largest = max(trials, key=lambda trial: _volume((trial.case.args, trial.case.kwargs)))
+    sizes = [_volume((case.args, case.kwargs)) for case in cases]
+    largest = sizes.index(max(sizes))
     # What is observed is no formula: it draws, or its time is that of the functions it calls.
-    if exercise.observe is not None or largest.answer.seconds < SECONDS:
+    if exercise.observe is not None or answers[largest].seconds < SECONDS:
         return ""
 
     def best_of(repeats: int, f: Callable[..., Any]) -> float:
-        calls = (call(f, largest.case, None, exercise.observe) for _ in range(repeats))
+        calls = (call(f, cases[largest], None) for _ in range(repeats))
         return min(answer.seconds for answer in calls)
 
     seconds, usual = best_of(2, function), best_of(5, exercise.reference)
@@ -49,7 +55,7 @@ def slowness(exercise: Exercise, function: Callable[..., Any], trials: Sequence[
         return ""
     return (
         f"it takes more than {SLOWER} times as long as whole arrays do, in the case "
-        f'"{largest.case.name}"; a loop over single numbers is slow in Python'
+        f'"{cases[largest].name}"; a loop over single numbers is slow in Python'
     )
 
 

@@ -41,7 +41,7 @@ _AGAIN = 0.2
 
 
 def _alarm_is_free() -> bool:
-    """Can the system's timer be used, which is much cheaper than a thread and interrupts a sleep?"""
+    """Can the system's timer be used, which costs less than a thread and interrupts a sleep?"""
     return (
         hasattr(signal, "setitimer")
         and threading.current_thread() is threading.main_thread()
