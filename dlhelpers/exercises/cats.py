@@ -109,7 +109,7 @@ predict = Exercise(
         Mistake(
             "accuracy in percent returned",
             _from(lambda AL, y, p: 100 * np.mean(p == y)),
-            "You return the accuracy. Print it, and return the predictions.",
+            "You return the accuracy in percent. Print it, and return the predictions.",
         ),
         Mistake(
             "predictions without second axis",

@@ -90,12 +90,12 @@ linear_forward = Exercise(
         Mistake(
             "ReLU applied",
             lambda A, W, b: (np.maximum(0, _Z(A, W, b)), (A, W, b)),
-            "Z is the linear part only. The activation comes in the next function.",
+            "Z is the linear part only. ReLU comes in the next function.",
         ),
         Mistake(
             "sigmoid applied",
             lambda A, W, b: (deep.sigmoid(_Z(A, W, b))[0], (A, W, b)),
-            "Z is the linear part only. The activation comes in the next function.",
+            "Z is the linear part only. The sigmoid comes in the next function.",
         ),
         Mistake(
             "cache in another order",

@@ -202,8 +202,8 @@ L_model_backward = Exercise(
         Mistake(
             "sign of dAL wrong",
             _through(dAL=lambda AL, Y: Y / AL - (1 - Y) / (1 - AL)),
-            "All your gradients have the wrong sign. dAL is -(Y / AL - (1 - Y) / (1 - AL)), with its "
-            "minus; or, if you start behind the sigmoid, dZ is AL - Y.",
+            "All your gradients have the wrong sign. dAL is -(Y / AL - (1 - Y) / (1 - AL)), with "
+            "its minus; or, if you start behind the sigmoid, dZ is AL - Y.",
         ),
         Mistake(
             "plus between the terms of dAL",
@@ -335,8 +335,8 @@ L_model_backward = Exercise(
         Mistake(
             "hidden layers counted from 0",
             _renamed(lambda key, l, L: f"{key}{l if key == 'dA' or l == L else l - 1}"),
-            "Your keys start with dW0. The cache of layer 1 is caches[0]: store its gradients "
-            "under str(l + 1).",
+            "The keys of your hidden layers start with dW0. The cache of layer 1 is caches[0]: "
+            "store its gradients under str(l + 1).",
         ),
         Mistake(
             "dA missing",

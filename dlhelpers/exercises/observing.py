@@ -113,7 +113,7 @@ def _column(X: NDArray[Any], image: NDArray[Any]) -> int:
     return int(distances.argmin()) if distances.min() < 0.01 else -1
 
 
-def training(function: Callable[..., Any], case: Case) -> dict[str, Any] | None:
+def training(function: Callable[..., Any], case: Case) -> Any:
     """Call a function that trains a network, once without a step and once as the case says.
 
     The network starts from the same weights each time: where the function calls
@@ -129,9 +129,10 @@ def training(function: Callable[..., Any], case: Case) -> dict[str, Any] | None:
 
     Returns
     -------
-    dict or None
+    dict
         The parameters as ``"start"`` and ``"trained"``, and the case's data beside them. A tuple
-        that begins with a dict counts as that dict. None where the function returns None.
+        that begins with a dict counts as that dict. What else the function returns, None or
+        something that is no dict of arrays, comes back as it is.
     """
     without_a_step = (
         {"learning_rate": 0.0, "num_iterations": 1}
@@ -141,8 +142,8 @@ def training(function: Callable[..., Any], case: Case) -> dict[str, Any] | None:
     resting = {**case.kwargs, **without_a_step}
     before = _trained(function, *copy.deepcopy(case.args), **resting)
     after = _trained(function, *case.args, **case.kwargs)
-    if before is None and after is None:
-        return None
+    if not (_are_parameters(before) and _are_parameters(after)):
+        return after
     X, Y, _ = case.args
     return {"start": before, "trained": after, "X": X, "Y": Y, **case.kwargs}
 
@@ -156,6 +157,10 @@ def start(*sizes: Any, **_: Any) -> dict[str, NDArray[np.float64]]:
         parameters[f"W{l}"] = draw.normal(size=(n, n_prev)) / np.sqrt(n_prev)
         parameters[f"b{l}"] = np.zeros((n, 1))
     return parameters
+
+
+def _are_parameters(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(v, np.ndarray) for v in value.values())
 
 
 def _trained(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
