@@ -1,10 +1,12 @@
 """Drawings that explain an idea rather than show data."""
 
+from itertools import pairwise
+
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from dlhelpers._validation import FloatArray, matrix
@@ -76,3 +78,98 @@ def _draw_cells(
         )  # fmt: skip
         text = f"{value:.3g}"
         ax.text(left + j + 0.5, i + 0.5, text, ha="center", va="center")
+
+
+def show_two_layer_network(part: str = "forward") -> Figure:
+    """Draw the network of lesson 3 for the flower, with the name and the shape of each quantity.
+
+    Parameters
+    ----------
+    part : {"forward", "backward"}
+        The way from the examples to the cost, or that of the gradients back.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ValueError
+        If `part` is neither of the two.
+    """
+    if part not in ("forward", "backward"):
+        raise ValueError(f'part must be "forward" or "backward", got {part!r}')
+    back = part == "backward"
+    layers = (
+        (0.0, ("$x_1$", "$x_2$")),
+        (3.3, ("$z\\,|\\,a$",) * 4),
+        (6.6, ("$z\\,|\\,a$",)),
+        (9.0, ("$J$",)),
+    )
+    with style():
+        figure, ax = plt.subplots(figsize=(7.2, 3.9))
+        for (left, sources), (right, targets) in pairwise(layers):
+            for y0 in _heights(len(sources)):
+                for y1 in _heights(len(targets)):
+                    _draw_connection(ax, (left, y0), (right, y1), back)
+        for i, (x, units) in enumerate(layers):
+            for y, text in zip(_heights(len(units)), units, strict=True):
+                ax.add_patch(
+                    Circle((x, y), 0.36, facecolor=_LAYER_COLORS[i], edgecolor="black", zorder=3)
+                )
+                ax.text(x, y, text, ha="center", va="center", zorder=4)
+        for x, text in _LABELS[part]:
+            ax.text(x, -2.25, text, ha="center", va="top", linespacing=1.5)
+        for x, text in zip((0, 3.3, 6.6, 9.0), _TITLES, strict=True):
+            ax.text(x, 2.15, text, ha="center", va="bottom")
+        ax.set(xlim=(-0.8, 9.9), ylim=(-3.4, 2.75), aspect="equal")
+        ax.axis("off")
+    return figure
+
+
+_TITLES = ("input", "hidden layer\n(tanh)", "output\n(sigmoid)", "cost")
+_LAYER_COLORS = ("white", "#BFDBEC", "#F5D6BF", "white")
+_LABELS = {
+    "forward": (
+        (0, "X  (2, m)"),
+        (1.65, "W1  (4, 2)\nb1  (4, 1)"),
+        (3.3, "Z1  (4, m)\nA1  (4, m)"),
+        (4.95, "W2  (1, 4)\nb2  (1, 1)"),
+        (6.6, "Z2  (1, m)\nA2  (1, m)"),
+        (9.0, "a number, from\nA2 and Y  (1, m)"),
+    ),
+    "backward": (
+        (1.65, "dW1  (4, 2)\ndb1  (4, 1)"),
+        (3.3, "dZ1  (4, m)"),
+        (4.95, "dW2  (1, 4)\ndb2  (1, 1)"),
+        (6.6, "dZ2  (1, m)"),
+        (9.0, "start here"),
+    ),
+}
+
+
+def _heights(n: int) -> list[float]:
+    """Where the units of a layer stand, around the middle line."""
+    return [1.1 * ((n - 1) / 2 - i) for i in range(n)]
+
+
+def _draw_connection(
+    ax: Axes, start: tuple[float, float], end: tuple[float, float], back: bool
+) -> None:
+    head = "-|>"
+    if back:
+        start, end = end, start
+        if end[0] == 0:
+            head = "-"  # nobody needs the gradient of the examples
+    ax.annotate(
+        "",
+        xy=end,
+        xytext=start,
+        arrowprops={
+            "arrowstyle": head,
+            "color": COLORS[1] if back else COLORS[0],
+            "linestyle": "--" if back else "-",
+            "shrinkA": 15,
+            "shrinkB": 15,
+        },
+    )

@@ -11,9 +11,15 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from dlhelpers import plotting
+from dlhelpers import logistic, plotting
+from dlhelpers._validation import matrix
 from dlhelpers.activations import softmax
+from dlhelpers.flower import flower_boundary as flower_boundary
+from dlhelpers.flower import flower_run as flower_run
+from dlhelpers.preprocessing import flatten_images, standardize_images
+from dlhelpers.runs import load_runs
 from dlhelpers.walkthrough import step_through as step_through
 
 
@@ -74,5 +80,104 @@ def softmax_bars(
         right.bar_label(bars, [f"{value:.2f}" for value in p])
         right.set(title=f"softmax at temperature {temperature:g}", ylabel="probability")
         right.set_ylim(0, 1.12)
+    plt.close(figure)
+    return figure
+
+
+def learning_rate_costs(
+    images: ArrayLike, labels: ArrayLike, learning_rate: float = 0.002, num_iterations: int = 60
+) -> Figure:
+    """Train one neuron on pictures and draw what every single step does.
+
+    Parameters
+    ----------
+    images : array_like of uint8, shape (m, h, w, c)
+        Pictures. At most 400 of them are used and every fourth pixel of every fourth row, which
+        makes a training short enough for a slider.
+    labels : array_like, shape (1, m)
+        1 for a cat, else 0.
+    learning_rate : float
+        Step length; positive.
+    num_iterations : int
+        Number of steps.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    ValueError
+        If `learning_rate` is not positive, or a shape does not fit.
+
+    Notes
+    -----
+    Each pixel stands for 16. Multiplied by 4, the root of 16, the small pictures have about the
+    inner products that the large ones have, and gradient descent on a linear score sees nothing
+    else of them: so a learning rate does here about what it does on the whole pictures.
+    """
+    if not learning_rate > 0:
+        raise ValueError(f"learning_rate must be positive, got {learning_rate}")
+    small = np.asarray(images)[:400, 2::4, 2::4]
+    X = 4 * standardize_images(flatten_images(small).astype(np.float32))
+    Y = matrix("labels", np.asarray(labels)[:, :400], 1, X.shape[1])
+    w, b = logistic.initialize_with_zeros(X.shape[0])
+    w = w.astype(X.dtype)
+    costs, shares = [], []
+    for _ in range(num_iterations):
+        grads, cost = logistic.propagate(w, b, X, Y)
+        costs.append(cost)
+        # For the bias the gradient is the mean of (probability - label): no second pass is needed.
+        shares.append(float(grads["db"] + Y.mean()))
+        w = w - learning_rate * grads["dw"]
+        b = b - learning_rate * grads["db"]
+    with plotting.style():
+        figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.8))
+        left.plot(costs, marker=".", markersize=4)
+        left.axhline(np.log(2), color="gray", linewidth=1, linestyle=":")
+        left.set(xlabel="iteration", ylabel="cost (nats)", yscale="log", ylim=(0.3, 30))
+        left.set_yticks([0.5, 1, 2, 5, 10, 20], ["0.5", "1", "2", "5", "10", "20"], minor=False)
+        left.minorticks_off()
+        left.set_title(f"learning rate {learning_rate:.2g}")
+        right.plot(shares, color=plotting.COLORS[1], marker=".", markersize=4)
+        right.axhline(Y.mean(), color="gray", linewidth=1, linestyle=":")
+        right.set(xlabel="iteration", ylabel="mean probability of a cat", ylim=(-0.03, 1.03))
+    plt.close(figure)
+    return figure
+
+
+def depth_and_width(depth: int = 2, width: int = 10) -> Figure:
+    """Draw how a network of that shape learned the cats.
+
+    The trainings were done once and are read from a file (`dlhelpers.runs`).
+
+    Parameters
+    ----------
+    depth : {1, 2, 3, 4}
+        Hidden layers.
+    width : {3, 10, 30}
+        Units in each of them.
+
+    Returns
+    -------
+    Figure
+
+    Raises
+    ------
+    KeyError
+        If there is no training with that shape; the message lists those there are.
+    """
+    (run,) = load_runs((width,) * depth)
+    sets = {"train": "training", "test": "test", "new_artist": "new artist"}
+    with plotting.style():
+        figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.9))
+        for name, label in sets.items():
+            left.plot(run.iterations, run.cost[name], label=label)
+            right.plot(run.iterations, 100 * run.accuracy[name])
+        left.set(xlabel="iteration", ylabel="cost (nats)", ylim=(0, 1.2))
+        left.legend(fontsize="small")
+        right.set(xlabel="iteration", ylabel="right answers (%)", ylim=(40, 101))
+        layers = "hidden layer" if depth == 1 else "hidden layers"
+        figure.suptitle(f"{depth} {layers} of {width} units", fontsize="medium")
     plt.close(figure)
     return figure
