@@ -281,7 +281,7 @@ linear_activation_forward = Exercise(
     ],
     hints=[
         "Which two functions that you already have does a layer need, one after the other?",
-        "linear_forward returns Z and the linear cache. relu(Z) and sigmoid(Z) return A and the "
+        "linear_forward gives Z and the linear cache. relu(Z) and sigmoid(Z) give A and the "
         "activation's cache.",
         'An if on activation chooses between the two; the words are "relu" and "sigmoid". The '
         "cache is the pair (linear_cache, activation_cache).",

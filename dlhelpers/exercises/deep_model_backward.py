@@ -370,7 +370,7 @@ L_model_backward = Exercise(
     hints=[
         "What does the loss of one example change by, if its AL changes a little? For label 1 the "
         "loss is -log(AL), for label 0 it is -log(1 - AL).",
-        "The last layer goes first, with dAL. What does it return that the layer before needs?",
+        "The last layer goes first, with dAL. What comes out of it that the layer before needs?",
         'One call with "sigmoid" and caches[L-1], then a loop over the caches L-2 down to 0 with '
         '"relu". Each gets the dA_prev of the call before.',
         "for l in reversed(range(L - 1)): grads['dA' + str(l)], grads['dW' + str(l + 1)], "

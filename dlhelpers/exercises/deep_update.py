@@ -198,7 +198,7 @@ update_parameters = Exercise(
     hints=[
         "W1 is 1, its gradient is 10, the learning rate 0.1. Where should W1 go to, and why not "
         "upward?",
-        "A loop over the L = len(parameters) // 2 layers; in it, one line for W and one for b.",
+        "A loop over the layers, len(parameters) // 2 of them; in it, one line for W and one for b.",
         "The new value is the old one minus learning_rate times the gradient, whose key has a d "
         "in front.",
         "parameters['W' + str(l)] = parameters['W' + str(l)] "
