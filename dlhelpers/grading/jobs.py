@@ -64,13 +64,7 @@ def make_job(
             "own_helpers": not rescue,
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,
-            "exercises": [
-                {
-                    **_description(e, lesson.name, seed),
-                    "known": sorted({*lesson.helpers} - {e.name}),
-                }
-                for e in exercises
-            ],
+            "exercises": [_description(e, lesson.name, seed) for e in exercises],
         }
     )
 

@@ -161,7 +161,7 @@ def _answer(
     if code.is_stub(function):
         return {"name": name, "state": "stub"}
     observer = exercise["observer"]
-    facts = code.facts(function, known=exercise["known"])
+    facts = code.facts(function, known=helpers)
     answers = collect(
         with_globals(function, helpers, prefer_own=own_helpers),
         cases,
