@@ -168,7 +168,7 @@ def plot_points(X: ArrayLike, y: ArrayLike, ax: Axes | None = None) -> Axes:
             )
         ax.set_xlabel("first feature")
         ax.set_ylabel("second feature")
-        ax.legend(loc="upper right", fontsize="small")
+        ax.legend(loc="upper right", fontsize="small", frameon=True, edgecolor="none")
     return ax
 
 
