@@ -160,6 +160,9 @@ def _compare_arrays(
     if not isinstance(actual, np.ndarray):
         text = f"yours{where} is {describe(actual)}, expected is {describe(expected)}"
         return Difference("type", where, text, actual, expected)
+    if isinstance(actual, np.matrix):  # its * is another one, so that what follows would go wrong
+        text = f"yours{where} is an np.matrix, expected is an array: use np.array"
+        return Difference("type", where, text, actual, expected)
     actual = np.asarray(actual)
     if actual.dtype.kind not in "biuf":
         text = f"yours{where} is an array of dtype {actual.dtype}, expected are real numbers"
