@@ -11,7 +11,7 @@ from dlhelpers.exercises.exercise import Outcome
 from dlhelpers.exercises.lesson import Lesson
 
 #: The lessons, in their order; each is a module here with a ``lesson``.
-LESSONS = ("normalization",)
+LESSONS = ("normalization", "logistic", "planar", "deep", "cats")
 
 
 def get_lesson(name: str) -> Lesson:

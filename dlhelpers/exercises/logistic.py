@@ -58,7 +58,7 @@ initialize_with_zeros = Exercise(
         Mistake(
             "small random weights",
             lambda dim: (np.random.randn(dim, 1) * 0.01, 0.0),  # noqa: NPY002
-            "Your w is random. One neuron alone can start at zero: np.zeros.",
+            "Your w is random, small as it is. One neuron alone can start at zero: np.zeros.",
         ),
         Mistake(
             "ones",

@@ -8,6 +8,7 @@ import numpy as np
 from dlhelpers import logistic
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.networks import labels
+from dlhelpers.exercises.observing import with_the_arguments_it_takes
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 
@@ -28,6 +29,7 @@ def _optimize_cases(rng: np.random.Generator) -> list[Case]:
             np.array([[1, 0, 1, 1]]),
             1,
             0.4,
+            False,
         ),
         case("2 steps", 2, 3, 2, 0.5, False),
         case(f"{n} features, {m} examples, 7 steps", n, m, 7, 0.1, False),
@@ -92,6 +94,7 @@ def _gradients_of_the_end(_start: Any, end: dict[str, Any], _grads: Any, costs: 
 optimize = Exercise(
     reference=logistic.optimize,
     cases=_optimize_cases,
+    observe=with_the_arguments_it_takes,
     mistakes=[
         Mistake(
             "plus for minus",

@@ -9,6 +9,7 @@ from dlhelpers import logistic
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.logistic_descent import always, descent
 from dlhelpers.exercises.networks import labels
+from dlhelpers.exercises.observing import with_the_arguments_it_takes
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 
@@ -19,7 +20,7 @@ def _model_cases(rng: np.random.Generator) -> list[Case]:
     def case(name: str, n_x: int, m: int, m_test: int, steps: int, rate: float) -> Case:
         X, X_test = rng.normal(size=(n_x, m)), rng.normal(size=(n_x, m_test))
         data = X, labels(rng, m), X_test, labels(rng, m_test)
-        return Case(name, *data, num_iterations=steps, learning_rate=rate)
+        return Case(name, *data, steps, rate, False)
 
     return [
         Case(
@@ -28,8 +29,9 @@ def _model_cases(rng: np.random.Generator) -> list[Case]:
             np.array([[1, 0]]),
             np.array([[3.0, -1.0, -2.0]]),
             np.array([[1, 1, 0]]),
-            num_iterations=1,
-            learning_rate=0.5,
+            1,
+            0.5,
+            False,
         ),
         case("2 features, 6 examples to train and 3 to test", 2, 6, 3, 25, 0.2),
         case("5 features, 4 examples to train and 7 to test", 5, 4, 7, 12, 0.05),
@@ -97,6 +99,7 @@ def _accuracies(predict: Callable[[Array], Array], data: tuple[Array, ...]) -> d
 model = Exercise(
     reference=logistic.model,
     cases=_model_cases,
+    observe=with_the_arguments_it_takes,
     mistakes=[
         Mistake(
             "trained on the test set",

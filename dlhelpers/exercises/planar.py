@@ -173,7 +173,7 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
             made["W2"] *= 3
             A2, _ = planar.forward_propagation(X, made)
             # Away from the threshold, where rounding would decide, and with both labels.
-            if np.abs(A2 - 0.5).min() > 0.02 and (m == 1 or np.ptp(A2 > 0.5)):
+            if np.abs(A2 - 0.5).min() > 0.02 and (m == 1 or len(np.unique(A2 > 0.5)) == 2):
                 return Case(name, made, X)
 
     n, n_h, m = (int(k) for k in rng.choice(np.arange(3, 8), size=3, replace=False))
