@@ -67,8 +67,8 @@ def _solution_params() -> list[Any]:
 
 def _stub(exercise: Exercise, body: str) -> Callable[..., Any]:
     parameters = inspect.signature(exercise.reference).parameters.values()
-    positional = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
-    text = f"def {exercise.name}({', '.join(positional)}):\n    {body}\n"
+    given = [p.replace(annotation=p.empty) for p in parameters if p.kind is not p.KEYWORD_ONLY]
+    text = f"def {exercise.name}{inspect.Signature(given)}:\n    {body}\n"
     namespace: dict[str, Any] = {}
     exec(text, namespace)
     function: Callable[..., Any] = namespace[exercise.name]
