@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from dlhelpers import __version__, course
+from dlhelpers.grading.command import add_grade_parser, add_progress_parser
 
 #: Where a student works if no folder is named.
 DEFAULT_FOLDER = "my-lessons"
@@ -66,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     release.add_argument("folder", help="where to write them")
     release.set_defaults(run=_release)
+
+    add_grade_parser(commands)
+    add_progress_parser(commands)
     return parser
 
 
