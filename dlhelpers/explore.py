@@ -132,7 +132,11 @@ def learning_rate_costs(
         w = w - learning_rate * grads["dw"]
         b = b - learning_rate * grads["db"]
     with plotting.style():
-        figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.8))
+        # Places given: to find them by a layout engine takes as long as all the rest.
+        figure, (left, right) = plt.subplots(
+            1, 2, figsize=(7.2, 2.8), layout="none",
+            gridspec_kw={"left": 0.08, "right": 0.99, "bottom": 0.18, "top": 0.9, "wspace": 0.25},
+        )  # fmt: skip
         left.plot(costs, marker=".", markersize=4)
         left.axhline(np.log(2), color="gray", linewidth=1, linestyle=":")
         left.set(xlabel="iteration", ylabel="cost (nats)", yscale="log", ylim=(0.3, 30))

@@ -28,6 +28,7 @@ def execute(path: Path) -> None:
         notebook,
         timeout=120,
         record_timing=False,
+        coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
     for cell in notebook.cells:
