@@ -149,7 +149,8 @@ def with_globals(
         function.__code__, merged, function.__name__, function.__defaults__, function.__closure__
     )
     twin.__kwdefaults__ = function.__kwdefaults__
-    merged[function.__name__] = twin
+    if own.get(function.__name__, function) is function:
+        merged[function.__name__] = twin  # which may call itself
     return twin
 
 

@@ -31,7 +31,8 @@ sigmoid = Exercise(
         Mistake(
             "parentheses forgotten",
             lambda x: 1 / 1 + np.exp(-x),
-            "1 / 1 + e^(-x) divides first and adds then. Put 1 + e^(-x) into parentheses.",
+            "This is 1 + e^(-x), and the sigmoid is 1 over all of it. In 1 / 1 + e^(-x) the "
+            "division comes first: put the sum into parentheses.",
         ),
         Mistake(
             "1 - e^-x in the denominator",

@@ -79,6 +79,7 @@ def find(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding:
         return fixed
     return (
         _nothing_returned(name, wrong)
+        or _swapped(exercise, wrong)
         or _structure(wrong)
         or _from_outside(name, facts)
         or _values(exercise, wrong)
@@ -145,10 +146,11 @@ def _structure(wrong: Sequence[Trial]) -> Finding | None:
                 "expected: np.array(...), or better, no loop.",
             )
     if isinstance(expected, np.ndarray) and isinstance(actual, int | float | np.number):
+        summed = any(values.agrees(actual, total) for total in (expected.sum(), expected.mean()))
         return Finding(
             "one number for an array",
-            f"{what} is one number where an array of shape {expected.shape} is expected. Was it "
-            "summed over both axes?",
+            f"{what} is one number where an array of shape {expected.shape} is expected."
+            + (" It is summed over more axes than it should be." if summed else ""),
         )
     return Finding("wrong type", f"{what} has another form: {difference.text}.")
 
@@ -176,8 +178,7 @@ def _values(exercise: Exercise, wrong: Sequence[Trial]) -> Finding | None:
     """Find one symptom that is true of a part of the result wherever that part is wrong."""
     pairs: dict[str, list[values.Pair]] = {}
     names = parameter_names(exercise)
-    whole = [t for t in wrong if t.answer.error is None]
-    for trial in whole:
+    for trial in (t for t in wrong if t.answer.error is None):
         mine, right = parts(exercise, trial.answer.value), parts(exercise, trial.expected)
         for where, expected in right.items():
             if where not in mine or exercise.same(mine[where], expected) is None:
@@ -185,9 +186,6 @@ def _values(exercise: Exercise, wrong: Sequence[Trial]) -> Finding | None:
             pair = values.Pair.of(mine[where], expected, trial.case, names)
             if pair is not None:
                 pairs.setdefault(where, []).append(pair)
-    swapped = _swapped(exercise, whole)
-    if swapped:
-        return swapped
     found = {where: values.symptom(several) for where, several in pairs.items()}
     for where, symptom in found.items():
         if symptom is not None:

@@ -34,11 +34,18 @@ def run_trials(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answ
             expected = known_answer(right, case, exercise.observe).value
             difference = None if answer.error else exercise.same(answer.value, expected)
             trials.append(Trial(case, answer, expected, difference))
-        if not best or sum(t.right for t in trials) > sum(t.right for t in best):
+        if not best or _fit(trials) > _fit(best):
             best = trials
         if all(t.right for t in best):
             break
     return best
+
+
+def _fit(trials: Sequence[Trial]) -> tuple[int, int]:
+    """How many answers are right, and how many at least have the right structure."""
+    differences = [trial.difference for trial in trials if trial.difference]
+    structured = sum(difference.kind in ("value", "shape") for difference in differences)
+    return sum(trial.right for trial in trials), structured
 
 
 @lru_cache(maxsize=4096)

@@ -166,10 +166,10 @@ def _factor(pairs: Sequence[Pair]) -> Symptom | None:
 
 
 def _factor_of_size(pairs: Sequence[Pair], factors: Numbers) -> Symptom | None:
-    # The number of examples is looked for first in the arguments that come last, X and Y.
     tables = [sizes(p.case, p.names) for p in pairs]
-    places = [w for w in tables[0] if w.endswith(".shape[1]")] + list(tables[0])
-    for place in dict.fromkeys(reversed(places[: len(places)])):
+    # The number of examples is looked for first, in the arguments that come last, X and Y.
+    columns = [place for place in reversed(tables[0]) if place.endswith(".shape[1]")]
+    for place in dict.fromkeys([*columns, *tables[0]]):
         counts = np.array([table.get(place, 0) for table in tables], dtype=float)
         if len(set(counts)) < 2 or counts.min() <= 0:
             continue
