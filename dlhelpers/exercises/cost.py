@@ -79,6 +79,11 @@ MISTAKES = [
         "Y.shape[1] (Y.shape[0] is 1).",
     ),
     Mistake(
+        "cost multiplied by m",
+        lambda A, Y: cross_entropy(A, Y) * Y.shape[1] ** 2,
+        "Your cost is the sum over the examples, times m. Divide by m instead: * (1 / m), or / m.",
+    ),
+    Mistake(
         "1/m twice in the cost",
         lambda A, Y: cross_entropy(A, Y) / Y.shape[1],
         "Your cost is divided by m twice. Once is enough; np.mean does it already.",
@@ -128,6 +133,27 @@ MISTAKES = [
         "y in both terms of the cost",
         _mean(lambda A, Y: Y * np.log(A) + Y * np.log(1 - A)),
         "Your cost multiplies both logarithms by y. The second factor is 1 - y.",
+    ),
+    Mistake(
+        "factor y of the cost missing",
+        _mean(lambda A, Y: np.log(A) + (1 - Y) * np.log(1 - A)),
+        "Your cost has log(a) for all examples. It counts for label 1 only: y log(a).",
+    ),
+    Mistake(
+        "factor 1 - y of the cost missing",
+        _mean(lambda A, Y: Y * np.log(A) + np.log(1 - A)),
+        "Your cost has log(1 - a) for all examples. It counts for label 0 only: "
+        "(1 - y) log(1 - a).",
+    ),
+    Mistake(
+        "log(1 + a) in the cost",
+        _mean(lambda A, Y: Y * np.log(A) + (1 - Y) * np.log(1 + A)),
+        "Your cost has log(1 + a) in its second term. It is log(1 - a).",
+    ),
+    Mistake(
+        "1 + y in the cost",
+        _mean(lambda A, Y: Y * np.log(A) + (1 + Y) * np.log(1 - A)),
+        "Your cost has the factor 1 + y in its second term. It is 1 - y.",
     ),
     Mistake(
         "parentheses around 1 - y forgotten in the cost",

@@ -174,6 +174,11 @@ predict = Exercise(
             "Your predictions do not depend on b. The score of an example is w^T x + b.",
         ),
         Mistake(
+            "bias subtracted",
+            _ones_where(lambda w, b, X: w.T @ X - b > 0),
+            "You subtract b. The score of an example is w^T x + b.",
+        ),
+        Mistake(
             "X compared with the threshold",
             _ones_where(lambda _w, _b, X: X[:1] > 0.5),
             "You compare the first feature of X with 0.5. Compute A = sigmoid(w^T X + b) first, "

@@ -51,6 +51,7 @@ def _propagate(
     activation: Callable[..., Array] = sigmoid,
     count: Callable[..., int] = lambda X: int(X.shape[1]),
     error: Callable[..., Array] = lambda A, Y: A - Y,
+    error_db: Callable[..., Array] = lambda A, Y: A - Y,
     J: Callable[..., Array] = cost.cross_entropy,
     dw: Callable[..., Array] = lambda X, D, m: X @ D.T / m,
     db: Callable[..., Array] = lambda D, m: np.sum(D) / m,
@@ -59,14 +60,48 @@ def _propagate(
 
     def variant(w: Array, b: float, X: Array, Y: Array) -> Any:
         A = activation(score(w, b, X))
-        D, m = error(A, Y), count(X)
-        scale = X.shape[1] / m
-        return {"dw": dw(X, D, m), "db": db(D, m)}, J(A, Y) * scale
+        m = count(X)
+        grads = {"dw": dw(X, error(A, Y), m), "db": db(error_db(A, Y), m)}
+        return grads, J(A, Y) * X.shape[1] / m
 
     return variant
 
 
 _right_propagate = _propagate()
+
+# What stands for A - Y in the gradients: a name, a function, and the rest of a sentence.
+_WRONG_ERRORS: list[tuple[str, Callable[..., Array], str]] = [
+    (
+        "Y - A for A - Y",
+        lambda A, Y: Y - A,
+        "the wrong sign: the error is prediction minus label, A - Y.",
+    ),
+    (
+        "labels forgotten",
+        lambda A, _Y: A,
+        "A where the error belongs: prediction minus label, A - Y.",
+    ),
+    (
+        "A + Y for A - Y",
+        lambda A, Y: A + Y,
+        "A + Y where the error belongs: prediction minus label, A - Y.",
+    ),
+    (
+        "derivative of the sigmoid",
+        lambda A, Y: (A - Y) * A * (1 - A),
+        "an extra factor a (1 - a). With the cross-entropy it cancels: only A - Y is left.",
+    ),
+    (
+        "squared error",
+        lambda A, Y: (A - Y) ** 2,
+        "the square of A - Y. The cost's derivative has A - Y itself.",
+    ),
+    (
+        "absolute error",
+        lambda A, Y: np.abs(A - Y),
+        "the absolute value of A - Y. Its sign says which way to go: leave it.",
+    ),
+]
 
 
 def _without_dict(grads: dict[str, Array], J: Array) -> tuple[Array, ...]:
@@ -145,6 +180,21 @@ propagate = Exercise(
             "The cost is right; dw and db are m times too large. They need the factor 1/m too.",
         ),
         Mistake(
+            "multiplied by m in dw and db",
+            _propagate(dw=lambda X, D, m: X @ D.T * m, db=lambda D, m: np.sum(D) * m),
+            "dw and db are multiplied by m. Divide by it: * (1 / m), or / m.",
+        ),
+        Mistake(
+            "dw multiplied by m",
+            _propagate(dw=lambda X, D, m: X @ D.T * m),
+            "dw is multiplied by m. Divide by it: * (1 / m), or / m.",
+        ),
+        Mistake(
+            "db multiplied by m",
+            _propagate(db=lambda D, m: np.sum(D) * m),
+            "db is multiplied by m. Divide by it: * (1 / m), or / m.",
+        ),
+        Mistake(
             "1/m missing in dw",
             _propagate(dw=lambda X, D, _m: X @ D.T),
             "dw is m times too large: divide it by m, the number of examples.",
@@ -172,20 +222,18 @@ propagate = Exercise(
             _propagate(db=lambda D, m: np.sum(D) / m**2),
             "db is divided by m twice. Once is enough; np.mean does it already.",
         ),
-        Mistake(
-            "Y - A for A - Y",
-            _propagate(error=lambda A, Y: Y - A),
-            "dw and db have the wrong sign: the error is prediction minus label, A - Y.",
-        ),
-        Mistake(
-            "Y - A in dw",
-            _propagate(dw=lambda X, D, m: -X @ D.T / m),
-            "dw has the wrong sign: the error is prediction minus label, A - Y.",
-        ),
-        Mistake(
-            "Y - A in db",
-            _propagate(db=lambda D, m: -np.sum(D) / m),
-            "db has the wrong sign: the error is prediction minus label, A - Y.",
+        *(
+            Mistake(
+                f"{name} in {place}",
+                _propagate(**errors),
+                f"{place} {'have' if ' ' in place else 'has'} {text}",
+            )
+            for name, wrong, text in _WRONG_ERRORS
+            for place, errors in (
+                ("dw and db", {"error": wrong, "error_db": wrong}),
+                ("dw", {"error": wrong}),
+                ("db", {"error_db": wrong}),
+            )
         ),
         Mistake(
             "A - Y not transposed",
@@ -229,12 +277,6 @@ propagate = Exercise(
             "dw summed over the features",
             _propagate(dw=lambda X, D, m: np.sum(X * D, axis=0, keepdims=True) / m),
             "dw is summed over the features. Sum over the examples, which lie along axis 1.",
-        ),
-        Mistake(
-            "derivative of the sigmoid in dw and db",
-            _propagate(error=lambda A, Y: (A - Y) * A * (1 - A)),
-            "dw and db have an extra factor a (1 - a). With the cross-entropy it cancels: only "
-            "A - Y is left.",
         ),
         Mistake(
             "db not summed",

@@ -87,6 +87,19 @@ layer_sizes = Exercise(
             "Your n_x comes from Y and your n_y from X. It is the other way round.",
         ),
         Mistake(
+            "n_x from Y",
+            lambda _X, Y: (Y.shape[0], 4, Y.shape[0]),
+            "Your n_x is taken from Y. Take it from X: X.shape[0].",
+        ),
+        *(
+            Mistake(
+                f"n_h is {n_h}",
+                lambda X, Y, n_h=n_h: (X.shape[0], n_h, Y.shape[0]),
+                f"Your n_h is {n_h}. The lesson's hidden layer has 4 units.",
+            )
+            for n_h in (2, 3, 5, 10)
+        ),
+        Mistake(
             "n_x fixed at 2",
             lambda _X, Y: (2, 4, Y.shape[0]),
             "Your n_x is 2 for any data. Take it from the argument: X.shape[0].",

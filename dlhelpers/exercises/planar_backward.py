@@ -36,7 +36,7 @@ def _summed(D: Array, m: int) -> Array:
 def _backward(
     *,
     dZ2: Callable[[Parts, Array], Array] = lambda c, Y: c["A2"] - Y,
-    back: Callable[[Parts, Array], Array] = lambda p, dZ2: p["W2"].T @ dZ2,
+    back: Callable[[Parts, Array], Array] = lambda c, dZ2: c["W2"].T @ dZ2,
     slope: Callable[[Parts], Array] = lambda c: 1 - c["A1"] ** 2,
     dW1: Callable[[Parts, Array, int], Array] = lambda c, dZ1, m: dZ1 @ c["X"].T / m,
     db1: Callable[[Array, int], Array] = _summed,
@@ -50,7 +50,7 @@ def _backward(
     def variant(parameters: Parts, cache: Parts, X: Array, Y: Array) -> Any:
         c, m = {**cache, "X": X, **parameters}, count(X)
         output = dZ2(c, Y)
-        hidden = back(parameters, output) * slope(c)
+        hidden = back(c, output) * slope(c)
         return result(
             {
                 "dW1": dW1(c, hidden, m),
@@ -74,6 +74,10 @@ def _scaled(*keys: str, by: float) -> Callable[..., Any]:
     return variant
 
 
+def _plus(c: Parts, dZ2: Array) -> Array:
+    return c["W2"].T @ dZ2 + 1 - c["A1"] ** 2
+
+
 def _renamed(names: Mapping[str, str]) -> Callable[[Parts], Parts]:
     return lambda grads: {names.get(key, key): g for key, g in grads.items()}
 
@@ -86,6 +90,21 @@ backward_propagation = Exercise(
             "Y - A2 for A2 - Y",
             _backward(dZ2=lambda c, Y: Y - c["A2"]),
             "All your gradients have the wrong sign: dZ2 is prediction minus label, A2 - Y.",
+        ),
+        Mistake(
+            "labels forgotten",
+            _backward(dZ2=lambda c, _Y: c["A2"]),
+            "Your dZ2 is A2. It is prediction minus label: A2 - Y.",
+        ),
+        Mistake(
+            "A2 + Y for A2 - Y",
+            _backward(dZ2=lambda c, Y: c["A2"] + Y),
+            "Your dZ2 is A2 + Y. It is prediction minus label: A2 - Y.",
+        ),
+        Mistake(
+            "squared error in dZ2",
+            _backward(dZ2=lambda c, Y: (c["A2"] - Y) ** 2),
+            "Your dZ2 is the square of A2 - Y. The cost's derivative has A2 - Y itself.",
         ),
         Mistake(
             "derivative of the sigmoid in dZ2",
@@ -123,6 +142,22 @@ backward_propagation = Exercise(
             "slope of the sigmoid for tanh",
             _backward(slope=lambda c: c["A1"] * (1 - c["A1"])),
             "A1 (1 - A1) is the slope of the sigmoid. The hidden units use tanh: 1 - A1^2.",
+        ),
+        Mistake(
+            "1 - 2 A1 for 1 - A1^2",
+            _backward(slope=lambda c: 1 - 2 * c["A1"]),
+            "You have 1 - 2 A1 for the slope of tanh. A1 is squared, not doubled: 1 - A1^2.",
+        ),
+        Mistake(
+            "plus for times in dZ1",
+            _backward(back=_plus, slope=lambda _c: 1.0),
+            "You add the slope of tanh in dZ1. It is a factor: W2^T dZ2, times 1 - A1^2 element by "
+            "element.",
+        ),
+        Mistake(
+            "slope alone in dZ1",
+            _backward(back=lambda _c, _dZ2: 1.0),
+            "Your dZ1 is the slope of tanh alone. The other factor is W2^T dZ2.",
         ),
         Mistake(
             "1 + A1^2 for 1 - A1^2",
@@ -166,18 +201,18 @@ backward_propagation = Exercise(
         ),
         Mistake(
             "W2 not transposed",
-            _backward(back=lambda p, dZ2: np.dot(p["W2"], dZ2)),
+            _backward(back=lambda c, dZ2: np.dot(c["W2"], dZ2)),
             "W2 is (1, n_h) and dZ2 is (1, m): they do not fit. Going back, W2 is transposed: "
             "np.dot(W2.T, dZ2) is (n_h, m).",
         ),
         Mistake(
             "W1 for W2",
-            _backward(back=lambda p, dZ2: np.dot(p["W1"].T, dZ2)),
+            _backward(back=lambda c, dZ2: np.dot(c["W1"].T, dZ2)),
             "You go back through W1. dZ2 comes to the hidden layer through W2: np.dot(W2.T, dZ2).",
         ),
         Mistake(
             "W2 forgotten",
-            _backward(back=lambda _p, dZ2: dZ2),
+            _backward(back=lambda _c, dZ2: dZ2),
             "Your dZ1 does not depend on W2. dZ2 comes to the hidden layer through it: "
             "np.dot(W2.T, dZ2).",
         ),
@@ -202,8 +237,8 @@ backward_propagation = Exercise(
             Mistake(
                 f"1/m missing in {' and '.join(keys)}",
                 _scaled(*keys, by=1),
-                f"{' and '.join(keys)} {'lacks' if len(keys) == 1 else 'lack'} the factor 1/m: "
-                "they are means over the examples, all four gradients.",
+                f"The factor 1/m is missing in {' and '.join(keys)}. All four gradients are means "
+                "over the examples.",
             )
             for keys in (
                 ("dW1",),
@@ -214,6 +249,22 @@ backward_propagation = Exercise(
                 ("dW1", "dW2"),
                 ("dW1", "db1"),
                 ("dW2", "db2"),
+            )
+        ),
+        *(
+            Mistake(
+                f"multiplied by m in {' and '.join(keys)}",
+                _scaled(*keys, by=2),
+                f"Multiplied by m: {' and '.join(keys)}. Divide instead, * (1 / m) or / m.",
+            )
+            for keys in (
+                ("dW1", "db1", "dW2", "db2"),
+                ("dW1", "dW2"),
+                ("db1", "db2"),
+                ("dW1",),
+                ("db1",),
+                ("dW2",),
+                ("db2",),
             )
         ),
         Mistake(

@@ -33,12 +33,13 @@ def networks(rng: np.random.Generator) -> list[tuple[str, Parts, Array]]:
     ]
 
 
-# tanh(0) = 0, so that the first layer can be worked out by hand; the sigmoid of log 3 is 3/4.
+# Can be worked out by hand for X = [[1], [1]]: tanh of log(3) / 2 is 1/2 and tanh of 0 is 0, the
+# sigmoid of log(3) is 3/4.
 BY_HAND = {
     "W1": np.array([[1.0, -1.0], [2.0, 0.0]]),
-    "b1": np.array([[0.0], [-2.0]]),
-    "W2": np.array([[3.0, 5.0]]),
-    "b2": np.array([[np.log(3)]]),
+    "b1": np.array([[np.log(3) / 2], [-2.0]]),
+    "W2": np.array([[2.0, 5.0]]),
+    "b2": np.array([[np.log(3) - 1]]),
 }
 
 
@@ -76,6 +77,14 @@ def _relu(Z: Array) -> Array:
 def _exchanged(cache: Parts, one: str, other: str) -> Parts:
     return {**cache, one: cache[other], other: cache[one]}
 
+
+def _filed(key: str, what: str) -> Callable[[Parts], Any]:
+    return lambda cache: (cache["A2"], {**cache, key: cache[what]})
+
+
+_minus_b1: dict[str, Any] = {"Z1": lambda p, X: p["W1"] @ X - p["b1"]}
+_minus_b2: dict[str, Any] = {"Z2": lambda p, c: p["W2"] @ c["A1"] - p["b2"]}
+_SUBTRACTED = {"b1": _minus_b1, "b2": _minus_b2, "each bias": _minus_b1 | _minus_b2}
 
 forward_propagation = Exercise(
     reference=planar.forward_propagation,
@@ -149,6 +158,19 @@ forward_propagation = Exercise(
             _forward(Z1=lambda p, X: p["W1"] @ X, Z2=lambda p, c: p["W2"] @ c["A1"]),
             "Your Z1 and Z2 do not depend on b1 and b2. Add each layer's bias to its product.",
         ),
+        *(
+            Mistake(
+                f"{name} subtracted",
+                _forward(**steps),
+                f"You subtract {name}. A bias is added.",
+            )
+            for name, steps in _SUBTRACTED.items()
+        ),
+        Mistake(
+            "b2 in both layers",
+            _forward(Z1=lambda p, X: p["W1"] @ X + p["b2"]),
+            "Your first layer adds b2. It has a bias of its own, b1.",
+        ),
         Mistake(
             "b1 in both layers",
             _forward(Z2=lambda p, c: p["W2"] @ c["A1"] + p["b1"]),
@@ -195,6 +217,14 @@ forward_propagation = Exercise(
             "Z2 and A2 exchanged in the cache",
             _forward(result=lambda c: (c["A2"], _exchanged(c, "Z2", "A2"))),
             "A2 is right, but Z2 and A2 have changed places in your cache.",
+        ),
+        *(
+            Mistake(
+                f"{what} under {key} in the cache",
+                _forward(result=_filed(key, what)),
+                f'A2 is right, but in your cache "{key}" holds {what}.',
+            )
+            for key, what in (("Z1", "A1"), ("A1", "Z1"), ("Z2", "A2"), ("A2", "Z2"))
         ),
         Mistake(
             "A1 returned",

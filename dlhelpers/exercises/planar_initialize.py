@@ -14,9 +14,22 @@ from dlhelpers.exercises.randomness import same_initialization
 Array: TypeAlias = Any  # the wrong functions need no closer types
 
 
+def _small(*shape: int) -> Array:
+    return np.random.randn(*shape) * 0.01
+
+
+def _positive(*shape: int) -> Array:
+    return np.random.rand(*shape) * 0.01
+
+
+def _zeros(*shape: int) -> Array:
+    return np.zeros(shape)
+
+
 def _initialization(
     *,
-    draw: Callable[..., Array] = lambda *shape: np.random.randn(*shape) * 0.01,
+    draw: Callable[..., Array] = _small,
+    draw2: Callable[..., Array] | None = None,
     W1: Callable[..., tuple[int, ...]] = lambda n_x, n_h, _n_y: (n_h, n_x),
     W2: Callable[..., tuple[int, ...]] = lambda _n_x, n_h, n_y: (n_y, n_h),
     b1: Callable[..., Array] = lambda _n_x, n_h, _n_y: np.zeros((n_h, 1)),
@@ -30,7 +43,7 @@ def _initialization(
         return {
             "W1": draw(*W1(*sizes)),
             "b1": b1(*sizes),
-            "W2": draw(*W2(*sizes)),
+            "W2": (draw2 or draw)(*W2(*sizes)),
             "b2": b2(*sizes),
         }
 
@@ -49,7 +62,7 @@ initialize_parameters = Exercise(
     mistakes=[
         Mistake(
             "rand for randn",
-            _initialization(draw=lambda *shape: np.random.rand(*shape) * 0.01),
+            _initialization(draw=_positive),
             "Your weights are all positive: np.random.rand draws from 0 to 1. np.random.randn "
             "draws from the normal distribution, around 0.",
         ),
@@ -64,6 +77,19 @@ initialize_parameters = Exercise(
             _initialization(draw=np.random.rand),
             "Your weights run from 0 to 1. Take np.random.randn for np.random.rand, and multiply "
             "by 0.01.",
+        ),
+        *(
+            Mistake(
+                f"{name} in {key}",
+                _initialization(draw=one, draw2=other),
+                f"Your {key} {text}, unlike the other weights.",
+            )
+            for name, wrong, text in (
+                ("0.01 forgotten", np.random.randn, "has spread 1. Multiply it by 0.01"),
+                ("rand for randn", _positive, "is all positive. Take np.random.randn"),
+                ("zeros", _zeros, "is all 0. Draw it at random"),
+            )
+            for key, one, other in (("W1", wrong, _small), ("W2", _small, wrong))
         ),
         Mistake(
             "0.1 for 0.01",
@@ -83,7 +109,7 @@ initialize_parameters = Exercise(
         ),
         Mistake(
             "zero weights",
-            _initialization(draw=lambda *shape: np.zeros(shape)),
+            _initialization(draw=_zeros),
             "Your weights are all 0. Then all hidden units compute the same and learn the same, "
             "for ever: draw them at random.",
         ),

@@ -11,6 +11,7 @@ from dlhelpers.exercises.networks import parameters
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 Parts: TypeAlias = dict[str, Array]
+Step: TypeAlias = Callable[[Array, Array, float], Array]
 
 #: The step length that `update_parameters` takes where none is given.
 RATE = 1.2
@@ -39,18 +40,35 @@ def _update_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+def _downhill(old: Array, d: Array, rate: float) -> Array:
+    return old - rate * d
+
+
+def _uphill(old: Array, d: Array, rate: float) -> Array:
+    return old + rate * d
+
+
+def _whole(old: Array, d: Array, _rate: float) -> Array:
+    return old - d
+
+
+def _stay(old: Array, _d: Array, _rate: float) -> Array:
+    return old
+
+
 def updating(
-    step: Callable[[Array, Array, float], Array] = lambda old, d, rate: old - rate * d,
+    step: Step = _downhill,
     only: str = "W1 b1 W2 b2",
+    otherwise: Step = _stay,
     gradient: Mapping[str, str] | None = None,
 ) -> Callable[..., Parts]:
-    """Update with another step, only some of the parameters, or with others' gradients."""
+    """Update with another step, another one for some parameters, or with others' gradients."""
 
     def variant(parameters: Parts, grads: Parts, learning_rate: float = RATE) -> Parts:
         new = {}
         for key, old in parameters.items():
             d = grads[(gradient or {}).get(key, f"d{key}")]
-            new[key] = step(old, d, learning_rate) if key in only else old
+            new[key] = (step if key in only else otherwise)(old, d, learning_rate)
         return new
 
     return variant
@@ -62,12 +80,12 @@ update_parameters = Exercise(
     mistakes=[
         Mistake(
             "plus for minus",
-            updating(lambda old, d, rate: old + rate * d),
+            updating(_uphill),
             "You step along the gradient, which points uphill. Subtract it.",
         ),
         Mistake(
             "learning rate ignored",
-            updating(lambda old, d, _rate: old - d),
+            updating(_whole),
             "Your step does not depend on learning_rate. Multiply each gradient by it.",
         ),
         *(
@@ -78,6 +96,18 @@ update_parameters = Exercise(
                 "learning_rate.",
             )
             for fixed in (1.2, 0.01, 0.5)
+        ),
+        *(
+            Mistake(
+                f"{name} in {' and '.join(keys)}",
+                updating(wrong, only=" ".join(keys), otherwise=_downhill),
+                f"{' and '.join(keys)}: {text} The others are right.",
+            )
+            for name, wrong, text in (
+                ("plus for minus", _uphill, "you step along the gradient; subtract it."),
+                ("learning rate missing", _whole, "the gradient lacks learning_rate."),
+            )
+            for keys in (("W1",), ("b1",), ("W2",), ("b2",), ("W1", "W2"), ("b1", "b2"))
         ),
         Mistake(
             "nothing updated",
