@@ -117,7 +117,8 @@ def flower_boundary(
         left = figure.add_axes((0.08, 0.15, 0.39, 0.75))
         right = figure.add_axes((0.58, 0.15, 0.4, 0.75))
         accuracy = _draw_boundary(left, run.hidden[shown], run.output[shown])
-        left.set_title(f"{n_h} hidden units: {accuracy:.1%} right", fontsize="medium")
+        units = "unit" if n_h == 1 else "units"
+        left.set_title(f"{n_h} hidden {units}: {accuracy:.1%} right", fontsize="medium")
         steps = EVERY * np.arange(len(run.costs))
         right.plot(steps[: shown + 1], run.costs[: shown + 1], color=plotting.COLORS[0])
         right.plot(steps[shown], run.costs[shown], "o", color=plotting.COLORS[1])
