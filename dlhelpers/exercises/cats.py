@@ -107,6 +107,21 @@ predict = Exercise(
             "You return the accuracy. Print it, and return the predictions.",
         ),
         Mistake(
+            "accuracy returned too",
+            _from(lambda AL, y, p: (p, np.mean(p == y))),
+            "You return two things. Print the accuracy, and return the predictions alone.",
+        ),
+        Mistake(
+            "wrong ones marked",
+            _from(lambda AL, y, p: np.abs(p - y)),
+            "You return 1 where the prediction is wrong. Return the predictions themselves.",
+        ),
+        Mistake(
+            "argmax",
+            _from(lambda AL, y, p: np.argmax(AL, axis=0)),
+            "np.argmax looks for the largest of several rows, and AL has one. Compare it with 0.5.",
+        ),
+        Mistake(
             "accuracy in percent returned",
             _from(lambda AL, y, p: 100 * np.mean(p == y)),
             "You return the accuracy in percent. Print it, and return the predictions.",

@@ -54,6 +54,11 @@ def _first_columns(classes: Any, X: Array, y: Array, p: Array) -> None:
     _drawing(lambda y, p: np.arange(len(y)) < np.sum(y != p))(classes, X, y, p)
 
 
+def _column_zero(classes: Any, X: Array, y: Array, p: Array) -> None:
+    for _ in range(int(np.sum(y != p))):
+        _drawing(lambda y, p: np.arange(len(y)) == 0)(classes, X, y, p)
+
+
 def _one_axis_a_picture(classes: Any, X: Array, y: Array, p: Array) -> None:
     wrong = np.flatnonzero(y[0] != p[0])
     _, axes = plt.subplots(1, len(wrong))
@@ -117,6 +122,17 @@ print_mislabeled_images = Exercise(
             "all predicted cats drawn",
             _drawing(lambda y, p: p == 1),
             "You draw all pictures that were taken for a cat. Draw those where p differs from y.",
+        ),
+        Mistake(
+            "those that both call a cat",
+            _drawing(lambda y, p: y + p == 2),
+            "You draw the cats that were recognized. A mistake is where y + p is 1, one of them 0.",
+        ),
+        Mistake(
+            "row numbers for columns",
+            _column_zero,
+            "You draw the first picture again and again: np.where gives the row numbers first, "
+            "which are all 0. The columns are the second half, np.where(y != p)[1].",
         ),
         Mistake(
             "first columns drawn",

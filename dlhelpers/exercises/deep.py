@@ -53,6 +53,21 @@ def _initialized_from_zero(layer_dims: Sequence[int]) -> dict[str, Array]:
     return {f"{key[0]}{int(key[1:]) - 1}": value for key, value in made.items()}
 
 
+def _keys_without_numbers(layer_dims: Sequence[int]) -> dict[str, Array]:
+    made = deep.initialize_parameters_deep(layer_dims[-2:])
+    return {"W": made["W1"], "b": made["b1"]}
+
+
+def _last_layer_alone(layer_dims: Sequence[int]) -> dict[str, Array]:
+    made = deep.initialize_parameters_deep(layer_dims[-2:])
+    L = len(layer_dims) - 1
+    return {f"W{L}": made["W1"], f"b{L}": made["b1"]}
+
+
+def _first_layer_alone(layer_dims: Sequence[int]) -> dict[str, Array]:
+    return deep.initialize_parameters_deep(layer_dims[:2])
+
+
 def _scaled_by_the_input(layer_dims: Sequence[int]) -> dict[str, Array]:
     return _initialized(
         lambda draw, n_prev, n: draw.normal(size=(n, n_prev)) / np.sqrt(layer_dims[0])
@@ -135,6 +150,18 @@ initialize_parameters_deep = Exercise(
             "by np.sqrt(layer_dims[l-1]) in place of the 0.01.",
         ),
         Mistake(
+            "uniform from -1 to 1",
+            _initialized(lambda draw, n_prev, n: draw.uniform(-1, 1, (n, n_prev)) / n_prev**0.5),
+            "Your weights are spread evenly between two bounds. np.random.randn draws from the "
+            "normal distribution.",
+        ),
+        Mistake(
+            "0.01 as well as 1/sqrt(n)",
+            _initialized(lambda draw, n_prev, n: _scaled(draw, n_prev, n) * 0.01),
+            "You divided by the root of n and multiplied by 0.01 as well. The root alone is the "
+            "scale.",
+        ),
+        Mistake(
             "zero weights",
             _initialized(lambda draw, n_prev, n: np.zeros((n, n_prev))),
             "Your weights are zero. Then all units of a layer are the same and stay the same: "
@@ -144,6 +171,11 @@ initialize_parameters_deep = Exercise(
             "random biases",
             _initialized(_scaled, lambda n: np.random.default_rng().normal(size=(n, 1))),
             "Your biases are random. Let them start at zero: np.zeros((n, 1)).",
+        ),
+        Mistake(
+            "one number for the biases",
+            _initialized(_scaled, lambda n: 0.0),
+            "Your biases are a single 0. Each unit has its own: np.zeros((n, 1)).",
         ),
         Mistake(
             "biases of one",
@@ -170,6 +202,22 @@ initialize_parameters_deep = Exercise(
             _last_layer_not_initialized,
             "The last layer has no parameters: range(1, L) ends before L. With "
             "L = len(layer_dims) that is right, with one less the loop ends too early.",
+        ),
+        Mistake(
+            "keys without numbers",
+            _keys_without_numbers,
+            "Your keys are W and b, so each layer replaces the one before. They have a number: "
+            "'W' + str(l).",
+        ),
+        Mistake(
+            "last layer alone",
+            _last_layer_alone,
+            "Your dict holds the last layer alone. Make the dict before the loop, not inside.",
+        ),
+        Mistake(
+            "first layer alone",
+            _first_layer_alone,
+            "Your dict holds the first layer alone. Does the return stand inside the loop?",
         ),
         Mistake(
             "counted from 0",
@@ -212,7 +260,15 @@ def _cost_cases(rng: np.random.Generator) -> list[Case]:
 compute_cost = Exercise(
     reference=deep.compute_cost,
     cases=_cost_cases,
-    mistakes=cost.MISTAKES,
+    mistakes=[
+        *cost.MISTAKES,
+        Mistake(
+            "cost divided by 209",
+            lambda AL, Y: cost.cross_entropy(AL, Y) * Y.shape[1] / 209,
+            "Your cost is divided by 209, the number of training pictures. Read m off the shape: "
+            "Y.shape[1].",
+        ),
+    ],
     hints=[
         "One example has label 1 and probability 0.5: what is its loss? And with label 0 and "
         "probability 0.25? (log is the natural logarithm.)",

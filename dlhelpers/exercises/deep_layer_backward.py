@@ -208,6 +208,32 @@ _LINEAR_MISTAKES: list[tuple[str, Callable[..., Any], str]] = [
         "You return A_prev where its gradient belongs: dA_prev is W.T times dZ.",
     ),
     (
+        "dW for W in dA_prev",
+        _with(dA=lambda dZ, A, W: _right_dW(dZ, A, W).T @ dZ),
+        "You multiplied dZ by dW.T. dA_prev goes back through the weights themselves: W.T.",
+    ),
+    (
+        "db of b",
+        lambda dZ, cache: (*deep.linear_backward(dZ, cache)[:2], cache[2] / dZ.shape[1]),
+        "Your db is made of b. It is the sum of dZ over the examples, divided by m.",
+    ),
+    (
+        "cache unpacked in another order",
+        lambda dZ, cache: _with()(dZ, (cache[1], cache[0], cache[2])),
+        "You took W for A_prev. The cache is (A_prev, W, b), in this order.",
+    ),
+    (
+        "* for both matrix products",
+        _with(dA=lambda dZ, A, W: W.T * dZ, dW=lambda dZ, A, W: dZ * A.T / A.shape[1]),
+        "dA_prev and dW are matrix products, np.dot(W.T, dZ) and np.dot(dZ, A_prev.T); * "
+        "multiplies entry by entry.",
+    ),
+    (
+        "db squeezed",
+        _with(db=lambda dZ, A, W: np.squeeze(dZ.sum(axis=1, keepdims=True)) / A.shape[1]),
+        "np.squeeze takes the second axis of your db away. It must stay a column, (n, 1).",
+    ),
+    (
         "dA_prev transposed",
         _with(dA=lambda dZ, A, W: dZ.T @ W),
         "Your dA_prev has one example a row. It has the shape of A_prev, one example a column: "
@@ -238,6 +264,11 @@ linear_backward = Exercise(
             "dW and db exchanged",
             _reordered(0, 2, 1),
             "dW and db are exchanged: return dA_prev, dW, db.",
+        ),
+        Mistake(
+            "db not returned",
+            _reordered(0, 1),
+            "You return dA_prev and dW. The bias needs its gradient too: return dA_prev, dW, db.",
         ),
         Mistake(
             "dA_prev not returned",
@@ -343,6 +374,28 @@ linear_activation_backward = Exercise(
                 sigmoid=lambda dA, Z: deep.sigmoid_backward(1.0, Z),
             ),
             "Your dZ is the slope alone. Multiply it by dA, what comes from above.",
+        ),
+        Mistake(
+            "dA forgotten for the sigmoid",
+            _back(sigmoid=lambda dA, Z: deep.sigmoid_backward(1.0, Z)),
+            "For the sigmoid your dZ is the slope alone, s (1 - s). Multiply it by dA.",
+        ),
+        Mistake(
+            "dA twice",
+            _back(
+                relu=lambda dA, Z: dA * deep.relu_backward(dA, Z),
+                sigmoid=lambda dA, Z: dA * deep.sigmoid_backward(dA, Z),
+            ),
+            "Your dZ has dA in it twice: relu_backward and sigmoid_backward multiply by it once.",
+        ),
+        Mistake(
+            "matrix product with dA",
+            _back(
+                relu=lambda dA, Z: np.dot(dA, deep.relu_backward(dA, Z)),
+                sigmoid=lambda dA, Z: np.dot(dA, deep.sigmoid_backward(dA, Z)),
+            ),
+            "You took a matrix product with dA. relu_backward and sigmoid_backward give dZ as it "
+            "is; behind an activation everything is entry by entry.",
         ),
         Mistake(
             "s (1 - s) of A",

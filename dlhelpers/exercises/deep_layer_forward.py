@@ -68,6 +68,11 @@ linear_forward = Exercise(
             "b is a column already, one number for each unit: add it as it is.",
         ),
         Mistake(
+            "one example a row",
+            lambda A, W, b: (np.dot(A.T, W.T) + b, (A, W, b)),
+            "A.T times W.T has one example a row. One example is one COLUMN: W times A.",
+        ),
+        Mistake(
             "Z transposed",
             lambda A, W, b: (_Z(A, W, b).T, (A, W, b)),
             "Your Z has one example a row. One example is one COLUMN: W @ A, not A.T @ W.T.",
@@ -81,6 +86,16 @@ linear_forward = Exercise(
             "b subtracted",
             lambda A, W, b: (W @ A - b, (A, W, b)),
             "You subtracted b. Add it.",
+        ),
+        Mistake(
+            "multiplied by b",
+            lambda A, W, b: ((W @ A) * b, (A, W, b)),
+            "You multiplied by b. Add it.",
+        ),
+        Mistake(
+            "b added to A",
+            lambda A, W, b: (np.dot(W, A + b), (A, W, b)),
+            "You added b to A, inside the parentheses. It is added to the product: W A + b.",
         ),
         Mistake(
             "b summed",
@@ -136,6 +151,16 @@ linear_forward = Exercise(
             "cache not returned",
             lambda A, W, b: _Z(A, W, b),
             "You return Z alone. Return two things: Z and the cache (A, W, b).",
+        ),
+        Mistake(
+            "Z and cache exchanged",
+            lambda A, W, b: ((A, W, b), _Z(A, W, b)),
+            "You return the cache first. The order is Z, cache.",
+        ),
+        Mistake(
+            "cache as a dict",
+            lambda A, W, b: (_Z(A, W, b), {"A": A, "W": W, "b": b}),
+            "Your cache is a dict. It is a tuple, which the way back unpacks: (A, W, b).",
         ),
         Mistake(
             "four results",
@@ -252,6 +277,14 @@ linear_activation_forward = Exercise(
             "cache = (linear_cache, activation_cache).",
         ),
         Mistake(
+            "three results",
+            lambda A_prev, W, b, activation: (
+                lambda result: (result[0], result[1][0], result[1][1])
+            )(_layer()(A_prev, W, b, activation)),
+            "You return three things. Return two: A, and the pair of the caches, "
+            "(linear_cache, activation_cache).",
+        ),
+        Mistake(
             "caches run together",
             _layer(cache=lambda A_prev, W, b, Z, A: (A_prev, W, b, Z)),
             "Your cache is one tuple of four. It is a pair: ((A_prev, W, b), Z), which is "
@@ -267,6 +300,21 @@ linear_activation_forward = Exercise(
             _layer(relu=deep.relu, sigmoid=deep.sigmoid),
             "relu(Z) and sigmoid(Z) return two things, A and its cache. Take them apart: "
             "A, activation_cache = relu(Z).",
+        ),
+        Mistake(
+            "W and A_prev exchanged",
+            lambda A_prev, W, b, activation: deep.linear_activation_forward(
+                W, A_prev, b, activation
+            ),
+            "You call linear_forward with W first. Its arguments are A_prev, W, b, in this order.",
+        ),
+        Mistake(
+            "A_prev activated in place of Z",
+            lambda A_prev, W, b, activation: (
+                (_relu if activation == "relu" else _sigmoid)(A_prev),
+                ((A_prev, W, b), A_prev),
+            ),
+            "You applied the activation to A_prev. It is applied to Z, what linear_forward gives.",
         ),
         Mistake(
             "activation before the linear part",

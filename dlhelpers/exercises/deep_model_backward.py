@@ -23,7 +23,7 @@ def same_gradients(actual: Any, expected: Any) -> Difference | None:
     and ``dA{l}`` in older texts. Further entries, such as the ``dA`` of the output, are no
     mistake, but gradients of layers that do not exist are.
     """
-    if not isinstance(actual, Mapping):
+    if not (isinstance(actual, Mapping) and isinstance(expected, Mapping)):
         return compare(actual, expected)
     layers = _layers(expected)
     extra = _layers(actual) - layers
@@ -142,6 +142,15 @@ def _overwritten(AL: Array, Y: Array, caches: list[Any]) -> Any:
         gradients = deep.linear_activation_backward(grads[f"dA{l + 1}"], caches[l], "relu")
         grads[f"dA{l + 1}"], grads[f"dW{l + 1}"], grads[f"db{l + 1}"] = gradients
     return grads
+
+
+def _returned_within_the_loop(AL: Array, Y: Array, caches: list[Any]) -> Any:
+    last = len(caches)
+    if last == 1:
+        return None
+    keep = {f"{key}{l}" for key in ("dW", "db") for l in (last, last - 1)}
+    grads = deep.L_model_backward(AL, Y, caches)
+    return {key: grads[key] for key in (*keep, f"dA{last - 1}", f"dA{last - 2}")}
 
 
 def _two_layers_only(AL: Array, Y: Array, caches: list[Any]) -> Any:
@@ -302,6 +311,11 @@ L_model_backward = Exercise(
             _overwritten,
             "Your loop stores its dA under the number that it has just read, so one dA is lost. "
             "Decide: dA{l} belongs to the output of layer l throughout, or to its input.",
+        ),
+        Mistake(
+            "returned within the loop",
+            _returned_within_the_loop,
+            "Your function ends after the first turn of the loop: the return stands inside it.",
         ),
         Mistake(
             "two layers only",

@@ -59,6 +59,53 @@ def _last_layer_of_input(X: Array, parameters: dict[str, Array]) -> Any:
     return AL, hidden + last
 
 
+def _input_for_the_hidden_layers(X: Array, parameters: dict[str, Array]) -> Any:
+    A, caches, L = X, [], len(parameters) // 2
+    for l in range(1, L):
+        A, cache = deep.linear_activation_forward(
+            X, parameters[f"W{l}"], parameters[f"b{l}"], "relu"
+        )
+        caches.append(cache)
+    AL, last = _through(A, parameters, ["sigmoid"], [L])
+    return AL, caches + last
+
+
+def _last_layer_of_A_prev(X: Array, parameters: dict[str, Array]) -> Any:
+    A, caches, L = X, [], len(parameters) // 2
+    for l in range(1, L):
+        A_prev = A
+        A, cache = deep.linear_activation_forward(
+            A_prev, parameters[f"W{l}"], parameters[f"b{l}"], "relu"
+        )
+        caches.append(cache)
+    AL, last = _through(A_prev, parameters, ["sigmoid"], [L])
+    return AL, caches + last
+
+
+def _appended_after_the_loop(X: Array, parameters: dict[str, Array]) -> Any:
+    A, caches, L = X, [], len(parameters) // 2
+    for l in range(1, L):
+        A, cache = deep.linear_activation_forward(
+            A, parameters[f"W{l}"], parameters[f"b{l}"], "relu"
+        )
+    caches.append(cache)
+    AL, last = _through(A, parameters, ["sigmoid"], [L])
+    return AL, caches + last
+
+
+def _returned_within_the_loop(X: Array, parameters: dict[str, Array]) -> Any:
+    L = len(parameters) // 2
+    for l in range(1, L):
+        A, caches = _through(X, parameters, ["relu"], [l])
+        AL, last = _through(A, parameters, ["sigmoid"], [L])
+        return AL, caches + last
+    return None
+
+
+def _twice_as_many_layers(X: Array, parameters: dict[str, Array]) -> Any:
+    return _through(X, parameters, ["relu"] * (len(parameters) - 1) + ["sigmoid"])
+
+
 def _hidden_layer_skipped(X: Array, parameters: dict[str, Array]) -> Any:
     L = len(parameters) // 2
     layers = [*range(1, L - 1), L]
@@ -140,6 +187,18 @@ L_model_forward = Exercise(
             "Your last layer starts from X. Its input is the A of the last hidden layer.",
         ),
         Mistake(
+            "X used in every hidden layer",
+            _input_for_the_hidden_layers,
+            "Every hidden layer of yours starts from X. The input of a layer is the A of the "
+            "layer before: A_prev = A, and pass A_prev.",
+        ),
+        Mistake(
+            "last layer given A_prev",
+            _last_layer_of_A_prev,
+            "Your last layer starts from A_prev, the INPUT of the last hidden layer. Give it A, "
+            "its output.",
+        ),
+        Mistake(
             "last hidden layer skipped",
             _hidden_layer_skipped,
             "Your loop ends one layer too early: the last hidden layer is skipped. range(1, L) "
@@ -162,6 +221,12 @@ L_model_forward = Exercise(
             "All your hidden layers use W1 and b1. Layer l has its own: 'W' + str(l).",
         ),
         Mistake(
+            "L counts every parameter",
+            _twice_as_many_layers,
+            "Your loop looks for more layers than there are: parameters holds a W and a b for "
+            "each, so their number is len(parameters) // 2.",
+        ),
+        Mistake(
             "two layers only",
             _two_layers_only,
             "Yours is a network of exactly two layers. Read their number off the parameters: "
@@ -181,6 +246,23 @@ L_model_forward = Exercise(
             "last cache missing",
             _with_caches(lambda caches, AL: caches[:-1]),
             "The last layer's cache is missing from your list. Append it after the loop.",
+        ),
+        Mistake(
+            "appended after the loop",
+            _appended_after_the_loop,
+            "Only the last hidden layer's cache is in your list: the append stands after the loop. "
+            "It belongs inside, once a layer.",
+        ),
+        Mistake(
+            "returned within the loop",
+            _returned_within_the_loop,
+            "Your function ends after the first hidden layer: the last layer and the return stand "
+            "inside the loop.",
+        ),
+        Mistake(
+            "caches in a dict",
+            _with_caches(lambda caches, AL: dict(enumerate(caches, 1))),
+            "Your caches are a dict. They are a list, the first layer's first.",
         ),
         Mistake(
             "last cache alone",

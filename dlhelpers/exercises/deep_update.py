@@ -140,7 +140,7 @@ update_parameters = Exercise(
         Mistake(
             "last layer left out",
             _stepped(which=lambda letter, l, L: l < L),
-            "The last layer is not updated: your loop ends one too early. L = len(parameters) // 2 "
+            "The last layer is not updated: your loop ends one too early. len(parameters) // 2 "
             "layers are to be visited.",
         ),
         Mistake(
@@ -179,6 +179,15 @@ update_parameters = Exercise(
             "You updated b with dW. The gradient of b is db.",
         ),
         Mistake(
+            "L counts every parameter",
+            lambda parameters, grads, learning_rate: [
+                parameters[f"W{l}"] - learning_rate * grads[f"dW{l}"]
+                for l in range(1, len(parameters) + 1)
+            ],
+            "Your loop looks for more layers than there are: parameters holds a W and a b for "
+            "each, so their number is len(parameters) // 2.",
+        ),
+        Mistake(
             "first two layers only",
             _stepped(which=lambda letter, l, L: l <= 2),
             "Only the first two layers are updated. Their number is len(parameters) // 2.",
@@ -198,7 +207,7 @@ update_parameters = Exercise(
     hints=[
         "W1 is 1, its gradient is 10, the learning rate 0.1. Where should W1 go to, and why not "
         "upward?",
-        "A loop over the layers, len(parameters) // 2 of them; in it, one line for W and one for b.",
+        "A loop over the len(parameters) // 2 layers; in it, one line for W and one for b.",
         "The new value is the old one minus learning_rate times the gradient, whose key has a d "
         "in front.",
         "parameters['W' + str(l)] = parameters['W' + str(l)] "

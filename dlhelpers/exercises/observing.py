@@ -11,7 +11,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from unittest.mock import patch
 
 import numpy as np
@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from dlhelpers.exercises.exercise import Case
 from dlhelpers.exercises.isolation import SEED
 from dlhelpers.exercises.judging import with_globals
+
+Parameters: TypeAlias = dict[str, NDArray[Any]]
 
 
 def with_the_arguments_it_takes(function: Callable[..., Any], case: Case) -> Any:
@@ -131,21 +133,58 @@ def training(function: Callable[..., Any], case: Case) -> Any:
     -------
     dict
         The parameters as ``"start"`` and ``"trained"``, and the case's data beside them. A tuple
-        that begins with a dict counts as that dict. What else the function returns, None or
-        something that is no dict of arrays, comes back as it is.
+        that begins with a dict counts as that dict. Where the rate or the number of iterations
+        makes no difference, only its name, as ``"ignored"``. What else the function returns, None
+        or something that is no dict of arrays, comes back as it is.
     """
-    without_a_step = (
-        {"learning_rate": 0.0, "num_iterations": 1}
-        if "learning_rate" in case.kwargs
-        else {"num_iterations": 0}
-    )
-    resting = {**case.kwargs, **without_a_step}
-    before = _trained(function, *copy.deepcopy(case.args), **resting)
+
+    def with_other(**other: float) -> Any:
+        return _trained(function, *copy.deepcopy(case.args), **{**case.kwargs, **other})
+
+    has_rate = "learning_rate" in case.kwargs
+    before = with_other(learning_rate=0.0) if has_rate else with_other(num_iterations=0)
     after = _trained(function, *case.args, **case.kwargs)
     if not (_are_parameters(before) and _are_parameters(after)):
         return after
+    if has_rate and (ignored := _ignored(with_other, before, after, **case.kwargs)):
+        return {"ignored": ignored}
     X, Y, _ = case.args
     return {"start": before, "trained": after, "X": X, "Y": Y, **case.kwargs}
+
+
+def _ignored(
+    with_other: Callable[..., Any],
+    before: Parameters,
+    after: Parameters,
+    learning_rate: float,
+    num_iterations: int,
+) -> str:
+    """The argument that makes no difference; "" also where exactly one step or none is made."""
+    longer = with_other(num_iterations=num_iterations + 1)
+    if not _are_equal(after, longer):
+        if _are_equal(before, after):
+            resting_longer = with_other(num_iterations=num_iterations + 1, learning_rate=0.0)
+            return "learning_rate" if _are_equal(longer, resting_longer) else ""
+        return ""
+    if _are_equal(before, after):
+        return ""
+    # One step at twice the rate goes exactly twice as far, several steps do not.
+    further = with_other(learning_rate=2 * learning_rate)
+    return "" if _lies_halfway(before, after, further) else "num_iterations"
+
+
+def _are_equal(a: Parameters, b: Parameters) -> bool:
+    return a.keys() == b.keys() and all(np.array_equal(a[key], b[key]) for key in a)
+
+
+def _lies_halfway(a: Parameters, middle: Parameters, b: Parameters) -> bool:
+    if not a.keys() == middle.keys() == b.keys():
+        return False
+    if any(a[key].shape != middle[key].shape or a[key].shape != b[key].shape for key in a):
+        return False
+    distance = max(np.abs(middle[key] - a[key]).max(initial=0.0) for key in a)
+    off = max(np.abs(a[key] + b[key] - 2 * middle[key]).max(initial=0.0) for key in a)
+    return bool(off <= 1e-3 * distance)
 
 
 def start(*sizes: Any, **_: Any) -> dict[str, NDArray[np.float64]]:
@@ -172,6 +211,8 @@ def _trained(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     }
     pyplot = sys.modules.get("matplotlib.pyplot", _SILENT)
     replaced |= {name: _SILENT for name, value in world.items() if value is pyplot}
+    make = np.random.default_rng
+    replaced |= {name: _seeded for name, value in world.items() if value is make}
     replaced |= {"initialize_parameters": start, "initialize_parameters_deep": start}
     replaced["plot_costs"] = _SILENT
     with _same_numbers(), _nothing_plotted():
@@ -184,12 +225,16 @@ def _trained(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 @contextlib.contextmanager
 def _same_numbers() -> Iterator[None]:
     """Random numbers without a seed are the same ones each time."""
-    make = np.random.default_rng
     np.random.seed(SEED)  # noqa: NPY002
-    with patch.object(
-        np.random, "default_rng", lambda seed=None: make(SEED if seed is None else seed)
-    ):
+    with patch.object(np.random, "default_rng", _seeded):
         yield
+
+
+_default_rng = np.random.default_rng
+
+
+def _seeded(seed: Any = None) -> np.random.Generator:
+    return _default_rng(SEED if seed is None else seed)
 
 
 @contextlib.contextmanager
@@ -215,6 +260,16 @@ class _Silent:
 
     def __iter__(self) -> Iterator["_Silent"]:
         return iter((self, self))  # figure, axes = plt.subplots()
+
+    def __getitem__(self, _key: Any) -> "_Silent":
+        return self
+
+    def __setitem__(self, _key: Any, _value: Any) -> None: ...
+
+    def __enter__(self) -> "_Silent":
+        return self
+
+    def __exit__(self, *_error: object) -> None: ...
 
 
 _SILENT = _Silent()
