@@ -24,6 +24,7 @@ recognized by the same comparison. They may draw from ``np.random``, as learners
 check starts from the same global state, which is put back afterwards.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,13 @@ def same_initialization(actual: Any, expected: Any) -> Difference | None:
         The first difference in structure, shape or constant values, or in the mean, the spread or
         the form of a distribution. It is the same whichever of the two is the right one.
     """
+    if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        extra = [key for key in actual if key not in expected]
+        if extra and all(key in actual for key in expected):
+            # Elsewhere more keys do no harm; here, the number of layers is half their number.
+            text = f"yours has {len(actual)} entries, {extra[0]!r} among them, expected are "
+            text += ", ".join(repr(key) for key in expected)
+            return Difference("structure", "", text, actual, expected)
     return compare(actual, expected, values=_compare_draws)
 
 

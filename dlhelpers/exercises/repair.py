@@ -49,7 +49,7 @@ def one_change(
     for edit in edits(tree):
         if time.monotonic() > end:
             return None
-        changed = _compiled(tree, function)
+        changed = compiled(tree, function)
         if changed is not None and all(
             run_trials(exercise, [case], [call(changed, case, CALL * 4, exercise.observe)])[0].right
             for case in cases
@@ -81,7 +81,8 @@ def _tree(function: Callable[..., Any]) -> ast.FunctionDef | None:
     return first if usable and isinstance(first, ast.FunctionDef) else None
 
 
-def _compiled(tree: ast.FunctionDef, original: Callable[..., Any]) -> Callable[..., Any] | None:
+def compiled(tree: ast.FunctionDef, original: Callable[..., Any]) -> Callable[..., Any] | None:
+    """Make a function of a changed tree, in the world of the original; None if it has no sense."""
     assert isinstance(original, types.FunctionType)
     try:
         code = compile(ast.Module([tree], []), "<one change>", "exec")

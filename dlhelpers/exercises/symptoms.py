@@ -128,8 +128,9 @@ def _structure(wrong: Sequence[Trial]) -> Finding | None:
     actual, expected, where = difference.actual, difference.expected, difference.where
     what = f"The result{where}"
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
+        name = "key missing" if any(key not in actual for key in expected) else "keys too many"
         return _misnamed(what, actual, expected) or Finding(
-            "key missing", f"{what} has another structure: {difference.text}."
+            name, f"{what} has another structure: {difference.text}."
         )
     if isinstance(expected, np.ndarray) and isinstance(actual, list | tuple):
         if len(actual) == 1 and values.agrees(actual[0], expected):

@@ -76,6 +76,9 @@ def test_structure_and_shape_count_as_anywhere() -> None:
     mine, right = _pair(RIGHT["standard_normal"], (50, 60), 0)
     assert same_initialization({"W": mine["W"]}, right) is not None
     assert same_initialization(mine["W"], right) is not None
+    difference = same_initialization({**mine, "W0": mine["W"]}, right)
+    assert difference is not None
+    assert "'W0' among them, expected are 'W', 'b'" in difference.text
 
 
 def test_a_right_answer_is_refused_less_than_once_in_thousands() -> None:
