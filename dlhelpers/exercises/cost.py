@@ -107,6 +107,12 @@ MISTAKES = [
         "parentheses, and divide that.",
     ),
     Mistake(
+        "only the first term of the cost summed",
+        lambda A, Y: -_of_ones(A, Y) / Y.shape[1] + (1 - Y) * np.log(1 - A),
+        "Your cost sums only the first term; the second stays one number for each example. Put "
+        "both into np.sum.",
+    ),
+    Mistake(
         "minus on the first term of the cost only",
         lambda A, Y: (-_of_ones(A, Y) + _of_zeros(A, Y)) / Y.shape[1],
         "Your cost has the minus sign on its first term alone. It belongs to both: put them into "
@@ -161,6 +167,16 @@ MISTAKES = [
         "Your cost computes 1 - (y log(1 - a)): * goes before -. Put 1 - y into parentheses.",
     ),
     Mistake(
+        "y subtracted from the second term of the cost",
+        _mean(lambda A, Y: Y * np.log(A) + np.log(1 - A) * 1 - Y),
+        "Your cost computes (log(1 - a) * 1) - y: * goes before -. Put 1 - y into parentheses.",
+    ),
+    Mistake(
+        "labels missing in the cost",
+        _mean(lambda A, _Y: np.log(A) + np.log(1 - A)),
+        "Your cost does not depend on the labels: y log(a) + (1 - y) log(1 - a).",
+    ),
+    Mistake(
         "first logarithm of the cost missing",
         _mean(lambda A, Y: Y * A + (1 - Y) * np.log(1 - A)),
         "Your cost has no logarithm in its first term: y log(a).",
@@ -179,6 +195,11 @@ MISTAKES = [
         "cost not summed",
         lambda A, Y: _per_example(A, Y) / Y.shape[1],
         "Your cost is one number for each example. It should be a single one: sum over all axes.",
+    ),
+    Mistake(
+        "cost summed over the wrong axis",
+        lambda A, Y: np.sum(_per_example(A, Y), axis=0) / Y.shape[1],
+        "Your cost is summed over axis 0, which has length 1. Sum over all axes: np.sum alone.",
     ),
     Mistake(
         "cost neither summed nor divided",
@@ -213,6 +234,11 @@ MISTAKES = [
         lambda A, Y: np.sum((A - Y) ** 2) / (2 * Y.shape[1]),
         "Your cost is half the mean squared error. The cross-entropy is wanted, with its "
         "logarithms.",
+    ),
+    Mistake(
+        "absolute error for the cost",
+        lambda A, Y: np.sum(np.abs(A - Y)) / Y.shape[1],
+        "Your cost is the mean absolute error. The cross-entropy is wanted, with its logarithms.",
     ),
     Mistake(
         "predictions and labels swapped in the cost",

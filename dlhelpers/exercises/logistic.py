@@ -126,6 +126,12 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
             0.25,
             np.array([[0.1, -0.1, 0.2, -0.9]]),
         ),
+        Case(
+            "scores between 0.5 and 0.8",
+            np.array([[1.0]]),
+            -0.25,
+            np.array([[0.8, 0.9, 1.05, -0.3]]),
+        ),
     ]
 
 

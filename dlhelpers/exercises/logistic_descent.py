@@ -61,8 +61,9 @@ def descent(
     rate: Callable[[float], float] = float,
     step: Callable[..., tuple[Array, Array]] = _step,
     recorded: Callable[[int, bool], bool] = lambda i, _print_cost: i % 100 == 0,
+    begin: Callable[[Array, Any], tuple[Array, Any]] = lambda w, b: (w, b),
+    begin_again: bool = False,
     only_first_gradient: bool = False,
-    last_cost_only: bool = False,
     result: Callable[..., Any] = lambda _start, end, grads, costs: (end, grads, costs),
 ) -> Callable[..., Any]:
     """Descend with one part replaced by a wrong one."""
@@ -72,15 +73,17 @@ def descent(
     ) -> Any:
         start: dict[str, Any] = {"w": w, "b": b}
         grads: dict[str, Any] = {}
-        costs: list[float] = []
         cost = 0.0
+        costs: list[float] = []
+        w, b = begin(w, b)
         for i in steps(number):
+            if begin_again:
+                w, b = begin(w, b)
             if not (grads and only_first_gradient):
                 grads, cost = _propagate(w, b, X, Y)
             w, b = step(w, b, grads["dw"], grads["db"], rate(asked))
             if recorded(i, print_cost):
                 costs.append(cost)
-        costs = [cost] if last_cost_only else costs
         return result(start, {"w": w, "b": b, "X": X, "Y": Y}, grads, costs)
 
     return variant
@@ -89,6 +92,20 @@ def descent(
 def _gradients_of_the_end(_start: Any, end: dict[str, Any], _grads: Any, costs: Any) -> Any:
     grads, _ = _propagate(**end)
     return end, grads, costs
+
+
+def _steps_for_costs(_start: Any, end: Any, grads: Any, costs: list[float]) -> Any:
+    return end, grads, [100.0 * i for i in range(len(costs))]
+
+
+def _zeros(w: Array, _b: Any) -> tuple[Array, float]:
+    return np.zeros_like(w), 0.0
+
+
+def _divided_by_m(
+    w: Array, b: Any, X: Array, Y: Array, number: int, asked: float, _print_cost: bool = False
+) -> Any:
+    return descent()(w, b, X, Y, number, asked / X.shape[1])
 
 
 optimize = Exercise(
@@ -178,6 +195,34 @@ optimize = Exercise(
             "You update b with dw. Each has its own gradient: w with dw, b with db.",
         ),
         Mistake(
+            "parameter for gradient",
+            descent(step=lambda w, b, _dw, _db, rate: (w - rate * w, b - rate * b)),
+            "You subtract learning_rate times w itself. Subtract learning_rate times its gradient, "
+            "dw; likewise for b.",
+        ),
+        Mistake(
+            "parameter and gradient exchanged",
+            descent(step=lambda w, b, dw, db, rate: (dw - rate * w, db - rate * b)),
+            "You start from the gradient and subtract w. It is the other way round: "
+            "w - learning_rate * dw.",
+        ),
+        Mistake(
+            "1/m once more in the step",
+            _divided_by_m,
+            "Your steps are divided by m. dw and db are means already: w - learning_rate * dw.",
+        ),
+        Mistake(
+            "start at zero",
+            descent(begin=_zeros),
+            "You start at zero, whatever w and b are given. Start from the arguments.",
+        ),
+        Mistake(
+            "start again in every step",
+            descent(begin=_zeros, begin_again=True),
+            "w and b are set back to zero in every step. Start from the arguments, and leave "
+            "initialize_with_zeros out of the loop.",
+        ),
+        Mistake(
             "one step only",
             descent(steps=lambda number: range(min(number, 1))),
             "However many iterations are asked for, one step is made. Is the return inside the "
@@ -230,9 +275,30 @@ optimize = Exercise(
             "Too many costs are recorded: every hundredth step is to be recorded.",
         ),
         Mistake(
-            "last cost only",
-            descent(last_cost_only=True),
-            "Your costs has the last cost alone. Append inside the loop, whenever i % 100 == 0.",
+            "costs at all other steps",
+            descent(recorded=lambda i, _print_cost: i % 100 != 0),
+            "You record the costs of all steps but every hundredth. Turn the condition round: "
+            "i % 100 == 0.",
+        ),
+        Mistake(
+            "last recorded cost only",
+            descent(result=lambda _start, end, grads, costs: (end, grads, costs[-1:])),
+            "Your costs has only the last cost that was recorded. Make the empty list before the "
+            "loop, and append to it: costs.append(cost).",
+        ),
+        Mistake(
+            "cost after the loop only",
+            descent(
+                recorded=lambda _i, _print_cost: True,
+                result=lambda _start, end, grads, costs: (end, grads, costs[-1:]),
+            ),
+            "Your costs has the cost of the last step alone. Append inside the loop, whenever "
+            "i % 100 == 0.",
+        ),
+        Mistake(
+            "numbers of the steps as costs",
+            descent(result=_steps_for_costs),
+            "Your costs holds the numbers of the steps. Append the cost.",
         ),
         Mistake(
             "loop from 1",

@@ -49,6 +49,7 @@ def _propagate(
     *,
     score: Callable[..., Array] = lambda w, b, X: w.T @ X + b,
     activation: Callable[..., Array] = sigmoid,
+    offset: Callable[[float], float] = lambda _b: 0.0,
     count: Callable[..., int] = lambda X: int(X.shape[1]),
     error: Callable[..., Array] = lambda A, Y: A - Y,
     error_db: Callable[..., Array] = lambda A, Y: A - Y,
@@ -59,7 +60,7 @@ def _propagate(
     """Propagate with one step replaced by a wrong one."""
 
     def variant(w: Array, b: float, X: Array, Y: Array) -> Any:
-        A = activation(score(w, b, X))
+        A = activation(score(w, b, X)) + offset(b)
         m = count(X)
         grads = {"dw": dw(X, error(A, Y), m), "db": db(error_db(A, Y), m)}
         return grads, J(A, Y) * X.shape[1] / m
@@ -127,6 +128,28 @@ propagate = Exercise(
             "Your A runs from -1 to 1, as tanh does. A probability comes from sigmoid.",
         ),
         Mistake(
+            "minus sign of the sigmoid forgotten",
+            _propagate(activation=lambda Z: sigmoid(-Z)),
+            "Your A falls where w^T X + b grows: the exponent lacks its minus sign. Use sigmoid.",
+        ),
+        Mistake(
+            "bias outside the sigmoid",
+            _propagate(score=lambda w, _b, X: w.T @ X, offset=lambda b: b),
+            "You add b after the sigmoid. It belongs inside: sigmoid(w^T X + b).",
+        ),
+        Mistake(
+            "A is a column",
+            _propagate(score=lambda w, b, X: X.T @ w + b),
+            "Your A is a column, and the labels are a row: each meets each. np.dot(w.T, X) gives a "
+            "row.",
+        ),
+        Mistake(
+            "one score for all examples",
+            _propagate(score=lambda w, b, X: np.full((1, X.shape[1]), np.sum(w * X) + b)),
+            "Every example gets the same A: np.sum adds up all of X. Each example has a score of "
+            "its own: np.dot(w.T, X).",
+        ),
+        Mistake(
             "bias forgotten",
             _propagate(score=lambda w, _b, X: w.T @ X),
             "Your A does not depend on b. The score of an example is w^T x + b.",
@@ -159,6 +182,11 @@ propagate = Exercise(
             _propagate(count=lambda X: int(X.shape[0])),
             "You divide by the number of features. m is the number of examples, and these are the "
             "columns of X: X.shape[1].",
+        ),
+        Mistake(
+            "m taken from the features in dw",
+            _propagate(dw=lambda X, D, _m: X @ D.T / X.shape[0]),
+            "dw is divided by the number of features. m is the number of examples, X.shape[1].",
         ),
         Mistake(
             "fixed m = 209",

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlhelpers import logistic
+from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.logistic_descent import always, descent
 from dlhelpers.exercises.networks import labels
@@ -47,7 +48,8 @@ def _model(
     size: Callable[[Array], int] = lambda X: int(X.shape[0]),
     iterations: Callable[[int], int] = int,
     rate: Callable[[float], float] = float,
-    trained: bool = True,
+    chosen: Callable[..., Any] = lambda _start, params, _grads: (params["w"], params["b"]),
+    decide: Callable[[Array], Array] = lambda A: (A > 0.5).astype(float),
     change: Callable[..., dict[str, Any]] = lambda _predict, _data: {},
 ) -> Callable[..., Any]:
     """Train and predict with one part replaced by a wrong one.
@@ -68,11 +70,11 @@ def _model(
         X, Y = trained_on(*data)
         start = logistic.initialize_with_zeros(size(X))
         steps, length = iterations(num_iterations), rate(learning_rate)
-        params, _, costs = _optimize(*start, X, Y, steps, length)
-        w, b = (params["w"], params["b"]) if trained else start
+        params, grads, costs = _optimize(*start, X, Y, steps, length)
+        w, b = chosen(start, params, grads)
 
         def predict(examples: Array) -> Array:
-            return logistic.predict(w, b, examples)
+            return decide(sigmoid(w.T @ examples + b))
 
         return {
             "costs": costs,
@@ -139,13 +141,35 @@ model = Exercise(
             "and b.",
         ),
         Mistake(
+            "probabilities in place of predictions",
+            _model(decide=lambda A: A),
+            "Your predictions are probabilities. Call predict, which makes labels of them.",
+        ),
+        Mistake(
+            "gradients for parameters",
+            _model(chosen=lambda _start, _params, grads: (grads["dw"], grads["db"])),
+            "You take dw and db for w and b. optimize returns three things: the first one, params, "
+            "holds w and b.",
+        ),
+        Mistake(
+            "trained on both sets",
+            _model(
+                trained_on=lambda X, Y, X_test, Y_test: (
+                    np.hstack([X, X_test]),
+                    np.hstack([Y, Y_test]),
+                )
+            ),
+            "You train on the test set too. Then nothing is left to tell how well it does on new "
+            "pictures: train on X_train and Y_train alone.",
+        ),
+        Mistake(
             "accuracies in place of predictions",
             _model(change=_accuracies),
             "Your predictions are accuracies. Return what predict returns, a label an example.",
         ),
         Mistake(
             "untrained parameters",
-            _model(trained=False),
+            _model(chosen=lambda start, _params, _grads: start),
             "w and b are still 0: what optimize returned was not used. Take them out of its "
             "params before you predict.",
         ),

@@ -124,6 +124,12 @@ forward_propagation = Exercise(
             "Your A2 can be above 1: the output has ReLU. A probability comes from sigmoid.",
         ),
         Mistake(
+            "softmax over the examples",
+            _forward(output=lambda Z: np.exp(Z) / np.sum(np.exp(Z))),
+            "Your A2 sums to 1 over the examples: that is a softmax. Each example has a "
+            "probability of its own: sigmoid.",
+        ),
+        Mistake(
             "no activation on the output",
             _forward(output=lambda Z: Z),
             "Your A2 equals Z2, which can be any number. Send it through sigmoid.",

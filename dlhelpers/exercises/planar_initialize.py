@@ -50,6 +50,22 @@ def _initialization(
     return variant
 
 
+def _large(*shape: int) -> Array:
+    return np.random.randn(*shape)
+
+
+def _ones(*shape: int) -> Array:
+    return np.ones(shape)
+
+
+def _with_b1(draw: Callable[..., Array]) -> dict[str, Any]:
+    return {"b1": lambda _n_x, n_h, _n_y: draw(n_h, 1)}
+
+
+def _with_b2(draw: Callable[..., Array]) -> dict[str, Any]:
+    return {"b2": lambda _n_x, _n_h, n_y: draw(n_y, 1)}
+
+
 initialize_parameters = Exercise(
     reference=planar.initialize_parameters,
     cases=lambda rng: [
@@ -68,7 +84,7 @@ initialize_parameters = Exercise(
         ),
         Mistake(
             "0.01 forgotten",
-            _initialization(draw=np.random.randn),
+            _initialization(draw=_large),
             "Your weights have spread 1. Multiply them by 0.01: large ones push tanh to where its "
             "slope is nearly 0, and learning stalls.",
         ),
@@ -85,7 +101,7 @@ initialize_parameters = Exercise(
                 f"Your {key} {text}, unlike the other weights.",
             )
             for name, wrong, text in (
-                ("0.01 forgotten", np.random.randn, "has spread 1. Multiply it by 0.01"),
+                ("0.01 forgotten", _large, "has spread 1. Multiply it by 0.01"),
                 ("rand for randn", _positive, "is all positive. Take np.random.randn"),
                 ("zeros", _zeros, "is all 0. Draw it at random"),
             )
@@ -108,6 +124,17 @@ initialize_parameters = Exercise(
             "factor is 0.01.",
         ),
         Mistake(
+            "divided by the root of half the size",
+            _initialization(draw=lambda *shape: np.random.randn(*shape) * np.sqrt(2 / shape[1])),
+            "You scale by the root of 2 / n, which ReLU networks need. Here the factor is 0.01.",
+        ),
+        Mistake(
+            "uniform around 0",
+            _initialization(draw=lambda *shape: np.random.uniform(-0.01, 0.01, shape)),
+            "Your weights are spread evenly from -0.01 to 0.01. np.random.randn draws from the "
+            "normal distribution; multiply that by 0.01.",
+        ),
+        Mistake(
             "zero weights",
             _initialization(draw=_zeros),
             "Your weights are all 0. Then all hidden units compute the same and learn the same, "
@@ -121,28 +148,28 @@ initialize_parameters = Exercise(
         ),
         Mistake(
             "random biases",
-            _initialization(
-                b1=lambda _n_x, n_h, _n_y: np.random.randn(n_h, 1),
-                b2=lambda _n_x, _n_h, n_y: np.random.randn(n_y, 1),
-            ),
+            _initialization(**_with_b1(_large), **_with_b2(_large)),
             "Your biases are random. They can start at 0: the weights already tell the units "
             "apart.",
         ),
         Mistake(
             "small random biases",
-            _initialization(
-                b1=lambda _n_x, n_h, _n_y: np.random.randn(n_h, 1) * 0.01,
-                b2=lambda _n_x, _n_h, n_y: np.random.randn(n_y, 1) * 0.01,
-            ),
+            _initialization(**_with_b1(_small), **_with_b2(_small)),
             "Your biases are random, small as they are. They can start at 0: the weights already "
             "tell the units apart.",
         ),
+        *(
+            Mistake(f"{name} {key}", _initialization(**wrong), f"Your {key} is {text}")
+            for name, text, draw in (
+                ("random", "random. It can start at 0: the weights tell the units apart.", _large),
+                ("small random", "random, small as it is. It can start at 0: np.zeros.", _small),
+                ("ones for", "1. It starts at 0: np.zeros.", _ones),
+            )
+            for key, wrong in (("b1", _with_b1(draw)), ("b2", _with_b2(draw)))
+        ),
         Mistake(
             "biases are 1",
-            _initialization(
-                b1=lambda _n_x, n_h, _n_y: np.ones((n_h, 1)),
-                b2=lambda _n_x, _n_h, n_y: np.ones((n_y, 1)),
-            ),
+            _initialization(**_with_b1(_ones), **_with_b2(_ones)),
             "Your biases are 1. They start at 0: np.zeros.",
         ),
         Mistake(

@@ -197,6 +197,16 @@ update_parameters = Exercise(
             "You divide the gradient by the learning rate. Multiply.",
         ),
         Mistake(
+            "learning rate divided by the gradient",
+            updating(lambda old, d, rate: old - rate / d),
+            "You divide the learning rate by the gradient. Multiply.",
+        ),
+        Mistake(
+            "times for minus",
+            updating(lambda old, d, rate: old * rate * d),
+            "You multiply the parameter by its step. Subtract the step.",
+        ),
+        Mistake(
             "gradient minus parameter",
             updating(lambda old, d, rate: rate * d - old),
             "You subtract the parameter from the step. It is the other way round: the parameter, "

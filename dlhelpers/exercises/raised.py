@@ -68,6 +68,18 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
             f"{name} reshapes to a size that does not fit the number of values. Take every size "
             "from the argument's own shape, or let one be -1.",
         )
+    if re.search(r"Cannot interpret '\d+' as a data type", message):
+        return (
+            "a shape without its parentheses",
+            f"{name} gives the sizes of an array one by one. np.zeros and np.ones take the whole "
+            "shape as one tuple, with parentheses of its own: np.zeros((rows, columns)).",
+        )
+    if "'tuple' object cannot be interpreted as an integer" in message:
+        return (
+            "a tuple for single sizes",
+            f"{name} gives a tuple where single numbers are wanted. np.random.randn takes the "
+            "sizes one by one: np.random.randn(rows, columns).",
+        )
     if "converted to" in message and "arrays" in message:
         return (
             "a function for single numbers",
