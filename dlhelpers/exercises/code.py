@@ -9,6 +9,7 @@ import inspect
 import types
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -96,13 +97,19 @@ def parameter_names(exercise: Exercise) -> list[str]:
     return [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
 
 
+@lru_cache(maxsize=256)
+def _instructions(part: types.CodeType) -> tuple[dis.Instruction, ...]:
+    """Read a piece of bytecode once: it is asked several questions, and reading takes longest."""
+    return tuple(dis.get_instructions(part))
+
+
 def is_stub(function: Callable[..., Any]) -> bool:
     """Is this still the empty exercise: ``pass``, ``...``, ``None``, NotImplementedError?"""
     function = inspect.unwrap(function)
     if not isinstance(function, types.FunctionType):
         return False
     empty = False
-    for instruction in dis.get_instructions(function):
+    for instruction in _instructions(function.__code__):
         name = instruction.opname
         if name in ("LOAD_GLOBAL", "LOAD_COMMON_CONSTANT"):
             return "NotImplementedError" in str(instruction.argval)
@@ -181,14 +188,14 @@ def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
 
 def _global_names(code: types.CodeType) -> Iterator[str]:
     for part in _codes(code):
-        for instruction in dis.get_instructions(part):
+        for instruction in _instructions(part):
             if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
                 yield instruction.argval
 
 
 def _sets_none(function: types.FunctionType) -> bool:
     before = None
-    for instruction in dis.get_instructions(function):
+    for instruction in _instructions(function.__code__):
         if instruction.opname.startswith("STORE_FAST") and before is not None:
             return True
         loads = instruction.opname == "LOAD_CONST" and _is_placeholder(instruction.argval)
@@ -199,7 +206,7 @@ def _sets_none(function: types.FunctionType) -> bool:
 def _does_work(code: types.CodeType, known: Container[str]) -> bool:
     """Is there arithmetic, or a call of anything that templates do not hold themselves?"""
     for part in _codes(code):
-        for instruction in dis.get_instructions(part):
+        for instruction in _instructions(part):
             name, value = instruction.opname, instruction.argval
             if name.startswith("UNARY_NEG"):
                 return True
@@ -214,7 +221,7 @@ def _does_work(code: types.CodeType, known: Container[str]) -> bool:
 
 def _numbers(code: types.CodeType) -> Iterator[int]:
     for part in _codes(code):
-        for instruction in dis.get_instructions(part):
+        for instruction in _instructions(part):
             if instruction.opname in ("LOAD_CONST", "LOAD_SMALL_INT"):
                 value = instruction.argval
                 for number in value if isinstance(value, tuple) else (value,):

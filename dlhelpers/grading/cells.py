@@ -17,6 +17,9 @@ _LIBRARY = {
     "activations", "preprocessing", "losses", "logistic", "planar", "deep", "plotting", "dlhelpers",
 }  # fmt: skip
 
+#: What the lessons import to show things. It would take longer than all the rest.
+HEAVY = {"sklearn", "scipy", "ipywidgets", "IPython", "tqdm", "h5py", "PIL", "pandas"}
+
 #: Ways to reach what one is to write oneself.
 _REACHING = {
     "inspect", "importlib", "gc", "ctypes", "__import__", "__globals__", "__builtins__",
@@ -74,6 +77,21 @@ class Program:
         return cls(
             name, source, statements, [f"cell {name}: {left_out} {lines} of magics left out"]
         )
+
+
+def late_imports(statement: ast.stmt) -> dict[str, tuple[str, str]]:
+    """The names that a statement imports out of `HEAVY`, each with its module and name there."""
+    if isinstance(statement, ast.ImportFrom):
+        module = statement.module or ""
+        found = {a.asname or a.name: (module, a.name) for a in statement.names}
+    elif isinstance(statement, ast.Import):
+        found = {
+            a.asname or a.name.split(".")[0]: (a.name if a.asname else a.name.split(".")[0], "")
+            for a in statement.names
+        }
+    else:
+        return {}
+    return {n: place for n, place in found.items() if place[0].split(".")[0] in HEAVY}
 
 
 def defines(statement: ast.stmt) -> bool:

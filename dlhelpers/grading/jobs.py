@@ -29,7 +29,7 @@ def make_job(
     rescue: bool = False,
     definitions_only: bool = False,
 ) -> bytes:
-    """Write down one job for the box.
+    """Write down one job for the box: two frames, of which the second is the same for a class.
 
     Parameters
     ----------
@@ -54,7 +54,8 @@ def make_job(
         for name, function in lesson.helpers.items()
         if id(function) not in gone and _is_library(function)
     }
-    return wire.encode(
+    exercise_part = _encoded_exercises(tuple(exercises), lesson.name, seed)
+    submission_part = wire.encode(
         {
             "given": [list(cell) for cell in rubric.given],
             "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
@@ -64,12 +65,16 @@ def make_job(
             "own_helpers": not rescue,
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,
-            "exercises": [_description(e, lesson.name, seed) for e in exercises],
         }
     )
+    return submission_part + exercise_part
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _encoded_exercises(exercises: tuple[Exercise, ...], lesson: str, seed: int) -> bytes:
+    return wire.encode([_description(exercise, lesson, seed) for exercise in exercises])
+
+
 def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
     return {
         "name": exercise.name,
@@ -104,4 +109,6 @@ def _is_library(function: Callable[..., Any]) -> bool:
 
 
 def _is_public_library(function: Any) -> bool:
-    return _is_library(function) and not function.__module__.split(".")[-1].startswith("_")
+    """Is it an answer, and no tool for checking arguments or drawing?"""
+    module = function.__module__.split(".")[-1]
+    return _is_library(function) and not module.startswith("_") and module != "plotting"

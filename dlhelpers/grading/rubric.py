@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlhelpers import __version__
+from dlhelpers.grading.cells import HEAVY
 from dlhelpers.grading.notebook import Notebook, parse
 
 _LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
-#: Modules that only show things; they would make every box slow to warm and are not needed there.
-_NOT_PRELOADED = ("dlhelpers", "ipywidgets", "IPython", "sklearn", "tqdm")
 
 
 class RubricError(Exception):
@@ -134,7 +133,7 @@ def _imports(sources: Iterable[str]) -> tuple[str, ...]:
                 names.update(dict.fromkeys(alias.name for alias in node.names))
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names[node.module] = None
-    return tuple(n for n in names if n.split(".")[0] not in _NOT_PRELOADED)
+    return tuple(n for n in names if n.split(".")[0] not in {"dlhelpers", *HEAVY})
 
 
 def _digest(notebook: bytes, lesson: str) -> str:

@@ -4,6 +4,7 @@ No file of this package is in it, because the package is the answers: it would b
 them. Nothing here starts anything.
 """
 
+import ast
 import importlib.util
 import os
 import re
@@ -19,9 +20,8 @@ SCRATCH, SCRATCH_SIZE = "/scratch", 64 << 20
 _EXECUTABLE = Path(sys.executable).resolve()
 #: What runs inside, from these modules on and with what they import; no exercise, so no answers.
 _ROOTS = ("dlhelpers.grading.worker", "dlhelpers.exercises.observing")
-_IMPORT = re.compile(r"^from (dlhelpers\.(?:exercises|grading))(\.\w+)? import (.+)$", re.MULTILINE)
 #: Modules of the package that have no business in the box, and ones that only show things.
-_OUTSIDE = {"__init__", "__main__", "cli", "course"}
+_OUTSIDE = {"__init__.py", "__main__.py", "cli.py", "course.py", "exercises", "grading"}
 _DRAWS = re.compile(r"^import matplotlib|^import ipywidgets", re.MULTILINE)
 _QUIET = """
 def __getattr__(name):
@@ -113,24 +113,34 @@ def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, object
     """What the box's Python is told: modules as text, what to import, where from."""
     draws = any(name.startswith("matplotlib") for name in preload)
     sources = {"dlhelpers": "", "dlhelpers.exercises": "", "dlhelpers.grading": ""}
-    for file in sorted(_PACKAGE.glob("*.py")):
-        if file.stem in _OUTSIDE:
+    for file in sorted(_PACKAGE.rglob("*.py")):
+        path = file.relative_to(_PACKAGE)
+        if path.parts[0] in _OUTSIDE:
             continue
         text = file.read_text(encoding="utf-8")
         # A learner's function may well draw its costs; nobody's needs the course's own pictures.
-        quiet = _DRAWS.search(text) and not (file.stem == "plotting" and draws)
-        sources[f"dlhelpers.{file.stem}"] = _QUIET if quiet else text
+        quiet = _DRAWS.search(text) and not (path.stem == "plotting" and draws)
+        sources[_module(path)] = _QUIET if quiet else text
     wanted = list(_ROOTS)
     while wanted:
         module = wanted.pop()
-        if module not in sources:
-            text = (
-                _PACKAGE.parent.joinpath(*module.split(".")).with_suffix(".py").read_text("utf-8")
-            )
-            sources[module] = text
-            for package, direct, names in _IMPORT.findall(text):
-                found = [direct[1:]] if direct else names.split(", ")
-                wanted += [f"{package}.{name}" for name in found]
+        file = _PACKAGE.parent.joinpath(*module.split(".")).with_suffix(".py")
+        if module not in sources and file.is_file():
+            sources[module] = file.read_text(encoding="utf-8")
+            wanted += _imported(sources[module])
     for name in lessons:
         sources[f"dlhelpers.exercises.{name}"] = "def check(*args): pass\nhint = check\n"
     return {"sources": sources, "preload": list(preload), "path": _import_path()}
+
+
+def _module(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(("dlhelpers", *(parts[:-1] if parts[-1] == "__init__" else parts)))
+
+
+def _imported(source: str) -> Iterator[str]:
+    """Modules of this package that a module imports."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dlhelpers"):
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
