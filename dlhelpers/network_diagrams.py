@@ -1,5 +1,6 @@
 """One picture of a deep network's two passes, with the part in hand marked (lesson 4)."""
 
+import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,7 +62,7 @@ def _boxes() -> list[_Box]:
         _Box(
             "update",
             "update",
-            "UPDATE:   W − α dW,   b − α db",
+            "UPDATE:   W ← W − α dW    b ← b − α db",
             middle,
             _COLUMNS[5] - _COLUMNS[0] + 0.98,
         ),
@@ -150,13 +151,14 @@ def passes_in_words(highlight: str = "") -> str:
     Returns
     -------
     str
+        In lines of at most 84 characters.
 
     Raises
     ------
     ValueError
         If there is no such part.
     """
-    return _part(highlight).words
+    return textwrap.fill(_part(highlight).words, 84)
 
 
 def show_passes(highlight: str = "") -> Figure:

@@ -47,20 +47,20 @@ class _Place:
 
 
 _WIDTH, _HEIGHT = 9.0, 5.5
-_CELL = (0.56, 0.33)
+_CELL = (0.6, 0.34)
 _TOP, _FORWARD, _BACKWARD, _BOTTOM = 4.15, 2.97, 1.79, 0.61
 _GREEN, _BLUE, _ORANGE, _PINK, _GRAY = COLORS[2], COLORS[0], COLORS[1], COLORS[3], "0.5"
 _PLACES = {
-    "A0": _Place(0.75, _FORWARD, _GRAY), "Y": _Place(8.35, _TOP, _GRAY),
-    "W1": _Place(2.35, _TOP, _GREEN), "b1": _Place(3.4, _TOP, _GREEN),
-    "W2": _Place(5.65, _TOP, _GREEN), "b2": _Place(6.7, _TOP, _GREEN),
-    "Z1": _Place(2.35, _FORWARD, _BLUE), "A1": _Place(4.0, _FORWARD, _BLUE),
-    "Z2": _Place(5.65, _FORWARD, _BLUE), "A2": _Place(7.2, _FORWARD, _BLUE),
-    "J": _Place(8.35, _FORWARD, _BLUE),
-    "dA2": _Place(7.2, _BACKWARD, _ORANGE), "dZ2": _Place(5.65, _BACKWARD, _ORANGE),
-    "dA1": _Place(4.0, _BACKWARD, _ORANGE), "dZ1": _Place(2.35, _BACKWARD, _ORANGE),
-    "dW1": _Place(2.35, _BOTTOM, _PINK), "db1": _Place(3.4, _BOTTOM, _PINK),
-    "dW2": _Place(5.65, _BOTTOM, _PINK), "db2": _Place(6.7, _BOTTOM, _PINK),
+    "A0": _Place(0.75, _FORWARD, _GRAY), "Y": _Place(8.3, _TOP, _GRAY),
+    "W1": _Place(2.33, _TOP, _GREEN), "b1": _Place(3.38, _TOP, _GREEN),
+    "W2": _Place(5.49, _TOP, _GREEN), "b2": _Place(6.54, _TOP, _GREEN),
+    "Z1": _Place(2.33, _FORWARD, _BLUE), "A1": _Place(3.91, _FORWARD, _BLUE),
+    "Z2": _Place(5.49, _FORWARD, _BLUE), "A2": _Place(7.07, _FORWARD, _BLUE),
+    "J": _Place(8.3, _FORWARD, _BLUE),
+    "dA2": _Place(7.07, _BACKWARD, _ORANGE), "dZ2": _Place(5.49, _BACKWARD, _ORANGE),
+    "dA1": _Place(3.91, _BACKWARD, _ORANGE), "dZ1": _Place(2.33, _BACKWARD, _ORANGE),
+    "dW1": _Place(2.33, _BOTTOM, _PINK), "db1": _Place(3.38, _BOTTOM, _PINK),
+    "dW2": _Place(5.49, _BOTTOM, _PINK), "db2": _Place(6.54, _BOTTOM, _PINK),
 }  # fmt: skip
 #: From which matrix to which an arrow runs.
 _ARROWS = (
@@ -89,9 +89,11 @@ UPDATED = deep.update_parameters(PARAMETERS, VALUES, LEARNING_RATE)
 
 
 def _number(value: float) -> str:
-    """Two decimals at most, with a true minus sign."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.replace("-", "−")
+    """Two decimals, fewer where these are all there are, with a true minus sign."""
+    text = f"{value:.2f}"
+    if np.isclose(float(text), value, rtol=0, atol=1e-9):
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−")
 
 
 def _n(name: str, i: int = 0, j: int = 0) -> str:
@@ -106,7 +108,7 @@ _STEPS = (
         "the start: two examples, their labels, and the parameters",
         (),
         ("A0", "Y", "W1", "b1", "W2", "b2"),
-        "A0 is X: one example a column",
+        "A0 is X, one example a column, and J will be the cost",
     ),
     _Step(
         "Z1 = W1 A0 + b1",
@@ -119,7 +121,7 @@ _STEPS = (
         "A1 = relu(Z1)",
         ("Z1",),
         ("A1",),
-        f"last number: {_n('Z1', 1, 1)} is negative and becomes {_n('A1', 1, 1)}",
+        f"last number: {_number(VALUES['Z1'][1, 1])} is negative and becomes 0",
     ),
     _Step(
         "Z2 = W2 A1 + b2",
@@ -154,7 +156,7 @@ _STEPS = (
         f"{_number(VALUES['dZ2'][0, 0])}, which is A2 − Y",
     ),
     _Step(
-        "dW2 = dZ2 A1ᵀ / 2   and   db2 = mean of dZ2",
+        "dW2 = dZ2 A1ᵀ / 2,  db2 = mean of dZ2",
         ("dZ2", "A1"),
         ("dW2", "db2"),
         f"first number: ({_n('dZ2')} · {_n('A1')} + {_n('dZ2', 0, 1)} · {_n('A1', 0, 1)}) / 2 = "
@@ -170,17 +172,18 @@ _STEPS = (
         "dZ1 = dA1 where Z1 is positive, else 0",
         ("dA1", "Z1"),
         ("dZ1",),
-        f"last number: Z1 was {_n('Z1', 1, 1)}, so {_n('dA1', 1, 1)} is stopped",
+        f"last number: Z1 was {_number(VALUES['Z1'][1, 1])}, "
+        f"so {_number(VALUES['dA1'][1, 1])} is stopped",
     ),
     _Step(
-        "dW1 = dZ1 A0ᵀ / 2   and   db1 = mean of dZ1 along the rows",
+        "dW1 = dZ1 A0ᵀ / 2,  db1 = mean of each row of dZ1",
         ("dZ1", "A0"),
         ("dW1", "db1"),
         f"first number: ({_n('dZ1')} · {_n('A0')} + {_n('dZ1', 0, 1)} · {_n('A0', 0, 1)}) / 2 = "
         f"{_number(VALUES['dW1'][0, 0])}",
     ),
     _Step(
-        f"update: W − {LEARNING_RATE} dW   and   b − {LEARNING_RATE} db",
+        f"update: W ← W − {LEARNING_RATE} dW,  b ← b − {LEARNING_RATE} db",
         ("dW1", "db1", "dW2", "db2"),
         ("W1", "b1", "W2", "b2"),
         f"another forward pass would now give the cost {_number(_NEW_COST)}, "
@@ -203,6 +206,7 @@ def step_in_words(step: int) -> str:
     Returns
     -------
     str
+        Two or three lines.
 
     Raises
     ------
@@ -210,8 +214,11 @@ def step_in_words(step: int) -> str:
         If there is no such step.
     """
     now = _step(step)
-    shapes = ", ".join(f"{name} of shape {VALUES[name].shape}" for name in now.writes)
-    return f"step {step} of {LAST_STEP}, {now.formula}. It fills {shapes}; {now.example}."
+    shapes = ", ".join(f"{name} {VALUES[name].shape}" for name in now.writes if name != "J")
+    lines = [f"step {step} of {LAST_STEP}: {now.formula}"]
+    if shapes:
+        lines.append(f"shape of {shapes}")
+    return "\n    ".join([*lines, now.example])
 
 
 def step_through(step: int = 0) -> Figure:
@@ -248,6 +255,9 @@ def step_through(step: int = 0) -> Figure:
         for name in _PLACES:
             state = "written" if name in now.writes else "read" if name in now.reads else ""
             _draw_matrix(ax, name, values[name] if name in known else None, state)
+        # The axes fill the figure. To measure every text for a tighter fit would only take time.
+        for artist in ax.get_children():
+            artist.set_in_layout(False)
     plt.close(figure)
     return figure
 
@@ -280,12 +290,14 @@ def _draw_matrix(ax: Axes, name: str, values: FloatArray | None, state: str) -> 
     )  # fmt: skip
     shape = "" if name == "J" else f" {VALUES[name].shape}"
     ax.text(place.x, place.y + height / 2 + 0.05, _sub(name) + shape, ha="center", va="bottom",
-            fontsize=10.5, color="0.55" if values is None else "black")  # fmt: skip
+            fontsize=11, color="0.55" if values is None else "black")  # fmt: skip
     if values is not None:
-        # One text a matrix, in letters of one width: drawing 40 texts takes a slider too long.
-        rows = [" ".join(f"{_number(value):^5}" for value in row) for row in values]
-        ax.text(place.x, place.y, "\n".join(rows), ha="center", va="center", fontsize=10.5,
-                family="monospace", linespacing=1.35)  # fmt: skip
+        # One text a matrix, in letters of one width: 60 texts would take a slider too long.
+        columns = [[_number(value) for value in column] for column in values.T]
+        padded = [[text.rjust(max(map(len, column))) for text in column] for column in columns]
+        text = "\n".join("  ".join(row) for row in zip(*padded, strict=True))
+        ax.text(place.x, place.y, text, ha="center", va="center", fontsize=11,
+                family="monospace", linespacing=1.3)  # fmt: skip
 
 
 def _size(name: str) -> tuple[float, float]:
@@ -295,18 +307,20 @@ def _size(name: str) -> tuple[float, float]:
 
 
 def _draw_arrows(ax: Axes) -> None:
+    """Draw all arrows: their shafts as one broken line, their heads as markers."""
+    shafts: list[tuple[float, float]] = []
     heads: dict[str, list[tuple[float, float]]] = {">": [], "<": [], "v": []}
     for start, end in _ARROWS:
         a, b = _PLACES[start], _PLACES[end]
         (a_width, a_height), (b_width, b_height) = _size(start), _size(end)
         if a.x == b.x:
-            tail, head = (a.x, a.y - a_height / 2), (b.x, b.y + b_height / 2 + 0.3)
-            heads["v"].append(head)
+            tail, head, marker = (a.x, a.y - a_height / 2), (b.x, b.y + b_height / 2 + 0.3), "v"
         else:
-            sign = 1 if a.x < b.x else -1
+            sign, marker = (1, ">") if a.x < b.x else (-1, "<")
             tail, head = (a.x + sign * a_width / 2, a.y), (b.x - sign * (b_width / 2 + 0.07), b.y)
-            heads[">" if sign == 1 else "<"].append(head)
-        ax.plot((tail[0], head[0]), (tail[1], head[1]), color="0.45", linewidth=1, linestyle="-")
+        shafts += [tail, head, (np.nan, np.nan)]
+        heads[marker].append(head)
+    ax.plot(*zip(*shafts, strict=True), color="0.45", linewidth=1, linestyle="-")
     for marker, places in heads.items():
         x, y = zip(*places, strict=True)
-        ax.scatter(x, y, marker=marker, color="0.45", s=28, zorder=2)
+        ax.plot(x, y, marker=marker, color="0.45", markersize=5.5, linestyle="none")
