@@ -4,6 +4,8 @@ Run ``python benchmarks/check_speed.py``. The promise is 50 ms for a right answe
 the exercise itself is cheap; "calls" is the time of the bare calls, which is the exercise's own.
 """
 
+import contextlib
+import io
 import time
 from collections.abc import Callable
 
@@ -28,11 +30,12 @@ def _times(lesson: Lesson, exercise: Exercise) -> tuple[float, float, float]:
         lesson.judge(exercise.name, exercise.reference)
 
     def bare() -> None:
-        for case in cases_of(exercise, SEED):
-            if exercise.observe is None:
-                exercise.reference(*case.args, **case.kwargs)
-            else:
-                exercise.observe(exercise.reference, case)
+        with contextlib.redirect_stdout(io.StringIO()):
+            for case in cases_of(exercise, SEED):
+                if exercise.observe is None:
+                    exercise.reference(*case.args, **case.kwargs)
+                else:
+                    exercise.observe(exercise.reference, case)
 
     return _milliseconds(judge, 1), _milliseconds(judge, 5), _milliseconds(bare, 5)
 

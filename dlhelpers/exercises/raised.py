@@ -56,6 +56,11 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
             f"{name} looks for the key {message}, which is not there. Keys are case-sensitive: "
             "print(list(the_dict)) shows them.",
         )
+    if kind == "AttributeError" and "module 'numpy' has no attribute" in message:
+        return (
+            "not in NumPy",
+            f"{name} uses something that NumPy does not have (any more): {message.splitlines()[0]}",
+        )
     if kind == "RecursionError":
         return "calls itself", f"{name} calls itself without end."
     if kind == "AssertionError":
