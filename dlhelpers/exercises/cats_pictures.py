@@ -54,6 +54,11 @@ def _first_columns(classes: Any, X: Array, y: Array, p: Array) -> None:
     _drawing(lambda y, p: np.arange(len(y)) < np.sum(y != p))(classes, X, y, p)
 
 
+def _in_one_place(classes: Any, X: Array, y: Array, p: Array) -> None:
+    for i in np.flatnonzero(y[0] != p[0]):
+        plt.imshow(X[:, i].reshape(64, 64, 3))
+
+
 def _column_zero(classes: Any, X: Array, y: Array, p: Array) -> None:
     for _ in range(int(np.sum(y != p))):
         _drawing(lambda y, p: np.arange(len(y)) == 0)(classes, X, y, p)
@@ -139,6 +144,12 @@ print_mislabeled_images = Exercise(
             _first_columns,
             "You draw the right number of pictures, but the first ones of X. The column to draw "
             "is the index of the mistake, not the number of the picture.",
+        ),
+        Mistake(
+            "drawn over each other",
+            _in_one_place,
+            "All pictures are drawn into one place, so that only the last one shows. Give each its "
+            "own with plt.subplot before plt.imshow.",
         ),
         Mistake(
             "pixels scrambled",

@@ -82,7 +82,7 @@ def _two_layer_cases(rng: np.random.Generator) -> list[Case]:
             ("one iteration", (3, 4, 1), 5, 1),
             ("one example", (4, 2, 1), 1, 5),
             ("one hidden unit", (2, 1, 1), 6, 6),
-            (f"{n} features, {n_h} hidden units, 20 iterations", (n, n_h, 1), m, 20),
+            (f"{n} features, {n_h} hidden units, 12 iterations", (n, n_h, 1), m, 12),
         ],
     )
 
@@ -95,7 +95,7 @@ def _deep_cases(rng: np.random.Generator) -> list[Case]:
             ("one iteration", [3, 4, 2, 1], 5, 1),
             ("no hidden layer", [4, 1], 6, 3),
             ("two layers, one example", [2, 3, 1], 1, 5),
-            (f"four layers, {n} features, 20 iterations", [n, n_h, 4, 2, 1], m, 20),
+            (f"four layers, {n} features, 12 iterations", [n, n_h, 4, 2, 1], m, 12),
         ],
     )
 

@@ -82,8 +82,8 @@ initialize_parameters_deep = Exercise(
         Case("one layer", [3, 2]),
         Case("one unit in each layer", [1, 1, 1]),
         Case("five layers", [int(k) for k in rng.permutation([2, 3, 5, 6, 7])] + [1]),
-        Case("400 inputs", [400, 25, 20, 28]),
-        Case("900 inputs", [900, 29]),
+        Case("300 inputs", [300, 25, 20, 28]),
+        Case("400 inputs", [400, 29]),
     ],
     same=same_initialization,
     mistakes=[
@@ -218,6 +218,16 @@ initialize_parameters_deep = Exercise(
             "first layer alone",
             _first_layer_alone,
             "Your dict holds the first layer alone. Does the return stand inside the loop?",
+        ),
+        Mistake(
+            "a layer too many",
+            lambda layer_dims: {
+                "W0": np.ones((layer_dims[0], layer_dims[-1])),
+                "b0": np.zeros((layer_dims[0], 1)),
+                **deep.initialize_parameters_deep(layer_dims),
+            },
+            "There is a W0, of a layer that does not exist: the loop starts with layer 1, "
+            "range(1, L).",
         ),
         Mistake(
             "counted from 0",

@@ -17,9 +17,9 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
+from dlhelpers.exercises.calling import with_globals
 from dlhelpers.exercises.exercise import Case
 from dlhelpers.exercises.isolation import SEED
-from dlhelpers.exercises.judging import with_globals
 
 Parameters: TypeAlias = dict[str, NDArray[Any]]
 
@@ -39,69 +39,55 @@ def with_the_arguments_it_takes(function: Callable[..., Any], case: Case) -> Any
     return function(*case.args[:places], **case.kwargs)
 
 
-def drawn_images(function: Callable[..., Any], case: Case) -> list[Any]:
-    """Call a function and return the images that it draws with Matplotlib.
-
-    Returns
-    -------
-    list of ndarray
-        What was passed to ``imshow``, in the order of drawing, in whichever figures.
-    """
-    return [image for image, _ in _drawings(function, case)]
-
-
-def drawn_titles(function: Callable[..., Any], case: Case) -> list[str]:
-    """Call a function and return the titles over the images that it draws; "" for none."""
-    return [title for _, title in _drawings(function, case)]
-
-
-def _drawings(function: Callable[..., Any], case: Case) -> list[tuple[Any, str]]:
-    import matplotlib.pyplot as plt  # only who observes pictures needs it
-
-    def show(*_args: Any, **_kwargs: Any) -> None:
-        plt.close("all")  # as in a notebook: what comes next is a new picture
-
-    drawn: list[tuple[Any, Any]] = []
-    with _recorded_images(drawn), patch.object(plt, "show", show):
-        function(*case.args, **case.kwargs)
-    return [(image, axes.get_title()) for axes, image in drawn]
-
-
-@contextlib.contextmanager
-def _recorded_images(drawn: list[tuple[Any, Any]]) -> Iterator[None]:
-    """Note every image where Matplotlib draws it; a figure may be cleared again at once."""
-    from matplotlib.axes import Axes
-
-    draw = Axes.imshow
-
-    def imshow(axes: Axes, X: Any, *args: Any, **kwargs: Any) -> Any:
-        drawn.append((axes, np.array(X)))
-        return draw(axes, X, *args, **kwargs)
-
-    with patch.object(Axes, "imshow", imshow):
-        yield
-
-
 def mislabeled_images(function: Callable[..., Any], case: Case) -> dict[str, Any]:
     """Call a function of (classes, X, y, p) and say which examples it draws.
 
     Returns
     -------
     dict
-        ``"examples drawn"``, sorted, with -1 for each picture that is no column of X; and
+        ``"examples drawn"``, sorted, with -1 for each picture that is no column of X;
+        ``"drawn over"``, those of them that another picture covers, in the same axes; and
         ``"called by the wrong class"``, those whose title says "prediction: ..." and then another
         class than p's. Titles may say anything else, in any language, or nothing.
     """
     classes, X, _, p = case.args
     names = [name.decode() if isinstance(name, bytes) else str(name) for name in classes]
-    drawn, miscalled = [], []
-    for image, title in _drawings(function, case):
-        i = _column(X, image)
+    drawn, covered, miscalled = [], [], []
+    drawings = _drawings(function, case)
+    last = {id(axes): number for number, (axes, _) in enumerate(drawings)}
+    for number, (axes, image) in enumerate(drawings):
+        i, title = _column(X, image), axes.get_title()
         drawn.append(i)
+        if last[id(axes)] != number:
+            covered.append(i)
         said = re.search(rf"predict\w*\W+({'|'.join(map(re.escape, names))})\b", title, re.I)
         if said and i >= 0 and said[1].lower() != names[int(p[0, i])].lower():
             miscalled.append(i)
-    return {"examples drawn": sorted(drawn), "called by the wrong class": sorted(miscalled)}
+    return {
+        "examples drawn": sorted(drawn),
+        "drawn over": sorted(covered),
+        "called by the wrong class": sorted(miscalled),
+    }
+
+
+def _drawings(function: Callable[..., Any], case: Case) -> list[tuple[Any, Any]]:
+    """The axes and the image of each ``imshow``; noted at once, for a figure may be cleared."""
+    import matplotlib.pyplot as plt  # only who observes pictures needs it
+    from matplotlib.axes import Axes
+
+    drawn: list[tuple[Any, Any]] = []
+    draw = Axes.imshow
+
+    def imshow(axes: Axes, X: Any, *args: Any, **kwargs: Any) -> Any:
+        drawn.append((axes, np.array(X)))
+        return draw(axes, X, *args, **kwargs)
+
+    def show(*_args: Any, **_kwargs: Any) -> None:
+        plt.close("all")  # as in a notebook: what comes next is a new picture
+
+    with patch.object(Axes, "imshow", imshow), patch.object(plt, "show", show):
+        function(*case.args, **case.kwargs)
+    return drawn
 
 
 def _column(X: NDArray[Any], image: NDArray[Any]) -> int:
