@@ -1,5 +1,6 @@
 """What every test shares: a backend that needs no screen, and examples that never vary."""
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -10,6 +11,11 @@ from hypothesis import settings
 # Not by the environment variable MPLBACKEND: the notebooks' kernels, which the same run starts,
 # would inherit it and draw no pictures.
 matplotlib.use("Agg")
+
+# As many tests at a time as there are processors: the notebooks' kernels then compute with one thread
+# each, since more would only wait for each other.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("repeatable")
