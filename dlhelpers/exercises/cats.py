@@ -200,4 +200,4 @@ lesson = Lesson(
         }
     },
 )
-check, hint = lesson.check, lesson.hint
+check, hint, solution = lesson.check, lesson.hint, lesson.solution

@@ -268,4 +268,4 @@ lesson = Lesson(
     [initialize_with_zeros, propagate, optimize, predict, model],
     helpers={"sigmoid": sigmoid},
 )
-check, hint = lesson.check, lesson.hint
+check, hint, solution = lesson.check, lesson.hint, lesson.solution

@@ -317,4 +317,4 @@ lesson = Lesson(
     ],
     helpers={"sigmoid": sigmoid},
 )
-check, hint = lesson.check, lesson.hint
+check, hint, solution = lesson.check, lesson.hint, lesson.solution
