@@ -107,7 +107,7 @@ def show_two_layer_network(part: str = "forward") -> Figure:
         (9.0, ("$J$",)),
     )
     with style():
-        figure, ax = plt.subplots(figsize=(7.2, 3.9))
+        figure, ax = plt.subplots(figsize=(7.2, 4.0))
         for (left, sources), (right, targets) in pairwise(layers):
             for y0 in _heights(len(sources)):
                 for y1 in _heights(len(targets)):
@@ -122,7 +122,7 @@ def show_two_layer_network(part: str = "forward") -> Figure:
             ax.text(x, -2.25, text, ha="center", va="top", linespacing=1.5)
         for x, text in zip((0, 3.3, 6.6, 9.0), _TITLES, strict=True):
             ax.text(x, 2.15, text, ha="center", va="bottom")
-        ax.set(xlim=(-0.8, 9.9), ylim=(-3.4, 2.75), aspect="equal")
+        ax.set(xlim=(-0.8, 9.9), ylim=(-3.1, 2.75), aspect="equal")
         ax.axis("off")
     return figure
 
