@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from dlhelpers import plotting
 from dlhelpers.exercises import LESSONS, get_lesson, teachers
 from dlhelpers.exercises.lesson import CheckFailed, Lesson
 from tests.exercises.writing import written
@@ -139,11 +141,15 @@ def test_the_teachers_version_is_shown_after_a_pass(
     assert "### " not in shown
 
 
-def test_the_teachers_version_is_a_right_one(lesson: Lesson) -> None:
-    for name in lesson.exercises:
-        world = {helper: lesson.helpers[helper] for helper in lesson.helpers if helper != name}
-        function = written(teachers.version(lesson.name, name), **world)
-        assert lesson.judge(name, function).state == "passed"
+@pytest.mark.parametrize(
+    ("name", "exercise"),
+    [(name, exercise) for name in LESSONS for exercise in get_lesson(name).exercises],
+)
+def test_the_teachers_version_is_a_right_one(name: str, exercise: str) -> None:
+    function = written(teachers.version(name, exercise), plt=plt, plotting=plotting)
+    outcome = get_lesson(name).judge(exercise, function)
+    assert outcome.state == "passed", outcome
+    assert outcome.advice == ()
 
 
 def test_an_exercise_that_no_notebook_holds_is_not_found() -> None:
