@@ -24,7 +24,7 @@ def _picture_cases(rng: np.random.Generator) -> list[Case]:
         case("the worked example", [1, 0, 0, 1], [1, 1, 0, 0]),
         case("one mistake, a cat missed", [0, 1, 1], [0, 1, 0]),
         case("no mistake", [1, 0], [1, 0]),
-        case("all wrong", [1, 0], [0, 1]),
+        case("a single picture", [0], [1]),
     ]
 
 

@@ -285,8 +285,7 @@ compute_cost = Exercise(
         "For label 1 only log(a) counts, for label 0 only log(1 - a). How do y and 1 - y choose "
         "between the two?",
         "Multiply elementwise with *, add both terms, sum over everything, divide by -m.",
-        "m = Y.shape[1]; return -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m  "
-        "(with the names that your arguments have)",
+        "m = Y.shape[1]; return -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m",
     ],
 )
 
@@ -311,4 +310,4 @@ lesson = Lesson(
         "relu_backward": deep.relu_backward,
     },
 )
-check, hint = lesson.check, lesson.hint
+check, hint, solution = lesson.check, lesson.hint, lesson.solution
