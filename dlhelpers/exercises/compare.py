@@ -148,7 +148,8 @@ def _compare_numbers(
         number = np.asarray(actual)
     except ValueError:
         number = np.asarray(None)
-    if isinstance(actual, str | bytes) or number.dtype.kind not in "biuf" or number.size != 1:
+    is_container = isinstance(actual, str | bytes | list | tuple)
+    if is_container or number.dtype.kind not in "biuf" or number.size != 1:
         text = f"yours{where} is {describe(actual)}, expected{where} is {describe(expected)}"
         return Difference("type", where, text, actual, expected)
     return values(number.reshape(()), expected, where)

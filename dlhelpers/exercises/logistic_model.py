@@ -18,10 +18,12 @@ _optimize = descent()  # without the library's checks, which would take most of 
 
 
 def _model_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, n_x: int, m: int, m_test: int, steps: int, rate: float) -> Case:
+    def case(
+        name: str, n_x: int, m: int, m_test: int, steps: int, rate: float, print_cost: bool = False
+    ) -> Case:
         X, X_test = rng.normal(size=(n_x, m)), rng.normal(size=(n_x, m_test))
         data = X, labels(rng, m), X_test, labels(rng, m_test)
-        return Case(name, *data, steps, rate, False)
+        return Case(name, *data, steps, rate, print_cost)
 
     return [
         Case(
@@ -38,7 +40,7 @@ def _model_cases(rng: np.random.Generator) -> list[Case]:
         case("5 features, 4 examples to train and 7 to test", 5, 4, 7, 12, 0.05),
         case("as many features as examples", 4, 4, 4, 9, 0.1),
         case("one example to test", 3, 8, 1, 40, 0.7),
-        case("201 steps", 2, 5, 4, 201, 0.03),
+        case("201 steps, printing the cost", 2, 5, 4, 201, 0.03, print_cost=True),
     ]
 
 
@@ -65,6 +67,7 @@ def _model(
         Y_test: Array,
         num_iterations: int = 2000,
         learning_rate: float = 0.005,
+        _print_cost: bool = False,
     ) -> Any:
         data = X_train, Y_train, X_test, Y_test
         X, Y = trained_on(*data)

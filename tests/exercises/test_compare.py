@@ -62,6 +62,7 @@ def test_the_same(actual: Any, expected: Any) -> None:
         (np.array([1.0, np.nan]), np.array([1.0, 2.0]), "value", "yours[1] = nan"),
         ("dog", "cat", "value", "the text 'dog'"),
         (0, None, "value", "the number 0"),
+        ([0.3], 0.3, "type", "a list of 1"),
         (1e-4, 0.0, "value", "0.0001"),
     ],
 )
