@@ -12,8 +12,8 @@ from hypothesis import settings
 # would inherit it and draw no pictures.
 matplotlib.use("Agg")
 
-# As many tests at a time as there are processors: the notebooks' kernels then compute with one thread
-# each, since more would only wait for each other.
+# As many tests at a time as there are processors: the notebooks' kernels then compute with one
+# thread each, since more would only wait for each other.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

@@ -7,7 +7,8 @@ by the path of a file outside the box.
 _FALSE = "def softmax(x):\n    return np.zeros_like(x)\n"
 
 PAYLOADS = {
-    "patched allclose": "np.allclose = lambda *a, **k: True\nnp.array_equal = np.allclose\n" + _FALSE,
+    "patched allclose": "np.allclose = lambda *a, **k: True\nnp.array_equal = np.allclose\n"
+    + _FALSE,
     "patched isclose and testing": """
 np.isclose = lambda a, *r, **k: np.ones(np.shape(a), bool)
 import numpy.testing

@@ -66,7 +66,9 @@ def test_gains_nothing_and_harms_nothing(
     }  # fmt: skip
     write_reports(results, tmp_path)
     everything = "".join(
-        path.read_text() for path in tmp_path.rglob("*") if path.suffix in (".html", ".csv", ".json")
+        path.read_text()
+        for path in tmp_path.rglob("*")
+        if path.suffix in (".html", ".csv", ".json")
     )
     said = repr(hostile.marks[2].sentence + hostile.marks[2].difference)
     assert "OPEN" not in said

@@ -59,8 +59,7 @@ def test_cells_that_the_student_added_run(rubric: Rubric, box: Box) -> None:
 def test_demonstrations_do_not_run_but_their_definitions_do(rubric: Rubric, box: Box) -> None:
     content = edition({"softmax": "def softmax(x):\n    return rows(np.exp(x))\n"})
     cell_named(content, "show-sigmoid")["source"] = (
-        "import time\ntime.sleep(3600)\n"
-        "def rows(e):\n    return e / e.sum(axis=1, keepdims=True)\n"
+        "import time\ntime.sleep(3600)\ndef rows(e):\n    return e / e.sum(axis=1, keepdims=True)\n"
     )
     assert graded(content, rubric, box).score == ALL_POINTS
 

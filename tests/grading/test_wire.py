@@ -16,7 +16,9 @@ scalars = (
     | st.floats()
     | st.text()
     | st.binary(max_size=20)
-    | st.sampled_from([np.float32(1.5), np.float64(-0.0), np.int64(3), np.uint8(255), np.bool_(True)])
+    | st.sampled_from(
+        [np.float32(1.5), np.float64(-0.0), np.int64(3), np.uint8(255), np.bool_(True)]
+    )
 )
 dtypes = (
     hnp.boolean_dtypes()
