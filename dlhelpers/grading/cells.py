@@ -17,15 +17,13 @@ _LIBRARY = {
     "activations", "preprocessing", "losses", "logistic", "planar", "deep", "plotting", "dlhelpers",
 }  # fmt: skip
 
-#: What the lessons import to show things. It would take longer than all the rest.
-HEAVY = {"sklearn", "scipy", "ipywidgets", "IPython", "tqdm", "h5py", "PIL", "pandas"}
-
 #: Ways to reach what one is to write oneself.
 _REACHING = {
     "inspect", "importlib", "gc", "ctypes", "__import__", "__globals__", "__builtins__",
     "__loader__", "__code__", "f_globals", "f_back", "f_locals", "settrace", "setprofile",
     "_getframe", "__subclasses__", "modules",
 }  # fmt: skip
+_WORTH_A_LOOK = re.compile("|".join(map(re.escape, sorted(_REACHING | _LIBRARY))))
 
 
 @dataclass(frozen=True)
@@ -79,19 +77,17 @@ class Program:
         )
 
 
-def late_imports(statement: ast.stmt) -> dict[str, tuple[str, str]]:
-    """The names that a statement imports out of `HEAVY`, each with its module and name there."""
+def imports(statement: ast.stmt) -> dict[str, tuple[str, str]]:
+    """The names that a statement imports, each with its module and its name there."""
     if isinstance(statement, ast.ImportFrom):
         module = statement.module or ""
-        found = {a.asname or a.name: (module, a.name) for a in statement.names}
-    elif isinstance(statement, ast.Import):
-        found = {
+        return {a.asname or a.name: (module, a.name) for a in statement.names}
+    if isinstance(statement, ast.Import):
+        return {
             a.asname or a.name.split(".")[0]: (a.name if a.asname else a.name.split(".")[0], "")
             for a in statement.names
         }
-    else:
-        return {}
-    return {n: place for n, place in found.items() if place[0].split(".")[0] in HEAVY}
+    return {}
 
 
 def defines(statement: ast.stmt) -> bool:
@@ -115,6 +111,8 @@ def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
     -------
     list of str
     """
+    if not _WORTH_A_LOOK.search(program.source):
+        return []
     found: dict[str, None] = {}
     for statement in program.statements:
         if isinstance(statement, ast.Expr):

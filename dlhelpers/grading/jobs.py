@@ -25,19 +25,16 @@ def make_job(
     submission: Submission,
     rubric: Rubric,
     names: Sequence[str],
-    seed: int,
     rescue: bool = False,
     definitions_only: bool = False,
 ) -> bytes:
-    """Write down one job for the box: two frames, of which the second is the same for a class.
+    """Write down one job for the box.
 
     Parameters
     ----------
     submission, rubric : Submission, Rubric
     names : sequence of str
         The exercises to try, in this order.
-    seed : int
-        Of the run.
     rescue : bool
         Whether the library's functions stand in for the student's other ones. Then only the
         exercises of `names` are put away; otherwise all of the lesson's are.
@@ -54,8 +51,7 @@ def make_job(
         for name, function in lesson.helpers.items()
         if id(function) not in gone and _is_library(function)
     }
-    exercise_part = _encoded_exercises(tuple(exercises), lesson.name, seed)
-    submission_part = wire.encode(
+    return wire.encode(
         {
             "given": [list(cell) for cell in rubric.given],
             "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
@@ -65,13 +61,15 @@ def make_job(
             "own_helpers": not rescue,
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,
+            "exercises": list(names),
         }
     )
-    return submission_part + exercise_part
 
 
-@lru_cache(maxsize=64)
-def _encoded_exercises(exercises: tuple[Exercise, ...], lesson: str, seed: int) -> bytes:
+@lru_cache(maxsize=16)
+def make_inputs(lesson: str, seed: int) -> bytes:
+    """Write down what a lesson's functions are to be called with; it is the same for a class."""
+    exercises = get_lesson(lesson).exercises.values()
     return wire.encode([_description(exercise, lesson, seed) for exercise in exercises])
 
 

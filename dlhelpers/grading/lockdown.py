@@ -7,6 +7,7 @@ behind but files in the scratch folder. Runs inside the box, and is trusted ther
 
 import ctypes
 import resource
+import tempfile
 from typing import Any
 
 #: Bytes of address space, bytes of one file, open files of one submission.
@@ -46,7 +47,8 @@ _ALLOWED = [
 _ALLOW, _ERRNO_ENOSYS = 0x7FFF0000, 0x00050000 | 38
 _EQUAL, _MASKED_EQUAL = 4, 7
 _CLONE_THREAD = 0x00010000
-_PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
+_PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
+_SECCOMP_MODE_FILTER = 2
 
 
 class _Comparison(ctypes.Structure):
@@ -58,8 +60,12 @@ class _Comparison(ctypes.Structure):
     )
 
 
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
 class Lockdown:
-    """The kernel's filter, prepared once and put on by each forked process.
+    """The kernel's filter, compiled once by libseccomp and put on by each forked process.
 
     Raises
     ------
@@ -68,28 +74,26 @@ class Lockdown:
     """
 
     def __init__(self) -> None:
-        self._library: Any = ctypes.CDLL("libseccomp.so.2", use_errno=True)
-        self._library.seccomp_init.restype = ctypes.c_void_p
-        self._filter = ctypes.c_void_p(self._library.seccomp_init(_ERRNO_ENOSYS))
-        if not self._filter:
+        self._c: Any = ctypes.CDLL(None, use_errno=True)
+        library: Any = ctypes.CDLL("libseccomp.so.2", use_errno=True)
+        library.seccomp_init.restype = ctypes.c_void_p
+        rules = ctypes.c_void_p(library.seccomp_init(_ERRNO_ENOSYS))
+        if not rules:
             raise OSError("libseccomp gives no filter")
         for name in _ALLOWED:
-            self._allow(name)
+            _allow(library, rules, name)
         # A thread is a clone as well; a process is one without this flag. clone3 hides its flags
         # from the filter, so it stays away and the C library uses clone.
-        self._allow("clone", _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD))
-        self._allow("prlimit64", _Comparison(0, _EQUAL, 0, 0))
-
-    def _allow(self, name: str, *conditions: _Comparison) -> None:
-        number = self._library.seccomp_syscall_resolve_name(name.encode())
-        if number == -1:
-            return  # this library does not know the call, and no call is allowed by default
-        array = (_Comparison * len(conditions))(*conditions)
-        code = self._library.seccomp_rule_add_array(
-            self._filter, ctypes.c_uint32(_ALLOW), number, len(conditions), array
-        )
-        if code != 0:
-            raise OSError(-code, f"libseccomp refuses a rule for {name}")
+        thread = _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD)
+        _allow(library, rules, "clone", thread)
+        _allow(library, rules, "prlimit64", _Comparison(0, _EQUAL, 0, 0))
+        with tempfile.TemporaryFile(dir=".") as file:
+            code = library.seccomp_export_bpf(rules, file.fileno())
+            if code != 0:
+                raise OSError(-code, "libseccomp does not compile the filter")
+            file.seek(0)
+            self._instructions = file.read()
+        library.seccomp_release(rules)
 
     def put_on(self) -> None:
         """Lock the calling process, for good.
@@ -99,9 +103,21 @@ class Lockdown:
         OSError
             If the kernel refuses.
         """
-        code = self._library.seccomp_load(self._filter)
-        if code != 0:
-            raise OSError(-code, "the kernel takes no seccomp filter")
+        program = _Program(len(self._instructions) // 8, self._instructions)
+        if self._c.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "the kernel takes no seccomp filter")
+
+
+def _allow(library: Any, rules: ctypes.c_void_p, name: str, *conditions: _Comparison) -> None:
+    number = library.seccomp_syscall_resolve_name(name.encode())
+    if number == -1:
+        return  # this library does not know the call, and no call is allowed by default
+    array = (_Comparison * len(conditions))(*conditions)
+    code = library.seccomp_rule_add_array(
+        rules, ctypes.c_uint32(_ALLOW), number, len(conditions), array
+    )
+    if code != 0:
+        raise OSError(-code, f"libseccomp refuses a rule for {name}")
 
 
 def limit_resources(cpu_seconds: int) -> None:

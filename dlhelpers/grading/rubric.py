@@ -1,15 +1,14 @@
 """What the teacher's notebook of a lesson says: its exercises, their points, its own cells."""
 
-import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dlhelpers import __version__
-from dlhelpers.grading.cells import HEAVY
+from dlhelpers.grading.cells import Program, imports
 from dlhelpers.grading.notebook import Notebook, parse
 
 _LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
@@ -48,7 +47,7 @@ class Rubric:
     shown : frozenset of str
         Identities and sources of the cells that only demonstrate something.
     preload : tuple of str
-        Modules that the given cells import.
+        Modules that the given cells import and the solutions use.
     digest : str
         Changes when the notebook or the exercises do.
     """
@@ -114,7 +113,10 @@ def _rubric(path: Path) -> Rubric:
         given=given,
         checks=tuple((n, c.source) for n, c in roles.items() if c.role.get("grade")),
         shown=_shown(notebook),
-        preload=_imports(source for _, source in given),
+        preload=_imports(
+            [source for _, source in given],
+            "\n".join(c.source for c in roles.values() if c.role.get("solution")),
+        ),
         digest=_digest(data, lesson),
     )
 
@@ -124,23 +126,23 @@ def _shown(notebook: Notebook) -> frozenset[str]:
     return frozenset({c.identity for c in cells} | {c.source.strip() for c in cells}) - {""}
 
 
-def _imports(sources: Iterable[str]) -> tuple[str, ...]:
-    names: dict[str, None] = {"numpy": None}
-    for source in sources:
-        plain = "\n".join("" if line.startswith("%") else line for line in source.split("\n"))
-        for node in ast.walk(ast.parse(plain)):
-            if isinstance(node, ast.Import):
-                names.update(dict.fromkeys(alias.name for alias in node.names))
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                names[node.module] = None
-    return tuple(n for n in names if n.split(".")[0] not in {"dlhelpers", *HEAVY})
+def _imports(given: Sequence[str], solutions: str) -> tuple[str, ...]:
+    """The modules that are worth having before the first submission comes."""
+    found: dict[str, None] = {"numpy": None}
+    for source in given:
+        for statement in Program.of("", source).statements:
+            for name, (module, _) in imports(statement).items():
+                if re.search(rf"\b{re.escape(name)}\b", solutions):
+                    found[module] = None
+    return tuple(name for name in found if name.split(".")[0] != "dlhelpers")
 
 
 def _digest(notebook: bytes, lesson: str) -> str:
     """Of all that a grade depends on besides the submission."""
     digest = hashlib.sha256(notebook)
-    folder = Path(__file__).resolve().parents[1] / "exercises"
-    for file in sorted(folder.glob("*.py")):
-        digest.update(file.read_bytes())
+    package = Path(__file__).resolve().parents[1]
+    for file in sorted(package.rglob("*.py")):
+        if not file.is_relative_to(package / "grading"):
+            digest.update(file.read_bytes())
     digest.update(json.dumps([__version__, lesson]).encode())
     return digest.hexdigest()[:16]

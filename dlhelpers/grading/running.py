@@ -15,7 +15,8 @@ import random
 import sys
 import types
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -30,18 +31,28 @@ from dlhelpers.grading import cells, wire
 CELLS_TIME = 10.0
 
 
-def run_job(jobs: int, results: int, lock: Callable[[], None]) -> None:
+#: A lesson's exercises by name: parameters, cases, observer.
+Inputs: TypeAlias = dict[str, dict[str, Any]]
+
+
+def read_inputs(jobs: int) -> Inputs:
+    """Read what a lesson's functions are to be called with."""
+    return {exercise["name"]: exercise for exercise in wire.decode(_read_frame(jobs))}
+
+
+def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -> None:
     """Read a job, lock the process, run the learner's code and write what comes of it.
 
     Parameters
     ----------
     jobs, results : int
         File descriptors.
+    inputs : dict
+        The lesson's exercises.
     lock : callable
         Takes away what the learner's code may not do.
     """
     job = wire.decode(_read_frame(jobs))
-    exercises = wire.decode(_read_frame(jobs))
     os.close(jobs)
     lock()
     given = [cells.Program.of(name, source) for name, source in job["given"]]
@@ -60,8 +71,8 @@ def run_job(jobs: int, results: int, lock: Callable[[], None]) -> None:
         [*given, *student], {program.name for program in given}, job["definitions_only"]
     )
     _write(results, {"errors": errors})
-    for exercise in exercises:
-        answer = _answer(exercise, namespace, helpers, job["own_helpers"], job["time_limit"])
+    for name in job["exercises"]:
+        answer = _answer(inputs[name], namespace, helpers, job["own_helpers"], job["time_limit"])
         try:
             _write(results, answer)
         except Exception:  # one of the values cannot cross, or its own methods fail
@@ -92,15 +103,28 @@ def _write(descriptor: int, value: Any) -> None:
         frame = frame[os.write(descriptor, frame) :]
 
 
+@lru_cache(maxsize=1)
+def library() -> dict[int, list[tuple[types.ModuleType, str]]]:
+    """Where each function of dlhelpers is to be found in the box, by its identity.
+
+    The worker calls this before it forks: looking through a thousand modules would make each child
+    copy the memory that they are in.
+    """
+    places: dict[int, list[tuple[types.ModuleType, str]]] = {}
+    for name, module in sys.modules.items():
+        if name.split(".")[0] == "dlhelpers":
+            for attribute, value in vars(module).items():
+                if isinstance(value, types.FunctionType):
+                    places.setdefault(id(value), []).append((module, attribute))
+    return places
+
+
 def _put_away(places: list[tuple[str, str]]) -> None:
     """Take functions of the library out of reach: the ones that the learner is to write."""
     gone = {id(f): name for module, name in places if (f := _find(module, name)) is not None}
-    for module_name, module in list(sys.modules.items()):
-        if not module_name.startswith("dlhelpers"):
-            continue
-        for name, value in list(vars(module).items()):
-            if id(value) in gone:
-                setattr(module, name, _stand_in(gone[id(value)]))
+    for identity, name in gone.items():
+        for module, attribute in library().get(identity, ()):
+            setattr(module, attribute, _stand_in(name))
 
 
 def _stand_in(name: str) -> Callable[..., Any]:
@@ -136,8 +160,10 @@ def _run_cells(
         for name, statement in statements:
             if definitions_only and not cells.defines(statement):
                 continue
-            if name in given and (late := cells.late_imports(statement)):
-                module.__dict__.update({n: _Late(*place) for n, place in late.items()})
+            places = cells.imports(statement) if name in given else {}
+            # What is not there already is there for show, and would take longer than the rest.
+            if any(module_name not in sys.modules for module_name, _ in places.values()):
+                module.__dict__.update({n: _Late(*place) for n, place in places.items()})
                 continue
             try:
                 tree = ast.Module([statement], [])

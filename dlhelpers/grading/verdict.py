@@ -13,7 +13,7 @@ from dlhelpers.exercises.exercise import Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
 from dlhelpers.grading.claims import Claim, Claims, read_claims
-from dlhelpers.grading.jobs import cases_for, make_job
+from dlhelpers.grading.jobs import cases_for, make_inputs, make_job
 from dlhelpers.grading.records import Mark, Result
 from dlhelpers.grading.rubric import Part, Rubric
 from dlhelpers.grading.sandbox import Reply, Runner
@@ -207,9 +207,10 @@ class _Asked:
     def _ask(
         self, names: Sequence[str], rescue: bool = False, definitions_only: bool = False
     ) -> tuple[Claims, Reply]:
-        job = make_job(self._submission, self._rubric, names, self._seed, rescue, definitions_only)
+        job = make_job(self._submission, self._rubric, names, rescue, definitions_only)
         seconds = max(1.0, min(JOB_TIME, self._deadline - time.monotonic()))
-        reply = self._runner.run(job, seconds)
+        inputs = make_inputs(self._rubric.lesson, self._seed)
+        reply = self._runner.run(inputs, job, seconds)
         return read_claims(reply.data), reply
 
 

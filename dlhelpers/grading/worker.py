@@ -6,6 +6,7 @@ neither its code nor its answers. Runs inside the box.
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import select
@@ -20,8 +21,9 @@ from pathlib import Path
 from dlhelpers.grading import running
 from dlhelpers.grading.lockdown import Lockdown, harden, limit_resources
 
-#: What the grader writes to have a job done: the seconds that it may take.
-REQUEST = struct.Struct("<d")
+#: What the grader writes to have a job done: the seconds that it may take, and whether a lesson's
+#: inputs come before it. They are the same for a class, so they are read once, before the fork.
+REQUEST = struct.Struct("<d?")
 #: What comes back when it is over: how it ended, and the signal that ended it or 0.
 STATUS = struct.Struct("<BB")
 ENDED, DIED, TOO_LONG, TOO_MANY_FILES, USED_UP = range(5)
@@ -68,15 +70,21 @@ def serve(jobs: int, results: int, scratch: str, user: int) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+    running.library()
+    _settle()
     os.write(status, READY)
+    inputs: running.Inputs = {}
     while request := os.read(control, REQUEST.size):
-        (seconds,) = REQUEST.unpack(request)
+        seconds, new_inputs = REQUEST.unpack(request)
+        if new_inputs:
+            inputs = running.read_inputs(jobs)
+            _settle()
         child = os.fork()
         if child == 0:
             try:
                 os.close(control)
                 os.close(status)
-                running.run_job(jobs, results, partial(_lock, lockdown, seconds))
+                running.run_job(jobs, results, inputs, partial(_lock, lockdown, seconds))
             finally:
                 os._exit(0)
         how, number = _wait(child, seconds, scratch)
@@ -89,8 +97,14 @@ def once(jobs: int, results: int) -> None:
     """Do one job in this very process, where there is no box; with what protection there is."""
     with contextlib.suppress(OSError, ImportError, ValueError):
         os.setsid()
-    running.run_job(jobs, results, lambda: None)
+    running.run_job(jobs, results, running.read_inputs(jobs), lambda: None)
     os._exit(0)
+
+
+def _settle() -> None:
+    """Keep the collector's hands off what is there, or each child would copy every page of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def _lock(lockdown: Lockdown, seconds: float) -> None:
