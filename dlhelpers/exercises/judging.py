@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises import code, experiments, repair, symptoms
+from dlhelpers.exercises import code
 from dlhelpers.exercises.advice import advice, slowness
 from dlhelpers.exercises.calling import TIME_LIMIT, Answer, call
 from dlhelpers.exercises.calling import with_globals as with_globals
+from dlhelpers.exercises.diagnosis import experiments, repair, symptoms
+from dlhelpers.exercises.diagnosis.recognition import recognize
 from dlhelpers.exercises.exercise import Case, Exercise, Observer, Outcome
-from dlhelpers.exercises.recognition import recognize
 from dlhelpers.exercises.trials import run_trials
 
 #: The cases of a check in the notebook are the same each time: a learner can come back to one.

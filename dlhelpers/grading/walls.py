@@ -112,7 +112,7 @@ def python(jobs: int, results: int, scratch: str, user: int, kind: str) -> list[
 def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, object]:
     """What the box's Python is told: modules as text, what to import, where from."""
     draws = any(name.startswith("matplotlib") for name in preload)
-    sources = {"dlhelpers": "", "dlhelpers.exercises": "", "dlhelpers.grading": ""}
+    sources: dict[str, str] = {}
     for file in sorted(_PACKAGE.rglob("*.py")):
         path = file.relative_to(_PACKAGE)
         if path.parts[0] in _OUTSIDE:
@@ -128,6 +128,9 @@ def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, object
         if module not in sources and file.is_file():
             sources[module] = file.read_text(encoding="utf-8")
             wanted += _imported(sources[module])
+    for module in tuple(sources):
+        for parent in _parents(module):  # packages, of whose own files none is sent
+            sources.setdefault(parent, "")
     for name in lessons:
         sources[f"dlhelpers.exercises.{name}"] = "def check(*args): pass\nhint = check\n"
     return {"sources": sources, "preload": list(preload), "path": _import_path()}
@@ -136,6 +139,11 @@ def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, object
 def _module(path: Path) -> str:
     parts = path.with_suffix("").parts
     return ".".join(("dlhelpers", *(parts[:-1] if parts[-1] == "__init__" else parts)))
+
+
+def _parents(module: str) -> Iterator[str]:
+    parts = module.split(".")
+    yield from (".".join(parts[:n]) for n in range(1, len(parts)))
 
 
 def _imported(source: str) -> Iterator[str]:

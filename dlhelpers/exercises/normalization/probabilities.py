@@ -7,7 +7,7 @@ import numpy as np
 
 from dlhelpers import activations
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.normalization_rows import shapes, without_zero
+from dlhelpers.exercises.normalization.rows import shapes, without_zero
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dlhelpers.exercises.calling import call
-from dlhelpers.exercises.edits import Edit, edits
+from dlhelpers.exercises.diagnosis.edits import Edit, edits
+from dlhelpers.exercises.diagnosis.symptoms import Finding
 from dlhelpers.exercises.exercise import Exercise
-from dlhelpers.exercises.symptoms import Finding
 from dlhelpers.exercises.trials import Trial, run_trials
 
 #: Seconds for all tries, and the longest that one call of the function may take.

@@ -12,11 +12,11 @@ import numpy as np
 
 from dlhelpers import deep
 from dlhelpers.exercises import cost
-from dlhelpers.exercises.deep_layer_backward import linear_activation_backward, linear_backward
-from dlhelpers.exercises.deep_layer_forward import linear_activation_forward, linear_forward
-from dlhelpers.exercises.deep_model_backward import L_model_backward
-from dlhelpers.exercises.deep_model_forward import L_model_forward
-from dlhelpers.exercises.deep_update import update_parameters
+from dlhelpers.exercises.deep.layer_backward import linear_activation_backward, linear_backward
+from dlhelpers.exercises.deep.layer_forward import linear_activation_forward, linear_forward
+from dlhelpers.exercises.deep.model_backward import L_model_backward
+from dlhelpers.exercises.deep.model_forward import L_model_forward
+from dlhelpers.exercises.deep.update import update_parameters
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.randomness import same_initialization

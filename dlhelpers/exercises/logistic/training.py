@@ -8,7 +8,7 @@ import numpy as np
 from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.logistic_descent import always, descent
+from dlhelpers.exercises.logistic.descent import always, descent
 from dlhelpers.exercises.networks import labels
 from dlhelpers.exercises.observing import with_the_arguments_it_takes
 

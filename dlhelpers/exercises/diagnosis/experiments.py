@@ -7,11 +7,11 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dlhelpers.exercises import values
 from dlhelpers.exercises.calling import call, with_globals
 from dlhelpers.exercises.code import Facts, parameter_names
+from dlhelpers.exercises.diagnosis import values
+from dlhelpers.exercises.diagnosis.symptoms import Finding
 from dlhelpers.exercises.exercise import Case, Exercise
-from dlhelpers.exercises.symptoms import Finding
 from dlhelpers.exercises.trials import Trial, run_trials
 
 #: Seconds for one call, and the number of calls, within which experiments stay.

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlhelpers import preprocessing
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.normalization_rows import shapes
+from dlhelpers.exercises.normalization.rows import shapes
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 

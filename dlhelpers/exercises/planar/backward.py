@@ -7,8 +7,8 @@ import numpy as np
 from dlhelpers import planar
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.networks import labels
-from dlhelpers.exercises.planar_backward_mistakes import MISTAKES
-from dlhelpers.exercises.planar_forward import BY_HAND, networks
+from dlhelpers.exercises.planar.backward_mistakes import MISTAKES
+from dlhelpers.exercises.planar.forward import BY_HAND, networks
 
 Array: TypeAlias = Any  # the cases need no closer types
 Parts: TypeAlias = dict[str, Array]

@@ -13,9 +13,9 @@ from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.lesson import Lesson
-from dlhelpers.exercises.logistic_descent import optimize
-from dlhelpers.exercises.logistic_gradient import propagate
-from dlhelpers.exercises.logistic_model import model
+from dlhelpers.exercises.logistic.descent import optimize
+from dlhelpers.exercises.logistic.gradient import propagate
+from dlhelpers.exercises.logistic.training import model
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 

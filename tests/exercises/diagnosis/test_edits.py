@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from dlhelpers.exercises.edits import edits
+from dlhelpers.exercises.diagnosis.edits import edits
 
 
 def _variants(source: str) -> dict[str, set[str]]:

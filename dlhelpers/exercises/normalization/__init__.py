@@ -5,9 +5,9 @@ import numpy as np
 from dlhelpers import activations
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.lesson import Lesson
-from dlhelpers.exercises.normalization_images import flatten_images, standardize_images
-from dlhelpers.exercises.normalization_rows import normalize_rows, shapes
-from dlhelpers.exercises.normalization_softmax import softmax, stable_softmax
+from dlhelpers.exercises.normalization.images import flatten_images, standardize_images
+from dlhelpers.exercises.normalization.probabilities import softmax, stable_softmax
+from dlhelpers.exercises.normalization.rows import normalize_rows, shapes
 
 
 def _any_shape_cases(rng: np.random.Generator) -> list[Case]:

@@ -14,7 +14,7 @@ from dlhelpers.exercises.compare import Difference, compare
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.networks import labels
 from dlhelpers.exercises.observing import start, training
-from dlhelpers.exercises.planar_update import RATE, updating
+from dlhelpers.exercises.planar.update import RATE, updating
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 Parts: TypeAlias = dict[str, Array]

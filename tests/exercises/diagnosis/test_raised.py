@@ -4,7 +4,7 @@ import pytest
 
 from dlhelpers.exercises.calling import Failure
 from dlhelpers.exercises.code import Facts
-from dlhelpers.exercises.raised import say, what_was_raised
+from dlhelpers.exercises.diagnosis.raised import say, what_was_raised
 
 MATMUL = (
     "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "

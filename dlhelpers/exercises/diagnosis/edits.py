@@ -1,7 +1,7 @@
 """All the functions that differ from a given one by a single small change of its source.
 
-Two uses: to find the place where a wrong function goes wrong (`dlhelpers.exercises.repair`), and to
-find out whether an exercise's cases notice every slip (the tests). Knows nothing of exercises.
+Two uses: to find the place where a wrong function goes wrong (`repair`), and to find out whether an
+exercise's cases notice every slip (the tests). Knows nothing of exercises.
 """
 
 import ast

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlhelpers.exercises import raised, values
 from dlhelpers.exercises.code import Facts, parameter_names
 from dlhelpers.exercises.compare import describe
+from dlhelpers.exercises.diagnosis import raised, values
 from dlhelpers.exercises.exercise import Exercise
 from dlhelpers.exercises.trials import Trial, parts
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from dlhelpers import deep, planar, plotting
 from dlhelpers.exercises import networks
-from dlhelpers.exercises.cats_pictures import print_mislabeled_images
-from dlhelpers.exercises.cats_training import L_layer_model, network, two_layer_model
+from dlhelpers.exercises.cats.pictures import print_mislabeled_images
+from dlhelpers.exercises.cats.training import L_layer_model, network, two_layer_model
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.lesson import Lesson
 
