@@ -50,15 +50,12 @@ class HandedIn:
     platform_id: str = ""
     late: bool = False
 
-    @property
-    def order(self) -> tuple[str, int, str]:
-        """Of several files for one lesson the last by this order counts."""
-        again = _AGAIN.search(self.name)
-        return self.student, int(again.group(1)) if again else 0, self.name
-
 
 def collect(place: Path, lesson_stems: Sequence[str]) -> list[HandedIn]:
-    """Find what was handed in, sorted by student.
+    """Find what was handed in, sorted by student; of several files for a lesson the last counts.
+
+    That is the one that a platform numbered last, or the one that has the lesson's own name: beside
+    it, "...-Copy1" is a copy.
 
     Parameters
     ----------
@@ -82,7 +79,12 @@ def collect(place: Path, lesson_stems: Sequence[str]) -> list[HandedIn]:
         found = [HandedIn(printable(place.stem), place.stem, lambda: read_plain_file(place))]
     if not found:
         raise CollectionError(f"there are no notebooks in {place}")
-    return sorted(found, key=lambda handed_in: handed_in.order)
+
+    def order(one: HandedIn) -> tuple[str, int, bool, str]:
+        again = _AGAIN.search(one.name)
+        return one.student, int(again.group(1)) if again else 0, one.name in lesson_stems, one.name
+
+    return sorted(found, key=order)
 
 
 def printable(name: str) -> str:

@@ -4,7 +4,8 @@ import argparse
 import contextlib
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from dlhelpers._resources import resource_folder
@@ -12,12 +13,19 @@ from dlhelpers.grading import collection, export, reports
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.rubric import RubricError, load_rubrics
+from dlhelpers.grading.rubric import RubricError, load_rubrics, require_fit
 from dlhelpers.grading.run import grade_class
 from dlhelpers.grading.sandbox import SandboxError
 from dlhelpers.grading.tasks import Manner
 
-_ERRORS = (GradebookError, RubricError, SandboxError, collection.CollectionError, OSError)
+_ERRORS = (
+    GradebookError,
+    RubricError,
+    SandboxError,
+    collection.CollectionError,
+    BrokenProcessPool,
+    OSError,
+)
 
 
 def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,7 +53,7 @@ def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentPa
         help="the teacher's notebooks, if you have changed points in a copy of your own",
     )
     parser.add_argument(
-        "--seed", type=int, help="repeat a run exactly; without it, inputs are secret and new"
+        "--seed", type=_seed, help="repeat a run exactly; without it, inputs are secret and new"
     )
     parser.add_argument(
         "--partial", action="store_true", help="points in proportion to the cases passed"
@@ -78,8 +86,9 @@ def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.Argumen
 def _grade(options: argparse.Namespace) -> int:
     if options.processes < 0:
         return _usage("--processes must be 0 or more")
-    if options.out is None and options.submissions.is_dir():
-        return _usage("--out FOLDER is needed to grade a folder: the gradebook is kept there")
+    many = options.submissions.is_dir() or options.submissions.suffix.lower() == ".zip"
+    if many and options.out is None:
+        return _usage("--out FOLDER is needed to grade a class: the gradebook is kept there")
     try:
         if options.out is None:
             with tempfile.TemporaryDirectory() as folder:
@@ -93,7 +102,7 @@ def _grade(options: argparse.Namespace) -> int:
 def _progress(options: argparse.Namespace) -> int:
     manner = {"out": None, "notebooks": None, "seed": None, "partial": False, "regrade": False}
     options = argparse.Namespace(
-        submissions=options.folder, processes=1, unsandboxed=True, **manner
+        submissions=options.folder, processes=1, unsandboxed=True, run=_progress, **manner
     )
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -104,6 +113,8 @@ def _progress(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, out: Path, one_person: bool) -> int:
     rubrics = load_rubrics(options.notebooks or resource_folder("notebooks"))
+    if options.notebooks:
+        require_fit(rubrics)
     handed_in = collection.collect(options.submissions, [r.stem for r in rubrics])
     with _opened(out / "gradebook.sqlite") as book:
         manner = Manner(
@@ -117,37 +128,41 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool) -> int:
                 graded = grade_class(handed_in, rubrics, manner, book, progress, options.processes)
             except KeyboardInterrupt:
                 progress.close()
-                kept = len(list(book.results()))
-                print(f"\nstopped; {kept} results are kept. The same command goes on from here.")
+                print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
                 return 130
-        results = list(book.results())
         if one_person:
-            return _show(results)
-        export.write_reports(results, out)
-        return _summarize(results, graded, out)
+            return _show(book, warn=options.run is _grade)
+        export.write_reports(book, out)
+        return _summarize(book, graded, out)
 
 
-def _show(results: Sequence[Result]) -> int:
+def _show(results: Iterable[Result], warn: bool) -> int:
+    reached = True
     for result in results:
         score = f"{reports.number(result.score)} of {reports.number(result.max_score)} points"
         print(f"{reports.plain(result.lesson or result.student)}: {score} ({result.status})")
         print("\n".join(reports.table(result)))
-    return 0 if all(r.marks and r.score == r.max_score for r in results) else 1
+        if not result.sandboxed and warn:
+            print("  note: this ran without a sandbox")
+        reached = reached and bool(result.marks) and result.score == result.max_score
+    return 0 if reached else 1
 
 
-def _summarize(results: Sequence[Result], graded: int, out: Path) -> int:
-    for line in reports.class_statistics(results):
+def _summarize(book: Gradebook, graded: int, out: Path) -> int:
+    for line in reports.class_statistics(book):
         print(line)
-    unread = [r for r in results if r.status != "graded"]
-    flagged = [r for r in results if r.flags]
-    for r in unread:
-        print(f"not graded: {reports.plain(r.student)}: {reports.plain('; '.join(r.problems))}")
-    for r in flagged:
-        print(f"look at: {reports.plain(r.student)}, {r.lesson}: {reports.plain(r.flags[0])}")
-    if any(not r.sandboxed for r in results):
+    unread, sandboxed = 0, True
+    for r in book:
+        sandboxed = sandboxed and r.sandboxed
+        if r.status != "graded":
+            unread += 1
+            print(f"not graded: {reports.plain(r.student)}: {reports.plain('; '.join(r.problems))}")
+        if r.flags:
+            print(f"look at: {reports.plain(r.student)}, {r.lesson}: {reports.plain(r.flags[0])}")
+    if not sandboxed:
         print("WITHOUT SANDBOX: students' code could do anything that you can, to the grades too.")
-    same = len(results) - graded
-    print(f"{graded} graded, {max(same, 0)} unchanged. Reports: {out}")
+    same = max(len(book) - graded - unread, 0)
+    print(f"{graded} graded, {same} unchanged, {unread} not to be graded. Reports: {out}")
     return 1 if unread else 0
 
 
@@ -160,13 +175,22 @@ def _opened(path: Path) -> Iterator[Gradebook]:
         book.close()
 
 
+def _seed(text: str) -> int:
+    if not text.isdecimal() or len(text) > 30:
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed; it is a number of up to 30 digits")
+    return int(text)
+
+
 def _usage(text: str) -> int:
     print(f"dlhelpers: {text}", file=sys.stderr)
     return 2
 
 
 def _failed(error: Exception) -> int:
-    print(f"dlhelpers: {error}", file=sys.stderr)
+    if isinstance(error, OSError) and error.filename is not None:
+        print(f"dlhelpers: {error.filename}: {error.strerror}", file=sys.stderr)
+    else:
+        print(f"dlhelpers: {error}", file=sys.stderr)
     if isinstance(error, SandboxError):
         print(
             "dlhelpers: nothing was graded. With --unsandboxed the code runs unprotected, with "

@@ -60,6 +60,9 @@ class Gradebook:
     def __init__(self, path: Path) -> None:
         try:
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+        except sqlite3.Error as error:
+            raise GradebookError(f"the gradebook {path} cannot be used: {error}") from None
+        try:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA foreign_keys = ON")
@@ -73,7 +76,11 @@ class Gradebook:
                 elif version != _VERSION:
                     raise GradebookError(f"{path} is no gradebook of this version of dlhelpers")
         except sqlite3.Error as error:
+            self.close()
             raise GradebookError(f"the gradebook {path} cannot be used: {error}") from None
+        except GradebookError:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -96,9 +103,13 @@ class Gradebook:
         return seed
 
     def is_current(self, row: Result) -> bool:
-        """Is there a result already for this very file, lesson, seed and manner of running?"""
+        """Is there a result already for this very file, lesson, seed and manner of running?
+
+        Where the grader itself failed there is none: the next run tries again.
+        """
         found = self._db.execute(
-            "SELECT digest, course, seed, sandboxed FROM result WHERE student = ? AND lesson = ?",
+            "SELECT digest, course, seed, sandboxed FROM result "
+            "WHERE student = ? AND lesson = ? AND status != 'not graded'",
             (row.student, row.lesson),
         ).fetchone()
         return bool(found == (row.digest, row.course, row.seed, int(row.sandboxed)))
@@ -129,8 +140,18 @@ class Gradebook:
                 ],
             )
 
-    def results(self) -> Iterator[Result]:
-        """Return all results, sorted by student and lesson."""
+    def forget(self, student: str, lesson: str) -> None:
+        """Remove a result, if there is one."""
+        with self._transaction():
+            key = (student, lesson)
+            self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
+
+    def __len__(self) -> int:
+        (count,) = self._db.execute("SELECT count(*) FROM result").fetchone()
+        return int(count)
+
+    def __iter__(self) -> Iterator[Result]:
+        """Go through all results, sorted by student and lesson; only one is in memory at a time."""
         rows = self._db.execute(
             "SELECT student, lesson, status, digest, course, seed, sandboxed, max_score, problems, "
             "flags, platform_id, late, seconds FROM result ORDER BY student, lesson"

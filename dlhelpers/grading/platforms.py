@@ -1,7 +1,8 @@
 """The gradebook in the forms that learning platforms and build servers read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,23 +10,23 @@ from dlhelpers.grading.records import Mark, Result
 from dlhelpers.grading.reports import cell, csv_text, number, plain
 
 
-def canvas_csv(results: Sequence[Result]) -> str:
+def canvas_csv(results: Iterable[Result]) -> str:
     """Grades for Canvas: Grades, Import. One column a lesson, and its points in the second row."""
-    lessons = sorted({r.lesson for r in results if r.lesson})
-    most = {r.lesson: r.max_score for r in results}
+    most = {r.lesson: r.max_score for r in results if r.lesson}
+    lessons = sorted(most)
     rows: list[list[Any]] = [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons],
         ["    Points Possible", "", "", "", "", *(number(most[lesson]) for lesson in lessons)],
     ]
-    students: dict[str, dict[str, Result]] = {}
-    for result in results:
-        students.setdefault(result.student, {})[result.lesson] = result
-    for student, of_student in students.items():
-        number_there = next(iter(of_student.values())).platform_id
+    for student, of_student in groupby(results, key=lambda r: r.student):
+        number_there, scores = "", {}
+        for result in of_student:
+            number_there = result.platform_id
+            scores[result.lesson] = number(result.score)
         # Where the platform gave no number, what nbgrader calls a student is the login.
         login = "" if number_there else cell(student)
-        scores = [number(of_student[n].score) if n in of_student else "" for n in lessons]
-        rows.append([cell(student), number_there, "", login, "", *scores])
+        row = [cell(student), number_there, "", login, "", *(scores.get(n, "") for n in lessons)]
+        rows.append(row)
     return csv_text(rows)
 
 
@@ -33,7 +34,7 @@ def gradescope_json(result: Result) -> str:
     """One submission's ``results.json`` for a Gradescope autograder."""
     content = {
         "score": result.score,
-        "output": plain(" ".join(result.problems)),
+        "output": plain(" ".join((*_warning(result), *result.problems))),
         "visibility": "visible",
         "tests": [
             {
@@ -50,35 +51,46 @@ def gradescope_json(result: Result) -> str:
     return json.dumps(content, indent=1) + "\n"
 
 
-def junit_xml(results: Sequence[Result]) -> str:
-    """All submissions as JUnit test suites, an exercise a test case."""
-    suites = ElementTree.Element("testsuites")
+def junit_xml(results: Iterable[Result]) -> Iterator[str]:
+    """All submissions as JUnit test suites, an exercise a test case; in parts."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
     for result in results:
-        failures = sum(mark.state == "failed" for mark in result.marks)
-        skipped = sum(mark.state == "not attempted" for mark in result.marks)
-        suite = ElementTree.SubElement(
-            suites,
-            "testsuite",
-            name=_xml(f"{result.student}: {result.lesson or result.status}"),
-            tests=str(len(result.marks) or 1),
-            failures=str(failures),
-            skipped=str(skipped),
-            errors=str(int(result.status != "graded")),
+        suite = _suite(result)
+        ElementTree.indent(suite)
+        yield ElementTree.tostring(suite, encoding="unicode") + "\n"
+    yield "</testsuites>\n"
+
+
+def _suite(result: Result) -> ElementTree.Element:
+    failures = sum(mark.state == "failed" for mark in result.marks)
+    skipped = sum(mark.state == "not attempted" for mark in result.marks)
+    suite = ElementTree.Element(
+        "testsuite",
+        name=_xml(f"{result.student}: {result.lesson or result.status}"),
+        tests=str(len(result.marks) or 1),
+        failures=str(failures),
+        skipped=str(skipped),
+        errors=str(int(result.status != "graded")),
+    )
+    for mark in result.marks:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=_xml(result.lesson), name=_xml(mark.exercise)
         )
-        for mark in result.marks:
-            case = ElementTree.SubElement(
-                suite, "testcase", classname=_xml(result.lesson), name=_xml(mark.exercise)
-            )
-            if mark.state == "failed":
-                ElementTree.SubElement(case, "failure", message=_xml(_explanation(mark)))
-            elif mark.state != "passed":
-                ElementTree.SubElement(case, "skipped", message="not attempted")
-        if result.status != "graded":
-            case = ElementTree.SubElement(suite, "testcase", classname="", name="the notebook")
-            ElementTree.SubElement(case, "error", message=_xml(" ".join(result.problems)))
-    ElementTree.indent(suites)
-    text = ElementTree.tostring(suites, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+        if mark.state == "failed":
+            ElementTree.SubElement(case, "failure", message=_xml(_explanation(mark)))
+        elif mark.state != "passed":
+            ElementTree.SubElement(case, "skipped", message="not attempted")
+    if result.status != "graded":
+        case = ElementTree.SubElement(suite, "testcase", classname="", name="the notebook")
+        ElementTree.SubElement(case, "error", message=_xml(" ".join(result.problems)))
+    for warning in _warning(result):
+        ElementTree.SubElement(suite, "system-out").text = warning
+    return suite
+
+
+def _warning(result: Result) -> Iterator[str]:
+    if not result.sandboxed:
+        yield "This was graded without a sandbox."
 
 
 def _explanation(mark: Mark) -> str:

@@ -1,15 +1,18 @@
 """The gradebook in the forms that people and programs read: CSV, JSON, tables.
 
 Every form is a view: it is written anew from the gradebook and never read back. What comes from a
-student is escaped for the form that it goes into.
+student is escaped for the form that it goes into. A class may be large: results are gone through
+several times and never held all at once.
 """
 
 import csv
+import filecmp
 import io
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from statistics import mean, median
 from typing import Any
 
 from dlhelpers.grading.records import Mark, Result
@@ -18,7 +21,7 @@ from dlhelpers.grading.records import Mark, Result
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def grades_csv(results: Sequence[Result]) -> str:
+def grades_csv(results: Iterable[Result]) -> str:
     """A row a student and lesson, in it a column an exercise."""
     exercises = list(dict.fromkeys(m.exercise for r in results for m in r.marks))
     rows: list[list[Any]] = [["student", "lesson", "score", "max_score", "status", *exercises]]
@@ -34,26 +37,30 @@ def grades_csv(results: Sequence[Result]) -> str:
     return csv_text(rows)
 
 
-def grades_json(results: Sequence[Result]) -> str:
-    """Everything that is known of every submission, but the code and how long it took."""
-    content = [
-        {
-            "student": result.student,
-            "lesson": result.lesson,
-            "score": result.score,
-            "max_score": result.max_score,
-            "status": status_of(result),
-            "sandboxed": result.sandboxed,
-            "late": result.late,
-            "problems": result.problems,
-            "for_the_instructor": result.flags,
-            "submission": result.digest,
-            "course": result.course,
-            "exercises": [_mark_json(mark) for mark in result.marks],
-        }
-        for result in results
-    ]
-    return json.dumps(content, indent=1, ensure_ascii=True) + "\n"
+def grades_json(results: Iterable[Result]) -> Iterator[str]:
+    """Everything that is known of every submission, but the code and how long it took; in parts."""
+    between = "[\n"
+    for result in results:
+        yield between + json.dumps(_result_json(result), indent=1, ensure_ascii=True)
+        between = ",\n"
+    yield "[]\n" if between == "[\n" else "\n]\n"
+
+
+def _result_json(result: Result) -> dict[str, Any]:
+    return {
+        "student": result.student,
+        "lesson": result.lesson,
+        "score": result.score,
+        "max_score": result.max_score,
+        "status": status_of(result),
+        "sandboxed": result.sandboxed,
+        "late": result.late,
+        "problems": result.problems,
+        "for_the_instructor": result.flags,
+        "submission": result.digest,
+        "course": result.course,
+        "exercises": [_mark_json(mark) for mark in result.marks],
+    }
 
 
 def _mark_json(mark: Mark) -> dict[str, Any]:
@@ -98,24 +105,33 @@ def table(result: Result) -> list[str]:
     return lines
 
 
-def class_statistics(results: Sequence[Result]) -> list[str]:
-    """For each exercise: how many have it, and by which mistakes the others went wrong."""
+def class_statistics(results: Iterable[Result]) -> list[str]:
+    """For each lesson the points; for each exercise how many have it, and what the others did."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    most: dict[str, float] = {}
+    states: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    mistakes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for result in results:
+        if result.marks:
+            scores[result.lesson].append(result.score)
+            most[result.lesson] = result.max_score
+        for mark in result.marks:
+            states[result.lesson][mark.exercise][mark.state] += 1
+            if mark.state == "failed":
+                mistakes[result.lesson, mark.exercise][mark.mistake or "no known mistake"] += 1
     lines: list[str] = []
-    for lesson in dict.fromkeys(r.lesson for r in results if r.marks):
-        marks = [m for r in results if r.lesson == lesson for m in r.marks]
-        lines.append(f"{lesson}, {sum(r.lesson == lesson for r in results)} submissions")
-        names = list(dict.fromkeys(m.exercise for m in marks))
-        width = max(map(len, names))
-        for name in names:
-            states = Counter(m.state for m in marks if m.exercise == name)
-            mistakes = Counter(
-                m.mistake or "no known mistake"
-                for m in marks
-                if m.exercise == name and m.state == "failed"
-            )
-            counts = ", ".join(f"{states[s]} {s}" for s in ("passed", "failed", "not attempted"))
+    for lesson, exercises in states.items():
+        there = scores[lesson]
+        lines.append(
+            f"{lesson}: {len(there)} submission{'s' * (len(there) != 1)}, of {number(most[lesson])}"
+            f" points mean {number(mean(there))}, median {number(median(there))}"
+        )
+        width = max(map(len, exercises))
+        for name, count in exercises.items():
+            counts = ", ".join(f"{count[s]} {s}" for s in ("passed", "failed", "not attempted"))
             lines.append(f"  {name:<{width}}  {counts}")
-            lines += [f"  {'':<{width}}    {n} × {plain(m)}" for m, n in mistakes.most_common(3)]
+            common = mistakes[lesson, name].most_common(3)
+            lines += [f"  {'':<{width}}    {n} × {plain(m)}" for m, n in common]
     return lines
 
 
@@ -149,3 +165,14 @@ def write_whole(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
     part.replace(path)
+
+
+def write_parts(path: Path, parts: Iterable[str]) -> None:
+    """Do as `write_whole` with a text that is too long to be held at once."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.writelines(parts)
+    if path.is_file() and filecmp.cmp(path, part, shallow=False):
+        part.unlink()
+    else:
+        part.replace(path)

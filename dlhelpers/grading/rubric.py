@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlhelpers import __version__
+from dlhelpers.exercises import LESSONS, get_lesson
 from dlhelpers.grading.cells import Program, imports
-from dlhelpers.grading.notebook import Notebook, parse
+from dlhelpers.grading.notebook import Notebook, Unreadable, parse
 
 _LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
 
@@ -87,16 +88,38 @@ def load_rubrics(folder: Path) -> list[Rubric]:
     return rubrics
 
 
+def require_fit(rubrics: Sequence[Rubric]) -> None:
+    """Refuse notebooks that ask for exercises that are none.
+
+    Raises
+    ------
+    RubricError
+        At the first such exercise.
+    """
+    for rubric in rubrics:
+        if rubric.lesson not in LESSONS:
+            raise RubricError(
+                f"{rubric.stem}: there is no lesson dlhelpers.exercises.{rubric.lesson}"
+            )
+        known = get_lesson(rubric.lesson).exercises
+        for part in rubric.parts:
+            if part.name not in known:
+                raise RubricError(f"{rubric.stem}: check-{part.name} belongs to no exercise")
+
+
 def _rubric(path: Path) -> Rubric:
     data = path.read_bytes()
-    notebook = parse(data)
+    try:
+        notebook = parse(data)
+    except Unreadable as reason:
+        raise RubricError(f"{path.name}: {reason}") from None
     found = [m for cell in notebook.cells if (m := _LESSON.search(cell.source))]
     if not found:
         raise RubricError(f"{path.name} imports check from no lesson of dlhelpers.exercises")
     lesson = found[0].group(1)
     roles = {cell.grade_id: cell for cell in notebook.cells if cell.grade_id}
     parts = tuple(
-        Part(name.removeprefix("check-"), float(cell.role.get("points", 0)))
+        Part(name.removeprefix("check-"), _points(path, name, cell.role.get("points", 0)))
         for name, cell in roles.items()
         if cell.role.get("grade") and name.startswith("check-")
     )
@@ -119,6 +142,12 @@ def _rubric(path: Path) -> Rubric:
         ),
         digest=_digest(data, lesson),
     )
+
+
+def _points(path: Path, name: str, points: object) -> float:
+    if isinstance(points, int | float) and 0 <= points < 10**6:
+        return float(points)
+    raise RubricError(f"{path.name}: cell {name} gives {points!r} points")
 
 
 def _shown(notebook: Notebook) -> frozenset[str]:

@@ -38,6 +38,7 @@ def grade_class(
     book: Gradebook,
     progress: Progress,
     processes: int = 0,
+    executor: Executor | None = None,
 ) -> int:
     """Grade what is new and record it.
 
@@ -51,6 +52,9 @@ def grade_class(
     progress : Progress
     processes : int
         0 for one a processor, 1 for this process alone.
+    executor : Executor, optional
+        Grades there instead, for instance on many machines; they need this package and a sandbox.
+        `processes` then says how many of them work at once.
 
     Returns
     -------
@@ -66,8 +70,10 @@ def grade_class(
     tasks = new_tasks(handed_in, rubrics, manner, book, progress)
     processes = processes or _processors()
     results: Iterator[Result]
-    few = list(islice(tasks, 3))
-    if len(few) < 3 or processes == 1:  # starting processes takes longer
+    few = [] if executor else list(islice(tasks, 3))
+    if executor:
+        results = _through(executor, tasks, processes * _AHEAD, [])
+    elif len(few) < 3 or processes == 1:  # starting processes takes longer
         results = map(work, chain(few, tasks))
     else:
         results = _in_parallel(chain(few, tasks), processes)
@@ -78,7 +84,7 @@ def grade_class(
             progress.advance()
             graded += 1
     finally:
-        close_runner()
+        close_runners()
     return graded
 
 
@@ -101,25 +107,25 @@ def work(task: Task) -> Result:
     )
 
 
-# The box of this process; a process grades one lesson after another, so it needs one at a time.
-_current: dict[str, tuple[tuple[str, bool], Runner]] = {}
+# The boxes of this process, one a lesson: a student's lessons come one after another.
+_boxes: dict[tuple[str, bool], Runner] = {}
+_MOST_BOXES = 6
 
 
 def _runner(rubric: Rubric, sandboxed: bool) -> Runner:
     wanted = (rubric.digest, sandboxed)
-    if "box" in _current and _current["box"][0] == wanted:
-        return _current["box"][1]
-    close_runner()
-    kind = Box if sandboxed else Unsandboxed
-    runner: Runner = kind(rubric.preload, LESSONS)
-    _current["box"] = (wanted, runner)
-    return runner
+    if wanted not in _boxes:
+        if len(_boxes) >= _MOST_BOXES:
+            close_runners()
+        kind = Box if sandboxed else Unsandboxed
+        _boxes[wanted] = kind(rubric.preload, LESSONS)
+    return _boxes[wanted]
 
 
-def close_runner() -> None:
-    """End this process's box."""
-    if "box" in _current:
-        _current.pop("box")[1].close()
+def close_runners() -> None:
+    """End this process's boxes."""
+    while _boxes:
+        _boxes.popitem()[1].close()
 
 
 def _in_parallel(tasks: Iterator[Task], processes: int) -> Iterator[Result]:
@@ -133,7 +139,10 @@ def _in_parallel(tasks: Iterator[Task], processes: int) -> Iterator[Result]:
         except BrokenProcessPool:
             mended += 1
             if mended > _MENDED:
-                raise
+                raise BrokenProcessPool(
+                    "the processes that grade were ended from outside again and again, perhaps for "
+                    "lack of memory; what is graded is kept, fewer --processes may help"
+                ) from None
         else:
             return
         finally:

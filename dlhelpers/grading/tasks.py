@@ -56,7 +56,7 @@ def new_tasks(
 
     What cannot be read is recorded here.
     """
-    for _, group in groupby(handed_in, key=lambda one: one.student):
+    for student, group in groupby(handed_in, key=lambda one: one.student):
         latest: dict[str, Task | Result] = {}
         for one in group:
             found = _read(one, rubrics, manner)
@@ -65,6 +65,8 @@ def new_tasks(
                 progress.advance()
                 found = _with_problem(found, f"several files were handed in; {one.name} was graded")
             latest[lesson] = found
+        if "" not in latest:  # a file that was of no lesson has been replaced by a better one
+            book.forget(student, "")
         for found in latest.values():
             preview = found if isinstance(found, Result) else preview_of(found)
             if not manner.regrade and book.is_current(preview):

@@ -60,7 +60,7 @@ def test_gains_nothing_and_harms_nothing(
     assert before.score == after.score == ALL_POINTS
     assert canary.read_text() == "alive"
     assert [p.name for p in tmp_path.glob("canary*")] == ["canary"]
-    results = list(book.results())
+    results = list(book)
     assert {r.student: r.score for r in results} == {
         "before": ALL_POINTS, "zoe": ALL_POINTS, "ann": hostile.score,
     }  # fmt: skip
