@@ -134,6 +134,8 @@ def _in_folder(root: Path, path: Path, lesson_stems: Sequence[str]) -> HandedIn:
         return read_plain_file(path)
 
     parts = path.relative_to(root).parts
+    if len(parts) > 1 and parts[0] in lesson_stems:  # a folder a lesson, or one student's
+        parts = parts[1:]
     if len(parts) == 1:
         if path.stem in lesson_stems:  # one student's folder of lessons
             return HandedIn(printable(root.resolve().name), path.stem, read)

@@ -65,7 +65,7 @@ def feedback_html(result: Result) -> str:
 def feedback_name(result: Result) -> str:
     """Return a name for a student's folder: safe on every system, and no other student's."""
     safe = re.sub(r"[^A-Za-z0-9 ._-]", "_", result.student).strip(" .")[:60]
-    if safe == result.student and safe.upper() not in _RESERVED:
+    if safe and safe == result.student and safe.upper() not in _RESERVED:
         return safe
     return f"{safe or 'student'}-{hashlib.sha256(result.student.encode()).hexdigest()[:8]}"
 

@@ -59,6 +59,23 @@ def test_one_students_lessons(tmp_path: Path) -> None:
     assert students(tmp_path / "my-lessons") == [("my-lessons", STEM)]
 
 
+def test_one_student_of_nbgraders_tree(tmp_path: Path) -> None:
+    put(tmp_path / "ann" / STEM / f"{STEM}.ipynb")
+    assert students(tmp_path / "ann") == [("ann", STEM)]
+
+
+def test_a_folder_a_lesson(tmp_path: Path) -> None:
+    put(tmp_path / STEM / "zoe.ipynb")
+    put(tmp_path / STEM / "ann" / f"{STEM}.ipynb")
+    assert students(tmp_path) == [("ann", STEM), ("zoe", "zoe")]
+
+
+def test_beside_the_lessons_own_file_a_copy_comes_first(tmp_path: Path) -> None:
+    for name in (STEM, f"{STEM}-Copy1", f"{STEM} (2)", "a-draft"):
+        put(tmp_path / "ann" / f"{name}.ipynb")
+    assert students(tmp_path)[-1] == ("ann", STEM)
+
+
 def test_canvas_and_moodle_names(tmp_path: Path) -> None:
     place = tmp_path / "submissions.zip"
     with zipfile.ZipFile(place, "w") as archive:

@@ -1,0 +1,147 @@
+"""What is written for people and programs: complete, and with nothing in it that acts."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dlhelpers.grading.records import Result
+from dlhelpers.grading.reports import (
+    cell,
+    class_statistics,
+    grades_csv,
+    grades_json,
+    number,
+    plain,
+    table,
+    write_parts,
+    write_whole,
+)
+from tests.grading.test_gradebook import MARKS, RESULT
+
+UNREAD = Result("bo", "", "not read", "d", "", "5", True, problems=("the file is empty",))
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_csv_has_a_row_a_student_and_a_column_an_exercise() -> None:
+    text = grades_csv([RESULT, UNREAD])
+    assert rows(text) == [
+        ["student", "lesson", "score", "max_score", "status", "sigmoid", "softmax"],
+        ["ann", "01_small", "1.5", "3", "graded, look at it, late", "1", "0.5"],
+        ["bo", "", "0", "0", "not read", "", ""],
+    ]
+    assert "\r" not in text
+
+
+def test_an_empty_class() -> None:
+    assert rows(grades_csv([])) == [["student", "lesson", "score", "max_score", "status"]]
+    assert json.loads("".join(grades_json([]))) == []
+    assert class_statistics([]) == []
+
+
+def test_without_a_sandbox_every_row_says_so() -> None:
+    without = replace(RESULT, flags=(), late=False, sandboxed=False)
+    assert rows(grades_csv([without]))[1][4] == "graded, without sandbox"
+    assert json.loads("".join(grades_json([without])))[0]["sandboxed"] is False
+
+
+def test_the_json_has_everything_but_the_code() -> None:
+    first, second = json.loads("".join(grades_json([RESULT, UNREAD])))
+    assert first["score"] == 1.5
+    assert first["exercises"][1] == {
+        "name": "softmax",
+        "state": "failed",
+        "points": 0.5,
+        "max_points": 2,
+        "mistake": "a mistake",
+        "sentence": "Sum.",
+        "difference": "yours: 1",
+        "advice": [],
+        "cases": {"one": False},
+    }
+    assert second["problems"] == ["the file is empty"]
+    assert "def sigmoid" not in "".join(grades_json([RESULT]))
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "|", "%"])
+def test_no_cell_is_a_formula(begin: str) -> None:
+    text = grades_csv([replace(RESULT, student=f"{begin}cmd|' /C calc'!A0")])
+    assert rows(text)[1][0].startswith("'")
+    assert text.count("\n") == 2
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred", "a\rb", "a\nb", "\x07", "\x9b31m", "\u202eabc"])
+def test_nothing_moves_the_cursor(text: str) -> None:
+    assert plain(text).isprintable()
+    assert cell(text).isprintable()
+
+
+def test_the_table_of_one_notebook() -> None:
+    marks = (*MARKS, replace(MARKS[0], exercise="relu", state="not attempted", points=0))
+    text = table(replace(RESULT, marks=marks, problems=("odd \x1b[2J",)))
+    assert text == [
+        "  ✓ sigmoid      1/1  passed",
+        "      advice: faster with arrays",
+        "  ✗ softmax    0.5/2  0 of 1 cases",
+        "      Sum.",
+        "      yours: 1",
+        "  ○ relu         0/1  not attempted",
+        "      advice: faster with arrays",
+        "  note: odd  [2J",
+    ]
+
+
+def test_what_to_teach_again_tomorrow() -> None:
+    other = replace(RESULT, student="bo", marks=(MARKS[0], replace(MARKS[1], mistake=None)))
+    assert class_statistics([RESULT, replace(RESULT, student="cy"), other, UNREAD]) == [
+        "01_small: 3 submissions, of 3 points mean 1.5, median 1.5",
+        "  sigmoid  3 passed, 0 failed, 0 not attempted",
+        "  softmax  0 passed, 3 failed, 0 not attempted",
+        "             2 × a mistake",
+        "             1 × no known mistake",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(2.0, "2"), (0.5, "0.5"), (10.0, "10"), (1 / 3, "0.33")]
+)
+def test_points_as_a_person_writes_them(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+@pytest.mark.parametrize("write", [write_whole, write_parts])
+def test_a_file_is_whole_and_stays_if_it_is_the_same(write: object, tmp_path: Path) -> None:
+    assert callable(write)
+    path = tmp_path / "report.csv"
+    write(path, "a\nü\n")
+    assert path.read_bytes() == b"a\n\xc3\xbc\n"
+    before = path.stat()
+    write(path, "a\nü\n")
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    write(path, "a\nv\n")
+    assert path.read_bytes() == b"a\nv\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_is_not_finished_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "grades.json"
+    write_parts(path, grades_json([RESULT]))
+    before = path.read_bytes()
+
+    def interrupted(parts: Iterable[str]) -> Iterator[str]:
+        yield from parts
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_parts(path, interrupted(grades_json([UNREAD])))
+    assert path.read_bytes() == before
+    write_parts(path, grades_json([UNREAD]))
+    assert json.loads(path.read_text())[0]["student"] == "bo"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,249 @@
+"""A class: in parallel as one by one, and whatever happens in between, nothing is lost."""
+
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children, get_context
+from pathlib import Path
+
+import pytest
+
+from dlhelpers.grading import run
+from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.records import Result
+from dlhelpers.grading.rubric import Rubric
+from dlhelpers.grading.run import grade_class
+from dlhelpers.grading.tasks import Manner
+from tests.grading.building import ALL_POINTS, STEM, small_rubric
+from tests.grading.classes import (
+    Silent,
+    descendants,
+    end,
+    finished,
+    found_in,
+    hand_in,
+    reports,
+    start,
+    wait_until_gone,
+    write_class,
+)
+
+MANNER = Manner(seed=5)
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Gradebook]:
+    book = Gradebook(tmp_path / "gradebook.sqlite")
+    yield book
+    book.close()
+
+
+@pytest.fixture(scope="module")
+def serial(rubric: Rubric, tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+    """A class of twelve, graded in this process."""
+    folder = tmp_path_factory.mktemp("serial")
+    write_class(folder / "submitted", 12)
+    book = Gradebook(folder / "gradebook.sqlite")
+    assert grade_class(found_in(folder), [rubric], MANNER, book, Silent(), 1) == 12
+    results = list(book)
+    book.close()
+    return results
+
+
+def test_what_each_of_a_class_gets(serial: list[Result]) -> None:
+    assert [r.score for r in serial[:5]] == [7, 5, 5, 6, 4]
+    assert {r.status for r in serial} == {"graded"}
+    assert all(r.sandboxed for r in serial)
+
+
+def test_in_parallel_as_one_by_one(
+    serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
+) -> None:
+    handed_in = found_in(write_class(tmp_path / "submitted", 12))
+    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 2) == 12
+    assert list(book) == serial
+
+
+def test_by_any_executor(
+    serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
+) -> None:
+    handed_in = found_in(write_class(tmp_path / "submitted", 12))
+    with ProcessPoolExecutor(1, get_context("spawn")) as executor:
+        grade_class(handed_in, [rubric], MANNER, book, Silent(), 1, executor)
+    assert list(book) == serial
+
+
+class Killer(Silent):
+    """Kills a process that grades, after so many results."""
+
+    def __init__(self, *after: int) -> None:
+        self.after, self.done = after, 0
+
+    def advance(self) -> None:
+        self.done += 1
+        if self.done in self.after:
+            victim = active_children()[0]
+            assert victim.pid
+            os.kill(victim.pid, signal.SIGKILL)
+
+
+def test_a_process_that_dies_is_replaced(
+    serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
+) -> None:
+    handed_in = found_in(write_class(tmp_path / "submitted", 12))
+    killer = Killer(2, 5)
+    assert grade_class(handed_in, [rubric], MANNER, book, killer, 2) == 12
+    assert killer.done == 12
+    assert list(book) == serial
+
+
+def test_processes_that_die_again_and_again_are_given_up(
+    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_MENDED", 0)
+    handed_in = found_in(write_class(tmp_path / "submitted", 12))
+    with pytest.raises(BrokenProcessPool, match="what is graded is kept"):
+        grade_class(handed_in, [rubric], MANNER, book, Killer(2), 2)
+    kept = len(book)
+    assert 2 <= kept < 12
+    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 2) == 12 - kept
+
+
+def test_only_what_changed_is_graded_again(rubric: Rubric, book: Gradebook, tmp_path: Path) -> None:
+    folder = write_class(tmp_path / "submitted", 4)
+
+    def graded(manner: Manner = MANNER) -> int:
+        return grade_class(found_in(folder), [rubric], manner, book, Silent(), 1)
+
+    assert graded() == 4
+    assert graded() == 0
+    hand_in(folder, "student001")
+    hand_in(folder, "zoe")
+    assert graded() == 2
+    assert {r.student: r.score for r in book}["student001"] == ALL_POINTS
+    assert graded(Manner(seed=5, regrade=True)) == 5
+    assert graded(Manner(seed=6)) == 5
+    assert graded(Manner(seed=6, partial=True)) == 5
+    assert graded(Manner(seed=6, partial=True)) == 0
+
+
+def test_what_the_grader_failed_at_is_tried_again(
+    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_in = found_in(write_class(tmp_path / "submitted", 1))
+
+    def fail(*_: object) -> Result:
+        raise OSError("no memory")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(run, "grade", fail)
+        grade_class(handed_in, [rubric], MANNER, book, Silent(), 1)
+    (result,) = book
+    assert result.status == "not graded"
+    assert result.problems == ("could not be graded: OSError: no memory",)
+    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 1) == 1
+    (result,) = book
+    assert result.score == ALL_POINTS
+
+
+def test_a_better_file_takes_the_place_of_one_of_no_lesson(
+    rubric: Rubric, book: Gradebook, tmp_path: Path
+) -> None:
+    bad = tmp_path / "submitted" / "ann" / "homework.ipynb"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("no notebook")
+    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    assert [(r.student, r.lesson, r.status) for r in book] == [("ann", "", "not read")]
+    good = hand_in(tmp_path / "submitted", "ann")
+    good.rename(bad)
+    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    assert [(r.student, r.lesson, r.status) for r in book] == [("ann", STEM, "graded")]
+
+
+# The whole command, disturbed
+
+
+def graded_so_far(out: Path) -> int:
+    """How many results a run that is under way has recorded."""
+    place = out / "gradebook.sqlite"
+    if not place.is_file():
+        return 0
+    try:
+        with sqlite3.connect(f"file:{place}?mode=ro", uri=True, timeout=10) as db:
+            (count,) = db.execute("SELECT count(*) FROM result").fetchone()
+        db.close()
+    except sqlite3.OperationalError:  # not made yet
+        return 0
+    return int(count)
+
+
+def await_results(out: Path, number: int) -> None:
+    deadline = time.monotonic() + 60
+    while graded_so_far(out) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def arguments(tmp_path: Path) -> list[str | Path]:
+    """Twenty submissions, of which each takes a moment."""
+    teacher = tmp_path / "teacher"
+    teacher.mkdir()
+    small_rubric(teacher)
+    slow = "import time\ntime.sleep(0.05)\n"
+    submitted = write_class(tmp_path / "submitted", 20, slow)
+    return [submitted, "--notebooks", teacher, "--seed", "5", "--processes", "2", "--out"]
+
+
+@linux
+def test_killed_twice_and_run_again_is_as_if_undisturbed(
+    arguments: list[str | Path], tmp_path: Path
+) -> None:
+    code, _, err = finished(start(*arguments, tmp_path / "undisturbed"))
+    assert (code, err) == (0, "")
+    out = tmp_path / "killed"
+    for number in (3, 9):
+        process = start(*arguments, out)
+        await_results(out, number)
+        started = descendants(process.pid)
+        assert started
+        code, said, _ = end(process, signal.SIGKILL)
+        assert code == -signal.SIGKILL
+        assert "Reports" not in said
+        assert wait_until_gone(started) == set()
+        assert number <= graded_so_far(out) < 20
+    already = graded_so_far(out)
+    code, said, err = finished(start(*arguments, out))
+    assert (code, err) == (0, "")
+    assert f"{20 - already} graded, {already} unchanged" in said
+    undisturbed = reports(tmp_path / "undisturbed")
+    assert len(undisturbed) == 4 + 2 * 20
+    assert reports(out) == undisturbed
+
+
+@linux
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_control_c_keeps_what_is_there(
+    processes: str, arguments: list[str | Path], tmp_path: Path
+) -> None:
+    arguments[arguments.index("--processes") + 1] = processes
+    out = tmp_path / "out"
+    process = start(*arguments, out)
+    await_results(out, 3)
+    started = descendants(process.pid)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to all of them
+    code, said, err = finished(process)
+    assert (code, err) == (130, "")
+    assert "results are kept" in said
+    assert wait_until_gone(started) == set()
+    assert 3 <= graded_so_far(out) < 20
+    code, _, _ = finished(start(*arguments, out))
+    assert code == 0
+    code, _, _ = finished(start(*arguments, tmp_path / "undisturbed"))
+    assert reports(out) == reports(tmp_path / "undisturbed")
