@@ -106,6 +106,7 @@ class _Asked:
         self._deadline = time.monotonic() + SUBMISSION_TIME
         self._lesson = get_lesson(rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
+        self._definitions_only = False
 
     def all_of(self, names: Sequence[str]) -> tuple[Claims, dict[str, str]]:
         """Ask for every exercise; where one takes the process with it, ask for the rest again.
@@ -118,9 +119,8 @@ class _Asked:
         """
         left, ends = list(names), {}
         total = Claims()
-        definitions_only = False
         while left:
-            claims, reply = self._ask(left, definitions_only=definitions_only)
+            claims, reply = self._ask(left)
             if not claims.began and reply.end == "ended":
                 raise RuntimeError("the worker failed before the student's code began")
             if not total.began:
@@ -130,10 +130,10 @@ class _Asked:
             if not left:
                 break
             if time.monotonic() > self._deadline:
-                ends.update(dict.fromkeys(left, "too long"))
+                ends.update(dict.fromkeys(left, "the time for this notebook was over"))
                 break
-            if not claims.ran and not definitions_only:
-                definitions_only = True  # a cell ended the process: do without what it does
+            if not claims.ran and not self._definitions_only:
+                self._definitions_only = True  # a cell ended the process: do without what it does
                 continue
             # Only who was the first had the time and the memory of the process for itself.
             if left[0] == first:
@@ -147,7 +147,8 @@ class _Asked:
         total = len(cases)
         if claim is None:
             sentence = f"{name} could not be tried: {ends.get(name, 'the process ended')}."
-            return Outcome(name, "failed", sentence, "ended Python", cases_total=total)
+            outcome = Outcome(name, "failed", sentence, "ended Python", cases_total=total)
+            return self._followed_through(name, outcome)
         if claim.state == "missing":
             sentence = f"There is no function {name} in the notebook."
             return Outcome(name, "not attempted", sentence, cases_total=total)
@@ -158,7 +159,7 @@ class _Asked:
         outcome = self._assess(name, claim)
         if outcome.state != "failed" or not self._may_be_rescued(name, claim):
             return outcome
-        return self._followed_through(name, claim, outcome)
+        return self._followed_through(name, outcome)
 
     def cases_of(self, name: str) -> tuple[tuple[str, bool], ...]:
         """The cases of an exercise, and in which of them the function was right."""
@@ -187,27 +188,27 @@ class _Asked:
         """Does it call others of the lesson's functions, whose slips are not its own?"""
         used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
         others = self._lesson.helpers.keys() - {name}
-        timed_out = any(a.error and a.error.kind == "TimeUp" for a in claim.answers)
-        return bool(used & others) and not timed_out and time.monotonic() < self._deadline
+        return bool(used & others)
 
-    def _followed_through(self, name: str, first: Claim, outcome: Outcome) -> Outcome:
+    def _followed_through(self, name: str, outcome: Outcome) -> Outcome:
+        """Try a wrong function once more with the library's functions in place of their own."""
+        if time.monotonic() > self._deadline:
+            return outcome
         claims, _ = self._ask([name], rescue=True)
         claim = claims.exercises.get(name)
         if claim is None or claim.state != "answered":
             return outcome
         second = self._assess(name, claim)
         if second.state == "passed":
-            own = sorted(first.facts.helpers_of_their_own & self._lesson.helpers.keys())
+            own = sorted(claim.facts.helpers_of_their_own & self._lesson.helpers.keys())
             if own:
                 note = f"right by itself, but not with your own {', '.join(own)}: look there next"
                 return replace(second, advice=(*second.advice, note))
             return second
         return second if second.cases_passed > outcome.cases_passed else outcome
 
-    def _ask(
-        self, names: Sequence[str], rescue: bool = False, definitions_only: bool = False
-    ) -> tuple[Claims, Reply]:
-        job = make_job(self._submission, self._rubric, names, rescue, definitions_only)
+    def _ask(self, names: Sequence[str], rescue: bool = False) -> tuple[Claims, Reply]:
+        job = make_job(self._submission, self._rubric, names, rescue, self._definitions_only)
         seconds = max(1.0, min(JOB_TIME, self._deadline - time.monotonic()))
         inputs = make_inputs(self._rubric.lesson, self._seed)
         reply = self._runner.run(inputs, job, seconds)
