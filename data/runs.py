@@ -4,7 +4,8 @@
 
 Writes ``runs.json`` beside this file: for each network and each seed of its first weights, the
 cost and the accuracy every 100 iterations, on the training pictures, the test pictures, and the
-pictures by an artist in neither. Can be stopped: runs that are in the file are not done again.
+pictures by an artist in neither. A few runs train on the first 100 pictures only, where overfitting
+is easy to see. Can be stopped: runs that are in the file are not done again.
 
 Trained in float32, which is twice as fast. The last digits of a long training depend on the
 rounding of the machine; the spread over seeds is far larger.
@@ -24,16 +25,20 @@ from dlhelpers.preprocessing import flatten_images, standardize_images
 
 HERE = Path(__file__).parent
 STEP, LENGTH = 100, 2500
+ALL, FEW = 1000, 100
 LEARNING_RATE = 0.0075
 
 Examples = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 
-def networks() -> list[tuple[list[int], int]]:
-    """Return hidden layers and seed of every run: the two of the lesson, and a grid of shapes."""
-    seeds = list(product(([7], [20, 7, 5]), range(6)))
-    grid = [([width] * depth, 1) for depth in (1, 2, 3, 4) for width in (3, 10, 30)]
-    return [([], 0), *seeds, *grid]
+def networks() -> list[tuple[list[int], int, int]]:
+    """Return hidden layers, seed and number of training pictures of every run.
+
+    The two networks of the lesson, a grid of shapes, and the deeper one with few pictures.
+    """
+    seeds = list(product(([7], [20, 7, 5]), range(6), [ALL]))
+    grid = [([width] * depth, 1, ALL) for depth in (1, 2, 3, 4) for width in (3, 10, 30)]
+    return [([], 0, ALL), *seeds, *grid, *(([20, 7, 5], seed, FEW) for seed in range(3))]
 
 
 def examples() -> dict[str, Examples]:
@@ -59,13 +64,15 @@ def first_parameters(layers: list[int], seed: int) -> dict[str, NDArray[np.float
     return {name: value.astype(np.float32) for name, value in start.items()}
 
 
-def run(hidden: list[int], seed: int, sets: dict[str, Examples]) -> dict[str, Any]:
+def run(hidden: list[int], seed: int, pictures: int, sets: dict[str, Examples]) -> dict[str, Any]:
     """Train one network and note where it stands every `STEP` iterations."""
-    X, Y = sets["train"]
+    X, Y = (part[:, :pictures] for part in sets["train"])
+    sets = {**sets, "train": (X, Y)}
     layers = [X.shape[0], *hidden, 1]
     parameters: Any = first_parameters(layers, seed)
     record: dict[str, Any] = {
-        "hidden": hidden, "seed": seed, "learning_rate": LEARNING_RATE, "iterations": [],
+        "hidden": hidden, "seed": seed, "pictures": pictures, "learning_rate": LEARNING_RATE,
+        "iterations": [],
         **{f"{name}_{what}": [] for name in sets for what in ("cost", "accuracy")},
     }  # fmt: skip
     for iteration in range(0, LENGTH + 1, STEP):
@@ -82,13 +89,19 @@ def main() -> None:
     """Do the runs that are missing."""
     target = HERE / "runs.json"
     records = json.loads(target.read_text(encoding="utf-8")) if target.exists() else []
-    done = {(tuple(record["hidden"]), record["seed"]) for record in records}
+    done = {(tuple(record["hidden"]), record["seed"], record["pictures"]) for record in records}
     sets = examples()
-    for hidden, seed in networks():
-        if (tuple(hidden), seed) not in done:
-            record = run(hidden, seed, sets)
+    for hidden, seed, pictures in networks():
+        if (tuple(hidden), seed, pictures) not in done:
+            record = run(hidden, seed, pictures, sets)
             records.append(record)
-            print(hidden, seed, *(record[f"{name}_accuracy"][-1] for name in sets), flush=True)
+            print(
+                hidden,
+                seed,
+                pictures,
+                *(record[f"{name}_accuracy"][-1] for name in sets),
+                flush=True,
+            )
             lines = ",\n".join(json.dumps(r, separators=(",", ":")) for r in records)
             target.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 

@@ -178,7 +178,7 @@ def depth_and_width(depth: int = 2, width: int = 10) -> Figure:
         for name, label in sets.items():
             left.plot(run.iterations, run.cost[name], label=label)
             right.plot(run.iterations, 100 * run.accuracy[name])
-        left.set(xlabel="iteration", ylabel="cost (nats)", ylim=(0, 1.2))
+        left.set(xlabel="iteration", ylabel="cost (nats)", ylim=(0, 1.6))
         left.legend(fontsize="small")
         right.set(xlabel="iteration", ylabel="right answers (%)", ylim=(40, 101))
         layers = "hidden layer" if depth == 1 else "hidden layers"

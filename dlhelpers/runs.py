@@ -21,6 +21,8 @@ class TrainingRun:
         Units of the hidden layers; empty for logistic regression.
     seed : int
         Of the first weights.
+    pictures : int
+        How many it was trained on.
     learning_rate : float
     iterations : ndarray of int, shape (k,)
         When the values were taken.
@@ -30,19 +32,22 @@ class TrainingRun:
 
     hidden: tuple[int, ...]
     seed: int
+    pictures: int
     learning_rate: float
     iterations: NDArray[np.int64]
     cost: Mapping[str, NDArray[np.float64]]
     accuracy: Mapping[str, NDArray[np.float64]]
 
 
-def load_runs(hidden: tuple[int, ...] | None = None) -> list[TrainingRun]:
+def load_runs(hidden: tuple[int, ...] | None = None, pictures: int = 1000) -> list[TrainingRun]:
     """Return the trainings that were kept.
 
     Parameters
     ----------
     hidden : tuple of int, optional
         Only those with these hidden layers.
+    pictures : int
+        Only those that were trained on so many pictures.
 
     Returns
     -------
@@ -52,16 +57,19 @@ def load_runs(hidden: tuple[int, ...] | None = None) -> list[TrainingRun]:
     Raises
     ------
     KeyError
-        If there is none with these hidden layers; the message lists those there are.
+        If there is none of these; the message lists the hidden layers there are.
     """
     text = (resource_folder("data") / "runs.json").read_text(encoding="utf-8")
     runs = sorted(map(_run, json.loads(text)), key=lambda run: (run.hidden, run.seed))
+    runs = [run for run in runs if run.pictures == pictures]
     if hidden is None:
         return runs
     chosen = [run for run in runs if run.hidden == tuple(hidden)]
     if not chosen:
         known = sorted({run.hidden for run in runs})
-        raise KeyError(f"no training with hidden layers {hidden}; there are {known}")
+        raise KeyError(
+            f"no training with hidden layers {hidden} on {pictures} pictures; there are {known}"
+        )
     return chosen
 
 
@@ -73,6 +81,7 @@ def _run(record: Mapping[str, Any]) -> TrainingRun:
     return TrainingRun(
         tuple(record["hidden"]),
         record["seed"],
+        record["pictures"],
         record["learning_rate"],
         np.array(record["iterations"]),
         of_each_set("cost"),

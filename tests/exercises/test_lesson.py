@@ -143,8 +143,7 @@ def test_the_teachers_version_is_shown_after_a_pass(
 
 @pytest.mark.parametrize(
     ("name", "exercise"),
-    # The notebook of the last lesson, the cats, is still to come.
-    [(name, exercise) for name in LESSONS[:-1] for exercise in get_lesson(name).exercises],
+    [(name, exercise) for name in LESSONS for exercise in get_lesson(name).exercises],
 )
 def test_the_teachers_version_is_a_right_one(name: str, exercise: str) -> None:
     function = written(teachers.version(name, exercise), plt=plt, plotting=plotting)

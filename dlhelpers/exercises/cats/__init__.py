@@ -176,7 +176,7 @@ predict = Exercise(
 
 lesson = Lesson(
     "cats",
-    [two_layer_model, L_layer_model, predict, print_mislabeled_images],
+    [two_layer_model, predict, L_layer_model, print_mislabeled_images],
     helpers={
         **{
             function.__name__: function

@@ -25,6 +25,8 @@ def _picture_cases(rng: np.random.Generator) -> list[Case]:
         case("one mistake, a cat missed", [0, 1, 1], [0, 1, 0]),
         case("no mistake", [1, 0], [1, 0]),
         case("a single picture", [0], [1]),
+        # More than a row of pictures: a layout with a fixed number of places has no room for them.
+        case("seven mistakes", [0, 1, 0, 1, 1, 0, 0, 1, 0], [1, 0, 1, 0, 0, 1, 1, 1, 0]),
     ]
 
 

@@ -218,6 +218,23 @@ def predict_by_rounding(X: Array, y: Array, parameters: dict[str, Array]) -> Arr
 
 def mislabeled(classes: Any, X: Array, y: Array, p: Array) -> None:
     wrong = np.flatnonzero(y[0] != p[0])
+    print(f"{len(wrong)} of {y.size} pictures are mislabeled")
+    shown = wrong[:20]
+    if len(shown) == 0:
+        return
+    columns = min(5, len(shown))
+    rows = -(-len(shown) // columns)
+    _, axes = plt.subplots(rows, columns, figsize=(2 * columns, 2.3 * rows), squeeze=False)
+    for ax in axes.flat:
+        ax.axis("off")
+    for ax, i in zip(axes.flat, shown, strict=False):
+        ax.imshow(X[:, i].reshape(64, 64, 3))
+        guess, truth = classes[int(p[0, i])].decode(), classes[int(y[0, i])].decode()
+        ax.set_title(f"{guess}, is {truth}", fontsize=9)
+
+
+def mislabeled_in_the_state_machine(classes: Any, X: Array, y: Array, p: Array) -> None:
+    wrong = np.flatnonzero(y[0] != p[0])
     for k, i in enumerate(wrong):
         plt.subplot(-(-len(wrong) // 5), 5, k + 1)
         plt.imshow(X[:, i].reshape(64, 64, 3))
@@ -263,6 +280,7 @@ solutions: dict[str, list[Callable[..., Any]]] = {
     "predict": [predict, predict_by_loop, predict_as_booleans, predict_by_rounding],
     "print_mislabeled_images": [
         mislabeled,
+        mislabeled_in_the_state_machine,
         mislabeled_by_sums,
         mislabeled_one_by_one,
         mislabeled_by_helper,
