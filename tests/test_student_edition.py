@@ -14,11 +14,13 @@ PATHS = course.teachers_notebooks()
 
 @pytest.mark.filterwarnings("ignore")  # the Jupyter client's own, as it stops its loop
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_untouched_student_edition_runs_to_its_end(path: Path, tmp_path: Path) -> None:
+def test_untouched_student_edition_runs_to_its_end(
+    path: Path, tmp_path: Path, kernel_manager: Any
+) -> None:
     course.release(tmp_path)
     notebook: Any = nbformat.read(tmp_path / path.name, as_version=4)
     resources = {"metadata": {"path": str(tmp_path)}}
-    NotebookClient(notebook, timeout=60, resources=resources).execute()
+    NotebookClient(notebook, km=kernel_manager, timeout=60, resources=resources).execute()
 
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
