@@ -4,9 +4,11 @@ Whatever comes out of here is a claim: values that are still to be compared, wor
 be escaped.
 """
 
+import hashlib
 import keyword
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from dlhelpers.exercises.calling import Answer, Failure
@@ -26,12 +28,15 @@ class Claim:
         Why the function cannot be called.
     answers : tuple of Answer
     facts : Facts
+    digest : bytes
+        Of all that was claimed: equal ones are equal claims.
     """
 
     state: str
     refusal: str = ""
     answers: tuple[Answer, ...] = ()
     facts: Facts = NO_FACTS
+    digest: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -61,19 +66,16 @@ class Claims:
 def read_claims(data: bytes) -> Claims:
     """Read what a submission's process wrote, up to the first byte that makes no sense."""
     frames = _frames(data)
-    first = next(frames, None)
+    first = _decoded(next(frames, b""))
     if not isinstance(first, dict):
         return Claims()
-    second = next(frames, None)
+    second = _decoded(next(frames, b""))
     ran = isinstance(second, dict)
     errors = second.get("errors") if isinstance(second, dict) else None
     exercises: dict[str, Claim] = {}
     for frame in frames:
-        try:
-            name, claim = frame["name"], _claim(frame)
-        except (TypeError, KeyError, ValueError, AttributeError):
-            break
-        if not isinstance(name, str) or name in exercises:
+        name, claim = _exercise(frame)
+        if claim is None or name in exercises:
             break
         exercises[name] = claim
     return Claims(
@@ -88,24 +90,41 @@ def read_claims(data: bytes) -> Claims:
     )
 
 
-def _frames(data: bytes) -> Iterator[Any]:
+def _frames(data: bytes) -> Iterator[bytes]:
     rest = memoryview(data)
     while len(rest) >= wire.HEADER_SIZE:
         try:
             size = wire.HEADER_SIZE + wire.body_length(bytes(rest[: wire.HEADER_SIZE]))
-            value = wire.decode(bytes(rest[:size]))
         except wire.WireError:
             return
-        yield value
+        yield bytes(rest[:size])
         rest = rest[size:]
 
 
-def _claim(frame: dict[str, Any]) -> Claim:
-    state = frame["state"]
-    if state == "answered":
-        answers = tuple(_answer(answer) for answer in frame["answers"])
-        return Claim(state, answers=answers, facts=_facts(frame["facts"]))
-    return Claim(str(state)[:20], refusal=_text(frame.get("refusal", "")))
+def _decoded(frame: bytes) -> Any:
+    try:
+        return wire.decode(frame)
+    except wire.WireError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _exercise(frame: bytes) -> tuple[str, Claim | None]:
+    """Read what is claimed of one exercise; most of a class claim the very same."""
+    claim = _decoded(frame)
+    try:
+        name = claim["name"]
+        return (name, _claim(claim, frame)) if isinstance(name, str) else ("", None)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        return "", None
+
+
+def _claim(content: dict[str, Any], frame: bytes) -> Claim:
+    state = content["state"]
+    if state != "answered":
+        return Claim(str(state)[:20], refusal=_text(content.get("refusal", "")))
+    answers = tuple(_answer(answer) for answer in content["answers"])
+    return Claim(state, "", answers, _facts(content["facts"]), hashlib.sha256(frame).digest())
 
 
 def _answer(claim: dict[str, Any]) -> Answer:

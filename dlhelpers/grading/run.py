@@ -18,6 +18,7 @@ from itertools import chain, islice
 from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.collection import HandedIn
 from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.lean import expect_no_person
 from dlhelpers.grading.progress import Progress
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
@@ -176,8 +177,9 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _begin_process() -> None:
-    """Ctrl-C is for the process that records; without that one, there is nothing to do here."""
+    """Grade and nothing else: Ctrl-C is for the process that records, and its end is ours."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    expect_no_person()
     parent = multiprocessing.parent_process()
 
     def follow() -> None:

@@ -7,8 +7,10 @@ it at once, each with a box of its own.
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, TypeAlias
 
 from dlhelpers.exercises import get_lesson
+from dlhelpers.exercises.advice import advice
 from dlhelpers.exercises.exercise import Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
@@ -21,6 +23,17 @@ from dlhelpers.grading.submission import Submission
 
 #: Seconds for one job, and for all jobs of one submission together.
 JOB_TIME, SUBMISSION_TIME = 40.0, 150.0
+
+# What came of answers, by a digest of them: in a class most are right in the same way, or wrong.
+_Key: TypeAlias = tuple[str, str, int, bytes]
+_compared: dict[_Key, tuple[tuple[bool, ...], Outcome | None]] = {}
+_diagnoses: dict[_Key, Outcome] = {}
+_MOST_KEPT = 5000
+
+
+def _keep_few(kept: dict[_Key, Any]) -> None:
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
 
 
 def grade(
@@ -148,7 +161,7 @@ class _Asked:
         if claim is None:
             sentence = f"{name} could not be tried: {ends.get(name, 'the process ended')}."
             outcome = Outcome(name, "failed", sentence, "ended Python", cases_total=total)
-            return self._followed_through(name, outcome)
+            return self._followed_through(name) or outcome
         if claim.state == "missing":
             sentence = f"There is no function {name} in the notebook."
             return Outcome(name, "not attempted", sentence, cases_total=total)
@@ -156,10 +169,10 @@ class _Asked:
             return Outcome(name, "failed", claim.refusal, "cannot be called", cases_total=total)
         if claim.state != "answered":
             return Outcome(name, "not attempted", cases_total=total)
-        outcome = self._assess(name, claim)
-        if outcome.state != "failed" or not self._may_be_rescued(name, claim):
-            return outcome
-        return self._followed_through(name, outcome)
+        passed = self._passed(name, claim)
+        if passed is None and self._may_be_rescued(name, claim):
+            passed = self._followed_through(name)
+        return passed or self._diagnosed(name, claim)  # what takes longest comes last
 
     def cases_of(self, name: str) -> tuple[tuple[str, bool], ...]:
         """The cases of an exercise, and in which of them the function was right."""
@@ -168,44 +181,73 @@ class _Asked:
         right = self._right.get(name, ())
         return tuple(zip([c.name for c in cases], [*right, *[False] * len(cases)], strict=False))
 
-    def _assess(self, name: str, claim: Claim) -> Outcome:
-        exercise = self._lesson.exercises[name]
-        cases = cases_for(self._seed, self._lesson.name, exercise)
-        try:
-            outcome = assess(exercise, cases, claim.answers, claim.facts)
-            right = (True,) * len(cases)
-            if outcome.state != "passed":
-                trials = run_trials(exercise, cases, claim.answers)
-                right = tuple(trial.right for trial in trials)
-        except Exception as error:  # a value made to break the comparison is a wrong value
-            sentence = f"{name} returns something that cannot be compared ({type(error).__name__})."
-            return Outcome(name, "failed", sentence, cases_total=len(cases))
+    def _passed(self, name: str, claim: Claim) -> Outcome | None:
+        """Compare each case; None where one of them is wrong."""
+        key = self._lesson.name, name, self._seed, claim.digest
+        if key not in _compared:
+            _keep_few(_compared)
+            _compared[key] = self._compare(name, claim)
+        right, outcome = _compared[key]
         if sum(right) >= sum(self._right.get(name, ())):
             self._right[name] = right
         return outcome
 
+    def _compare(self, name: str, claim: Claim) -> tuple[tuple[bool, ...], Outcome | None]:
+        exercise = self._lesson.exercises[name]
+        cases = cases_for(self._seed, self._lesson.name, exercise)
+        try:
+            trials = run_trials(exercise, cases, claim.answers)
+            right = tuple(trial.right for trial in trials)
+            if sum(right) < len(cases):
+                return right, None
+            advices = advice(exercise, trials, claim.facts)
+        except Exception:  # a value made to break the comparison is a wrong value
+            return (), None
+        return right, Outcome(name, "passed", "", None, "", advices, len(cases), len(cases))
+
     def _may_be_rescued(self, name: str, claim: Claim) -> bool:
         """Does it call others of the lesson's functions, whose slips are not its own?"""
         used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
-        others = self._lesson.helpers.keys() - {name}
-        return bool(used & others)
+        empty = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
+        return bool(used & (self._lesson.helpers.keys() - {name})) and not empty
 
-    def _followed_through(self, name: str, outcome: Outcome) -> Outcome:
-        """Try a wrong function once more with the library's functions in place of their own."""
+    def _followed_through(self, name: str) -> Outcome | None:
+        """Try a wrong function once more with the library's functions in place of their own.
+
+        Returns
+        -------
+        Outcome or None
+            None where that is no better.
+        """
         if time.monotonic() > self._deadline:
-            return outcome
-        claims, _ = self._ask([name], rescue=True)
-        claim = claims.exercises.get(name)
+            return None
+        before = sum(self._right.get(name, ()))
+        claim = self._ask([name], rescue=True)[0].exercises.get(name)
         if claim is None or claim.state != "answered":
-            return outcome
-        second = self._assess(name, claim)
-        if second.state == "passed":
-            own = sorted(claim.facts.helpers_of_their_own & self._lesson.helpers.keys())
-            if own:
-                note = f"right by itself, but not with your own {', '.join(own)}: look there next"
-                return replace(second, advice=(*second.advice, note))
-            return second
-        return second if second.cases_passed > outcome.cases_passed else outcome
+            return None
+        outcome = self._passed(name, claim)
+        if outcome is None:
+            better = sum(self._right.get(name, ())) > before
+            return self._diagnosed(name, claim) if better else None
+        own = sorted(claim.facts.helpers_of_their_own & self._lesson.helpers.keys())
+        if own:
+            note = f"right by itself, but not with your own {', '.join(own)}: look there next"
+            return replace(outcome, advice=(*outcome.advice, note))
+        return outcome
+
+    def _diagnosed(self, name: str, claim: Claim) -> Outcome:
+        """Find words for wrong answers."""
+        key = self._lesson.name, name, self._seed, claim.digest
+        if key not in _diagnoses:
+            _keep_few(_diagnoses)
+            exercise = self._lesson.exercises[name]
+            cases = cases_for(self._seed, self._lesson.name, exercise)
+            try:
+                _diagnoses[key] = assess(exercise, cases, claim.answers, claim.facts)
+            except Exception as error:  # a value made to break the comparison
+                text = f"{name} returns something that cannot be compared ({type(error).__name__})."
+                _diagnoses[key] = Outcome(name, "failed", text, cases_total=len(cases))
+        return _diagnoses[key]
 
     def _ask(self, names: Sequence[str], rescue: bool = False) -> tuple[Claims, Reply]:
         job = make_job(self._submission, self._rubric, names, rescue, self._definitions_only)

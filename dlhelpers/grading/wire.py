@@ -25,6 +25,7 @@ MAX_BYTES, MAX_DEPTH, MAX_ITEMS = 64 << 20, 24, 100_000
 _DTYPE = re.compile(
     r"(\|b1|[<|][iu][1248]|<f[248]|<c(8|16)|\|S\d{1,6}|<U\d{1,6}|<[mM]8(\[\w{1,9}\])?)"
 )
+_USUAL = {np.dtype(name): np.dtype(name).str for name in ("<f8", "<i8", "<f4", "|b1")}
 _LENGTHS = struct.Struct("<QQ")
 HEADER_SIZE = _LENGTHS.size
 
@@ -151,7 +152,10 @@ class _Writer:
         raise WireError(f"a {type(key).__name__} as a key")
 
     def _array(self, value: Any) -> Node:
+        tag = "a" if isinstance(value, np.ndarray) else "s"
         array = np.asarray(value)
+        if array.dtype in _USUAL:
+            return self._buffer(tag, array.tobytes(), _USUAL[array.dtype], *array.shape)
         if array.dtype.kind == "O" and isinstance(value, np.ndarray):
             # What a ragged or a symbolic result is, the comparison wants to say in words.
             return ["o", "ndarray of objects"]
@@ -160,7 +164,6 @@ class _Writer:
         plain = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
         if not _DTYPE.fullmatch(plain.dtype.str):
             return ["o", f"array of {array.dtype}"[:80]]
-        tag = "a" if isinstance(value, np.ndarray) else "s"
         return self._buffer(tag, plain.tobytes(), plain.dtype.str, *plain.shape)
 
     def _buffer(self, tag: str, data: bytes, *description: Any) -> Node:

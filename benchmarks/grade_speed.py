@@ -1,0 +1,189 @@
+"""How fast a class is graded, beside nbgrader in the same run, and what memory that takes.
+
+Run ``python benchmarks/grade_speed.py`` for the speed: 200 submissions of lesson 4, some right,
+some wrong, some half finished, by ``dlhelpers grade`` in its sandbox; the first 10 of the very same
+notebooks by ``nbgrader autograde``. nbgrader runs the lesson's demonstrations too, so it is timed
+once more on notebooks without them. The aim is 60 a second on two processors, and 50 times as
+fast as nbgrader.
+
+Run it with ``--memory`` for the peak of the process that records, over classes of 500, 2500 and
+5000.
+
+What else the machine does changes the rates and hardly the ratios.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from dlhelpers import course
+
+LESSON = "04_deep_network_step_by_step"
+#: Slips that learners make, as changes of the text of a right solution.
+SLIPS = [
+    (" + ", " - "), (" - ", " + "), (" * ", " @ "), (" @ ", " * "), (" / m", ""), (".T", ""),
+    ("axis=1", "axis=0"), (", keepdims=True", ""), ("range(1, ", "range("), (" > 0", " >= 0.1"),
+    ("np.log", "np.log2"), ("relu", "sigmoid"), ("return ", "return 2 * "), ("L - 1", "L"),
+    ("    return", "    print"), ("np.zeros", "np.ones"), ("dZ", "dA"), ("learning_rate * ", ""),
+]  # fmt: skip
+CLASSES = (500, 2500, 5000)
+
+
+def main() -> None:
+    """Print the table that was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--submissions", type=int, default=200)
+    parser.add_argument("--by-nbgrader", type=int, default=10)
+    parser.add_argument("--repeats", type=int, default=3)
+    options = parser.parse_args()
+    load = "/".join(f"{value:.1f}" for value in os.getloadavg())
+    print(f"{os.cpu_count()} processors, load {load}, Python {sys.version.split()[0]}")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        if options.memory:
+            _measure_memory(place)
+        else:
+            _measure_speed(place, options.submissions, options.by_nbgrader, options.repeats)
+
+
+def _measure_speed(place: Path, number: int, by_nbgrader: int, repeats: int) -> None:
+    submissions = make_submissions(number)
+    _hand_in(place / "ours", submissions)
+    times = []
+    for repeat in range(repeats):
+        start = time.perf_counter()
+        _grade(place / "ours", place / f"out{repeat}")
+        times.append(time.perf_counter() - start)
+    ours = statistics.median(times) / number
+    rates = ", ".join(f"{number / seconds:.1f}" for seconds in times)
+    print(f"dlhelpers grade, {number} submissions, all in all: {rates} a second")
+    print(f"  median {1 / ours:.1f} a second, {1000 * ours:.1f} ms each")
+    bare = [_without_demonstrations(submission) for submission in submissions]
+    for title, notebooks in (("as they are", submissions), ("without demonstrations", bare)):
+        whole, more = _nbgrader(place / title.replace(" ", "-"), notebooks[:by_nbgrader])
+        print(f"nbgrader autograde, {by_nbgrader} of the same notebooks, {title}:")
+        print(f"  {whole:.2f} s each, {whole / ours:.0f} times as long")
+        print(f"  {more:.2f} s for one more when it runs, {more / ours:.0f} times as long")
+
+
+def _measure_memory(place: Path) -> None:
+    submissions = make_submissions(200)
+    print("submissions  a second  peak of the recording process")
+    for number in CLASSES:
+        folder = place / str(number)
+        _hand_in(folder, submissions, number)
+        start = time.perf_counter()
+        kilobytes = _grade(folder, place / f"out{number}")
+        rate = number / (time.perf_counter() - start)
+        print(f"{number:11}  {rate:8.1f}  {kilobytes / 1024:.1f} MiB", flush=True)
+        shutil.rmtree(folder)
+
+
+def make_submissions(number: int) -> list[dict[str, Any]]:
+    """Write a class: a third is right, a third has slips, a third is half finished."""
+    rng = random.Random(4)
+    path = next(p for p in course.teachers_notebooks() if p.stem == LESSON)
+    teachers = json.loads(path.read_text(encoding="utf-8"))
+    students = course.student_edition(teachers)
+    names = [c["id"] for c in teachers["cells"] if _role(c).get("solution")]
+    solutions = {c["id"]: "".join(c["source"]) for c in teachers["cells"] if c["id"] in names}
+    made = []
+    for i in range(number):
+        codes = {
+            name: re.sub(r".*### (BEGIN|END) SOLUTION\n?", "", solutions[name]) for name in names
+        }
+        if i % 3 == 1:
+            for name in rng.sample(names, rng.randint(1, 3)):
+                codes[name] = _with_slip(codes[name], rng)
+        elif i % 3 == 2:
+            codes = {name: codes[name] for name in names[: rng.randint(0, len(names) - 1)]}
+        notebook = json.loads(json.dumps(students))
+        for cell in notebook["cells"]:
+            if cell["id"] in codes:
+                cell["source"] = codes[cell["id"]]
+        made.append(notebook)
+    return made
+
+
+def _with_slip(code: str, rng: random.Random) -> str:
+    head, sep, body = code.rpartition('"""')
+    old, new = rng.choice([slip for slip in SLIPS if slip[0] in body])
+    at = rng.choice([match.start() for match in re.finditer(re.escape(old), body)])
+    return head + sep + body[:at] + new + body[at + len(old) :]
+
+
+def _without_demonstrations(notebook: dict[str, Any]) -> dict[str, Any]:
+    kept = [c for c in notebook["cells"] if c["cell_type"] != "code" or _role(c)]
+    return {**notebook, "cells": kept}
+
+
+def _role(cell: dict[str, Any]) -> dict[str, Any]:
+    role: dict[str, Any] = cell["metadata"].get("nbgrader", {})
+    return role
+
+
+def _hand_in(folder: Path, notebooks: list[dict[str, Any]], number: int = 0) -> None:
+    """Write nbgrader's tree; of a larger number, files have several names."""
+    paths = [
+        folder / "submitted" / f"student{i:04}" / LESSON / f"{LESSON}.ipynb"
+        for i in range(number or len(notebooks))
+    ]
+    for i, path in enumerate(paths):
+        path.parent.mkdir(parents=True)
+        if i < len(notebooks):
+            path.write_text(json.dumps(notebooks[i]), encoding="utf-8")
+        else:
+            os.link(paths[i % len(notebooks)], path)
+
+
+def _grade(folder: Path, out: Path) -> int:
+    """Grade in a process of its own; return the most memory that it had, in kilobytes."""
+    program = (
+        "import resource, sys; from dlhelpers.cli import main; code = main(sys.argv[1:]);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", program, "grade", str(folder), "--out", str(out)]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    return int(ran.stdout.split()[-1])
+
+
+def _nbgrader(place: Path, notebooks: list[dict[str, Any]]) -> tuple[float, float]:
+    """Seconds for each of some notebooks: start-up included, and for one more."""
+    source = place / "source" / LESSON / f"{LESSON}.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text(json.dumps(notebooks[0]), encoding="utf-8")
+    (place / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.root = {str(place)!r}\n", encoding="utf-8"
+    )
+    _run_nbgrader(place, "generate_assignment")
+    _hand_in(place, notebooks)
+    first = _run_nbgrader(place, "autograde", "--student=student0000")
+    all_of_them = _run_nbgrader(place, "autograde", "--force")
+    number = len(notebooks)
+    return all_of_them / number, (all_of_them - first) / (number - 1)
+
+
+def _run_nbgrader(place: Path, command: str, *options: str) -> float:
+    # nbgrader starts a program called alembic, which is installed beside this Python.
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", command, LESSON, *options],
+        cwd=place, env={**os.environ, "PATH": programs}, check=True, capture_output=True,
+    )  # fmt: skip
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
