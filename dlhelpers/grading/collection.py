@@ -10,6 +10,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from dlhelpers.grading.notebook import MAX_SIZE, Unreadable, too_large
@@ -17,7 +18,7 @@ from dlhelpers.grading.notebook import MAX_SIZE, Unreadable, too_large
 #: Canvas: ``doejane_LATE_123_456_notebook-1.ipynb``.
 _CANVAS = re.compile(r"(?P<student>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
 #: Moodle: ``Jane Doe_123_assignsubmission_file_/notebook.ipynb``.
-_MOODLE = re.compile(r"(?P<student>.+)_(?P<id>\d+)_assignsubmission_file_?(/|$)")
+_MOODLE = re.compile(r"(^|/)(?P<student>[^/]+)_(?P<id>\d+)_assignsubmission_file_?(/|$)")
 _AGAIN = re.compile(r"-(\d+)$")
 _IGNORED = {"__MACOSX", ".ipynb_checkpoints"}
 _MAX_ENTRIES = 50_000
@@ -74,7 +75,7 @@ def collect(place: Path, lesson_stems: Sequence[str]) -> list[HandedIn]:
     if place.is_dir():
         found = list(_folder(place, lesson_stems))
     elif place.suffix.lower() == ".zip":
-        found = list(_archive(place))
+        found = list(_archive(place, lesson_stems))
     else:
         found = [HandedIn(printable(place.stem), place.stem, lambda: read_plain_file(place))]
     if not found:
@@ -133,17 +134,26 @@ def _in_folder(root: Path, path: Path, lesson_stems: Sequence[str]) -> HandedIn:
     def read() -> bytes:
         return read_plain_file(path)
 
-    parts = path.relative_to(root).parts
+    return _handed_in(path.relative_to(root).parts, root.resolve().name, lesson_stems, read)
+
+
+def _handed_in(
+    parts: Sequence[str], root: str, lesson_stems: Sequence[str], read: Callable[[], bytes]
+) -> HandedIn:
+    """Tell from a file's place whose it is."""
+    found = _from_platform("/".join(parts), read)
+    if found:
+        return found
     if len(parts) > 1 and parts[0] in lesson_stems:  # a folder a lesson, or one student's
         parts = parts[1:]
-    if len(parts) == 1:
-        if path.stem in lesson_stems:  # one student's folder of lessons
-            return HandedIn(printable(root.resolve().name), path.stem, read)
-        return _from_platform(parts[0], read) or HandedIn(printable(path.stem), path.stem, read)
-    return _from_platform("/".join(parts), read) or HandedIn(printable(parts[0]), path.stem, read)
+    stem = PurePosixPath(parts[-1]).stem
+    if len(parts) > 1:
+        return HandedIn(printable(parts[0]), stem, read)
+    # One student's folder of lessons, or everybody's files side by side.
+    return HandedIn(printable(root if stem in lesson_stems else stem), stem, read)
 
 
-def _archive(place: Path) -> Iterator[HandedIn]:
+def _archive(place: Path, lesson_stems: Sequence[str]) -> Iterator[HandedIn]:
     try:
         archive = zipfile.ZipFile(place)
         members = archive.infolist()
@@ -151,22 +161,29 @@ def _archive(place: Path) -> Iterator[HandedIn]:
         raise CollectionError(f"{place} cannot be read as a zip archive: {error}") from None
     if len(members) > _MAX_ENTRIES:
         raise CollectionError(f"{place} has {len(members)} entries, more than {_MAX_ENTRIES}")
+    found: list[tuple[list[str], zipfile.ZipInfo]] = []
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
         parts = [part for part in path.parts if part not in ("/", "..")]
-        if not parts or path.suffix != ".ipynb" or path.name.startswith("."):
-            continue
-        if _IGNORED.intersection(parts):
-            continue
+        hidden = path.name.startswith(".") or _IGNORED.intersection(parts)
+        if parts and path.suffix == ".ipynb" and not hidden:
+            found.append((parts, member))
+    around = _folders_around([parts for parts, _ in found], lesson_stems)
+    for parts, member in found:
+        read = partial(_read_member, archive, member)
+        yield _handed_in(parts[around:], place.stem, lesson_stems, read)
 
-        def read(member: zipfile.ZipInfo = member) -> bytes:
-            return _read_member(archive, member)
 
-        found = _from_platform("/".join(parts), read)
-        if found is None:
-            student = parts[0] if len(parts) > 1 else path.stem
-            found = HandedIn(printable(student), path.stem, read)
-        yield found
+def _folders_around(places: Sequence[Sequence[str]], lesson_stems: Sequence[str]) -> int:
+    """How many folders there are around the students' own: a class may be packed in one."""
+    depth = 0
+    while (
+        len({place[depth] for place in places}) == 1
+        and all(len(place) > depth + 2 for place in places)
+        and not any(place[depth + 1] in lesson_stems for place in places)
+    ):
+        depth += 1
+    return depth
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
@@ -191,7 +208,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 def _from_platform(path: str, read: Callable[[], bytes]) -> HandedIn | None:
     """Take a student's name out of the names that Canvas and Moodle give."""
     name = PurePosixPath(path).name.removesuffix(".ipynb")
-    moodle = _MOODLE.match(path)
+    moodle = _MOODLE.search(path)
     found = moodle or _CANVAS.fullmatch(name)
     if not found:
         return None

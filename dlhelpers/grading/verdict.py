@@ -200,10 +200,10 @@ class _Asked:
             right = tuple(trial.right for trial in trials)
             if sum(right) < len(cases):
                 return right, None
-            advices = advice(exercise, trials, claim.facts)
+            found = advice(exercise, trials, claim.facts)
         except Exception:  # a value made to break the comparison is a wrong value
             return (), None
-        return right, Outcome(name, "passed", "", None, "", advices, len(cases), len(cases))
+        return right, Outcome(name, "passed", "", None, "", found, len(cases), len(cases))
 
     def _may_be_rescued(self, name: str, claim: Claim) -> bool:
         """Does it call others of the lesson's functions, whose slips are not its own?"""

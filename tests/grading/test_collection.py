@@ -95,6 +95,26 @@ def test_canvas_and_moodle_names(tmp_path: Path) -> None:
     assert {one.student for one in collect(unpacked, [STEM])} == found.keys()
 
 
+@pytest.mark.parametrize("around", ["", "submitted/", "class 3/homework/"])
+def test_an_archive_of_a_class(around: str, tmp_path: Path) -> None:
+    place = tmp_path / "x.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        for student in ("ann", "zoe"):
+            archive.writestr(f"{around}{student}/{STEM}/{STEM}.ipynb", DATA)
+        archive.writestr(f"{around}bo/work.ipynb", DATA)
+    assert students(place) == [("ann", STEM), ("bo", "work"), ("zoe", STEM)]
+
+
+@pytest.mark.parametrize(
+    "inside", [f"{STEM}.ipynb", f"ann/{STEM}.ipynb", f"ann/{STEM}/{STEM}.ipynb"]
+)
+def test_an_archive_of_one_students(inside: str, tmp_path: Path) -> None:
+    place = tmp_path / "ann.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr(inside, DATA)
+    assert students(place) == [("ann", STEM)]
+
+
 def test_of_several_files_the_last_comes_last(tmp_path: Path) -> None:
     for name in ("ann_1_10_hw-10.ipynb", "ann_1_9_hw-9.ipynb", "ann_1_8_hw.ipynb"):
         put(tmp_path / name)

@@ -1,0 +1,60 @@
+"""docs/grading.md names what there is: options, files, limits, Python names."""
+
+import ast
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeGuard
+
+import pytest
+
+from dlhelpers import cli
+from dlhelpers.exercises import calling
+from dlhelpers.grading import lockdown, notebook, sandbox, verdict, walls
+
+TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
+
+
+def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["grade", "--help"])
+    known = set(re.findall(r"--[a-z]+", capsys.readouterr().out))
+    named = set(re.findall(r"--[a-z]+", TEXT)) - {"--nthreads"}  # that one is Dask's
+    assert named <= known
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        f"{calling.TIME_LIMIT:g} s a call",
+        f"{verdict.JOB_TIME:g} s a process",
+        f"{verdict.SUBMISSION_TIME:g} s a submission",
+        f"{lockdown.MEMORY >> 30} GB of address space",
+        f"{lockdown.FILE_SIZE >> 20} MB a file",
+        f"{lockdown.OPEN_FILES} open files",
+        f"{sandbox.MAX_RESULTS >> 20} MB of results",
+        f"one scratch folder of {walls.SCRATCH_SIZE >> 20} MB",
+        f"more than {notebook.MAX_SIZE >> 20} MB are refused",
+    ],
+)
+def test_limits_are_the_graders(limit: str) -> None:
+    assert limit in " ".join(TEXT.split())
+
+
+def test_the_python_example_uses_what_there_is() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    names: dict[str, Any] = {"Client": None}
+    for line in example.splitlines():
+        if line.startswith(("import ", "from ")) and "dask" not in line:
+            exec(line, names)
+    tree = ast.parse(example)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert used - {"address"} - {n.id for n in ast.walk(tree) if _is_made(n)} <= names.keys()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module = names.get(node.value.id)
+            assert not isinstance(module, ModuleType) or hasattr(module, node.attr)
+
+
+def _is_made(node: ast.AST) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
