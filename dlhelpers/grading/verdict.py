@@ -229,7 +229,9 @@ class _Asked:
         if outcome is None:
             better = sum(self._right.get(name, ())) > before
             return self._diagnosed(name, claim) if better else None
-        own = sorted(claim.facts.helpers_of_their_own & self._lesson.helpers.keys())
+        used = claim.facts.helpers_of_their_own
+        # What the lesson gives is rarely the culprit.
+        own = sorted(used & self._lesson.exercises.keys() or used & self._lesson.helpers.keys())
         if own:
             note = f"right by itself, but not with your own {', '.join(own)}: look there next"
             return replace(outcome, advice=(*outcome.advice, note))
