@@ -24,6 +24,8 @@ def advice(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[s
     notes = (
         _overwrites(exercise, trials),
         _warns(trials),
+        _changes_settings(trials),
+        _prints_nothing(exercise, trials),
         _reads_globals(facts),
         _unusual_type(exercise, trials),
     )
@@ -77,6 +79,22 @@ def _warns(trials: Sequence[Trial]) -> str:
             text = trial.answer.warned[0].splitlines()[0][:80] if trial.answer.warned[0] else ""
             return f'it warns of "{text}" in the case "{trial.case.name}"'
     return ""
+
+
+def _changes_settings(trials: Sequence[Trial]) -> str:
+    changed = dict.fromkeys(key for trial in trials for key in trial.answer.settings)
+    if not changed:
+        return ""
+    return (
+        f"it changes plt.rcParams[{next(iter(changed))!r}], and with it every later picture of the "
+        "notebook; plt.figure and plt.subplots take figsize for one picture alone"
+    )
+
+
+def _prints_nothing(exercise: Exercise, trials: Sequence[Trial]) -> str:
+    if not exercise.prints or any(trial.answer.printed for trial in trials):
+        return ""
+    return f"it prints nothing, and was asked to print {exercise.prints}"
 
 
 def _reads_globals(facts: Facts) -> str:

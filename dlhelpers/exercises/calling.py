@@ -5,6 +5,7 @@ Knows nothing of right and wrong.
 
 import contextlib
 import copy
+import inspect
 import io
 import linecache
 import sysconfig
@@ -21,7 +22,7 @@ import numpy as np
 
 from dlhelpers.exercises.exercise import Case, Observer
 from dlhelpers.exercises.isolation import TimeUp as TimeUp
-from dlhelpers.exercises.isolation import time_limit, world_restored
+from dlhelpers.exercises.isolation import plot_settings, time_limit, world_restored
 
 #: Seconds after which a call is given up.
 TIME_LIMIT = 10.0
@@ -70,6 +71,8 @@ class Answer:
     overwritten : tuple of int
         The positions of the arguments that the function changed.
     seconds : float
+    settings : tuple of str
+        Matplotlib's settings that the function changed for everybody.
     """
 
     value: Any = None
@@ -78,6 +81,7 @@ class Answer:
     warned: tuple[str, ...] = ()
     overwritten: tuple[int, ...] = ()
     seconds: float = 0.0
+    settings: tuple[str, ...] = ()
 
 
 def call(
@@ -110,6 +114,7 @@ def call(
     output = _Beginning()
     with world_restored(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        before = plot_settings()
         try:
             with (
                 contextlib.redirect_stdout(output),
@@ -128,13 +133,15 @@ def call(
             raise
         except BaseException as exception:
             error = _failure(exception)
+        now = plot_settings()
+        settings = tuple(key for key in before if now[key] != before[key])
     overwritten = tuple(
         i
         for i, (now, before) in enumerate(zip(args, case.args, strict=True))
         if not _identical(now, before)
     )
     warned = tuple(str(w.message) for w in caught[:20])
-    return Answer(value, error, output.getvalue(), warned, overwritten, seconds)
+    return Answer(value, error, output.getvalue(), warned, overwritten, seconds, settings)
 
 
 def with_globals(
@@ -152,6 +159,23 @@ def with_globals(
     if own.get(function.__name__, function) is function:
         merged[function.__name__] = twin  # which may call itself
     return twin
+
+
+def in_its_own_words(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Pass keywords by their place where a function calls its arguments by other names.
+
+    ``lr`` for ``learning_rate`` is no mistake. The keywords must follow the arguments directly.
+    """
+    try:
+        known = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return args, dict(kwargs)
+    names = {p.name for p in known}
+    if names >= kwargs.keys() or any(p.kind is p.VAR_KEYWORD for p in known):
+        return args, dict(kwargs)
+    return (*args, *kwargs.values()), {}
 
 
 class _Beginning(io.StringIO):

@@ -7,7 +7,7 @@ import builtins
 import dis
 import inspect
 import types
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -158,13 +158,17 @@ def _can_be_called(signature: inspect.Signature, case: Case, exercise: Exercise)
     if exercise.observe is not None:
         parameters = inspect.signature(exercise.reference).parameters.values()
         fewest = min(fewest, sum(p.default is p.empty for p in parameters))
-    for n in range(len(case.args), fewest - 1, -1):
-        try:
-            signature.bind(*case.args[:n], **case.kwargs)
-        except TypeError:
-            continue
-        return True
-    return False
+    calls = [(case.args[:n], case.kwargs) for n in range(len(case.args), fewest - 1, -1)]
+    calls.append(((*case.args, *case.kwargs.values()), {}))  # under other names
+    return any(_binds(signature, args, kwargs) for args, kwargs in calls)
+
+
+def _binds(signature: inspect.Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError:
+        return False
+    return True
 
 
 def _is_placeholder(value: Any) -> bool:

@@ -51,6 +51,12 @@ MISTAKES = [
         "Your cost leaves out the examples with label 0: the term (1 - y) log(1 - a) is missing.",
     ),
     Mistake(
+        "cost without the (1 - y) term and without 1/m",
+        lambda A, Y: -_of_ones(A, Y),
+        "Your cost leaves out the examples with label 0, the term (1 - y) log(1 - a), and it is a "
+        "sum where the mean is wanted: divide by m = Y.shape[1].",
+    ),
+    Mistake(
         "cost without the y term",
         _mean(lambda A, Y: (1 - Y) * np.log(1 - A)),
         "Your cost leaves out the examples with label 1: the term y log(a) is missing.",
@@ -60,6 +66,12 @@ MISTAKES = [
         _mean(lambda A, Y: Y * np.log(A) + (1 - Y) * (1 - np.log(1 - A))),
         "Your cost has 1 - log(1 - a) in its second term. The 1 belongs inside the logarithm "
         "only: log(1 - a).",
+    ),
+    Mistake(
+        "parentheses of log(1 - a) in the cost",
+        _mean(lambda A, Y: Y * np.log(A) + (1 - Y) - np.log(1 - A)),
+        "Your cost subtracts log(1 - a) where it should multiply by it: the second term is "
+        "(1 - y) times log(1 - a).",
     ),
     Mistake(
         "1 - log(a) in the cost",

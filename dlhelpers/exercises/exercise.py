@@ -82,6 +82,8 @@ class Exercise:
     same : callable
         Takes two results and returns the first `Difference`, or None. Another one than `compare`
         serves where results are random: `dlhelpers.exercises.randomness.same_initialization`.
+    prints : str
+        What it was asked to print, if anything; to print nothing costs no points.
     observe : callable, optional
         Takes the function and a `Case`, calls the one with the other, and returns what is compared.
         For functions that draw or print and return nothing; None compares what is returned. One of
@@ -95,6 +97,7 @@ class Exercise:
     name: str = ""
     accepts: Sequence[Callable[..., Any]] = ()
     same: Callable[[Any, Any], Difference | None] = compare
+    prints: str = ""
     observe: Observer | None = None
 
     def __post_init__(self) -> None:

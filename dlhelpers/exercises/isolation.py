@@ -115,6 +115,14 @@ def world_restored() -> Iterator[None]:
             os.chdir(directory)
 
 
+def plot_settings() -> dict[str, Any]:
+    """Matplotlib's settings, but for its backend; empty where nobody has loaded it."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return {}
+    settings = dict.items(sys.modules["matplotlib"].rcParams)
+    return {key: value for key, value in settings if "backend" not in key}
+
+
 @contextlib.contextmanager
 def _figures_restored() -> Iterator[None]:
     # Matplotlib matters only where somebody has loaded it: loading it here would be slow.
@@ -126,12 +134,12 @@ def _figures_restored() -> Iterator[None]:
             if pyplot := sys.modules.get("matplotlib.pyplot"):
                 pyplot.close("all")
         return
-    from matplotlib import _pylab_helpers, rcParams
+    from matplotlib import _pylab_helpers
 
     # Hidden while the function runs, or it would draw into the learner's own picture.
     figures = _pylab_helpers.Gcf.figs
     mine, show = figures.copy(), pyplot.show
-    settings = {key: value for key, value in dict.items(rcParams) if "backend" not in key}
+    settings = plot_settings()
     figures.clear()
     pyplot.show = _show_nothing
     try:
@@ -141,7 +149,7 @@ def _figures_restored() -> Iterator[None]:
         pyplot.close("all")
         figures.update(mine)
         # Not through rcParams itself, which would check each of three hundred values again.
-        dict.update(rcParams, settings)
+        dict.update(sys.modules["matplotlib"].rcParams, settings)
 
 
 def _show_nothing(*_args: Any, **_kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from dlhelpers.exercises.calling import with_globals
+from dlhelpers.exercises.calling import in_its_own_words, with_globals
 from dlhelpers.exercises.exercise import Case
 from dlhelpers.exercises.isolation import SEED
 
@@ -129,7 +129,7 @@ def training(function: Callable[..., Any], case: Case) -> Any:
 
     has_rate = "learning_rate" in case.kwargs
     try:
-        before = with_other(learning_rate=0.0) if has_rate else with_other(num_iterations=0)
+        before = with_other(learning_rate=0.0) if has_rate else _untrained(function, case)
         after = _trained(function, *case.args, **case.kwargs)
     except _TooManyUpdates:
         return {"ignored": "num_iterations"}
@@ -139,6 +139,15 @@ def training(function: Callable[..., Any], case: Case) -> Any:
         return {"ignored": ignored}
     X, Y, _ = case.args
     return {"start": before, "trained": after, "X": X, "Y": Y, **case.kwargs}
+
+
+def _untrained(function: Callable[..., Any], case: Case) -> Any:
+    """What the function returns without a step."""
+    X, Y, n_h = case.args
+    try:
+        return _trained(function, *copy.deepcopy(case.args), num_iterations=0)
+    except (NameError, IndexError):  # of what is only there after an iteration
+        return start(X.shape[0], n_h, Y.shape[0])
 
 
 def _ignored(
@@ -227,6 +236,7 @@ def _trained(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     if callable(update := world.get("update_parameters")) and "learning_rate" in kwargs:
         # Far beyond what is asked for, even of a function that updates each layer by itself.
         replaced["update_parameters"] = _counted(update, 100 + 20 * kwargs["num_iterations"])
+    args, kwargs = in_its_own_words(function, args, kwargs)
     with _same_numbers(), _nothing_plotted():
         result = with_globals(function, replaced)(*args, **kwargs)
     if isinstance(result, tuple) and result and isinstance(result[0], Mapping):

@@ -1,8 +1,10 @@
 """What is said of a learner's function: right, not attempted, or which mistake it is."""
 
 import functools
+from dataclasses import replace
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -113,6 +115,10 @@ def test_the_right_one_passes() -> None:
         ([("return grads", "grads['dW']\n        return grads")], "one change", "grads['dW']"),
         ([("return grads", "math.sqrt(m)\n        return grads")], "name from outside", "math"),
         ([("return grads, cost", "return linear(X, w, Y)")], "calls itself", "without end"),
+        ([("A - Y", "A - Y + np.ones((1, 77))")], "fixed size", "one of them is 77"),
+        ([("m = X.shape[1]", "m = len(range(X.shape[1] / 1.0))")], "a fraction where", "for //?"),
+        ([("return grads", "if m - 5: return grads, cost\n        grads")], "returns None", "some"),
+        ([("return grads, cost", "return np.ones((77, 1)), cost")], "wrong type", "a dict"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said(changes: list[tuple[str, str]], mistake: str, words: str) -> None:
@@ -232,6 +238,19 @@ def test_advice_beside_a_pass(changes: list[tuple[str, str]], words: str) -> Non
     assert outcome.state == "passed"
     assert len(outcome.advice) == 1
     assert words in outcome.advice[0]
+
+
+def test_a_print_that_is_missing_and_settings_that_are_changed_are_mentioned() -> None:
+    exercise = replace(LINEAR, prints="the cost")
+    (note,) = judge_function(exercise, written(RIGHT)).advice
+    assert note == "it prints nothing, and was asked to print the cost"
+    told = RIGHT.replace("return", "print(cost)\n        return")
+    assert judge_function(exercise, written(told)).advice == ()
+    changed = told.replace("return", "plt.rcParams['figure.figsize'] = (9, 9)\n        return")
+    size = plt.rcParams["figure.figsize"]
+    (note,) = judge_function(exercise, written(changed, plt=plt)).advice
+    assert "it changes plt.rcParams['figure.figsize']" in note
+    assert plt.rcParams["figure.figsize"] == size
 
 
 def test_labels_that_are_true_and_false_pass_with_advice() -> None:

@@ -63,6 +63,7 @@ def _two_layers(X: Array, parameters: Any) -> Any:
 predict = Exercise(
     reference=deep.predict,
     cases=_predict_cases,
+    prints="the accuracy",
     mistakes=[
         Mistake(
             "probabilities returned",

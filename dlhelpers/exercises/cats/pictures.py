@@ -26,6 +26,7 @@ def _picture_cases(rng: np.random.Generator) -> list[Case]:
         case("no mistake", [1, 0], [1, 0]),
         case("a single picture", [0], [1]),
         # More than a row of pictures: a layout with a fixed number of places has no room for them.
+        # Not more than 20, beyond which a function may draw no more; and each costs 10 ms.
         case("seven mistakes", [0, 1, 0, 1, 1, 0, 0, 1, 0], [1, 0, 1, 0, 0, 1, 1, 1, 0]),
     ]
 
@@ -36,9 +37,10 @@ def _drawing(
     """Draws the examples where this is true of y and p, with pictures made otherwise."""
 
     def draw(classes: Any, X: Array, y: Array, p: Array) -> None:
+        figure = plt.figure()
         for i in np.flatnonzero(which(y[0], p[0])).tolist():
             picture = column(X, i) if column else X[:, i].reshape(64, 64, 3)
-            _, axes = plt.subplots()
+            axes = figure.add_axes((0, 0, 1, 1), label=str(i))  # faster than a layout
             axes.imshow(picture)
             axes.set_title(f"Prediction: {classes[int(p[0, i])].decode()}")
 
@@ -59,6 +61,11 @@ def _first_columns(classes: Any, X: Array, y: Array, p: Array) -> None:
 def _in_one_place(classes: Any, X: Array, y: Array, p: Array) -> None:
     for i in np.flatnonzero(y[0] != p[0]):
         plt.imshow(X[:, i].reshape(64, 64, 3))
+
+
+def _scrambled(classes: Any, X: Array, y: Array, p: Array) -> None:
+    pictures = X.reshape(-1, 64, 64, 3)
+    _drawing(lambda y, p: y != p, lambda _, i: pictures[i])(classes, X, y, p)
 
 
 def _column_zero(classes: Any, X: Array, y: Array, p: Array) -> None:
@@ -160,6 +167,12 @@ print_mislabeled_images = Exercise(
             "(64, 64, 3), without transposing or scaling.",
         ),
         Mistake(
+            "rows cut from X",
+            _scrambled,
+            "What you draw is scrambled: reshaped as it is, X is cut along its rows. Transpose "
+            "first, X.T.reshape(...), or take one column, X[:, i].",
+        ),
+        Mistake(
             "called by the true class",
             _called_by_the_truth,
             "Your titles give the true class as the prediction. The predicted one is "
@@ -183,7 +196,7 @@ print_mislabeled_images = Exercise(
         "np.where(y != p) gives rows and columns; the second half are the examples.",
         "A column of X becomes a picture again with reshape(64, 64, 3). Draw each in its own "
         "subplot, with its classes as the title.",
-        "for k, i in enumerate(np.where(y != p)[1]): plt.subplot(4, 5, k + 1); "
+        "for k, i in enumerate(np.where(y != p)[1][:20]): plt.subplot(4, 5, k + 1); "
         "plt.imshow(X[:, i].reshape(64, 64, 3))",
     ],
 )

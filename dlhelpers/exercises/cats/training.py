@@ -241,7 +241,8 @@ _TRAINING_MISTAKES = [
         "one step only",
         _model(_fixed(iterations=1)),
         "However many iterations are asked for, the result is that of one. Is your return inside "
-        "the loop, or are the parameters initialized in it again?",
+        "the loop, are the parameters initialized in it again, or is the update indented under an "
+        "if?",
     ),
     Mistake(
         "first gradients again and again",

@@ -116,6 +116,18 @@ initialize_parameters_deep = Exercise(
             "the layer before.",
         ),
         Mistake(
+            "0.1 for 1/sqrt(n)",
+            _initialized(lambda draw, n_prev, n: draw.normal(size=(n, n_prev)) * 0.1),
+            "Your weights have the spread 0.1 in every layer. It depends on the layer before: "
+            "divide by np.sqrt(layer_dims[l-1]) in place of the 0.1.",
+        ),
+        Mistake(
+            "rand for randn, not scaled",
+            _initialized(lambda draw, n_prev, n: draw.random((n, n_prev))),
+            "Two things: np.random.rand draws from 0 to 1 only, take np.random.randn; and divide "
+            "by np.sqrt(layer_dims[l-1]).",
+        ),
+        Mistake(
             "square root forgotten",
             _initialized(lambda draw, n_prev, n: draw.normal(size=(n, n_prev)) / n_prev),
             "You divided by the size of the layer before. Divide by its square root.",

@@ -298,6 +298,10 @@ def _activation_backward_cases(rng: np.random.Generator) -> list[Case]:
         for name, n_prev, n, m in _shapes(rng):
             linear = _linear_cache(rng, n_prev, n, m)
             cases.append(case(name, linear, rng.normal(size=(n, m)), activation))
+    # A unit that is silent for all examples, as a hidden layer of zeros is: the slope there is 0.
+    A_prev, W, b = _linear_cache(rng, 3, 2, 4)
+    W[0], b[0] = 0.0, 0.0
+    cases.append(case("a unit with Z = 0", (A_prev, W, b), rng.normal(size=(2, 4)), "relu"))
     return cases
 
 
@@ -366,6 +370,12 @@ linear_activation_backward = Exercise(
             _back(relu=lambda dA, Z: np.maximum(0, dA)),
             "Your ReLU cuts off dA where dA is negative. It is Z that decides: dA passes where Z "
             "was positive.",
+        ),
+        Mistake(
+            "slope 1 at 0",
+            _back(relu=lambda dA, Z: dA * (Z >= 0)),
+            "Your ReLU has the slope 1 where Z is exactly 0. There it is 0: dA passes where Z is "
+            "above 0 only.",
         ),
         Mistake(
             "dA forgotten",

@@ -240,6 +240,11 @@ linear_activation_forward = Exercise(
             "You apply tanh where the sigmoid is asked for. Its values run from 0 to 1.",
         ),
         Mistake(
+            "tanh for ReLU",
+            _layer(relu=np.tanh),
+            "You apply tanh where ReLU is asked for. ReLU is 0 below 0, and Z itself above.",
+        ),
+        Mistake(
             "leaky ReLU",
             _layer(relu=lambda Z: np.where(Z > 0, Z, 0.01 * Z)),
             "Your ReLU lets a hundredth of the negative values through. ReLU makes them 0.",

@@ -96,7 +96,9 @@ def _through(
     return backward
 
 
-def _upstream(choose: Callable[[dict[str, Array], Array, int, int], Array]) -> Callable[..., Any]:
+def _upstream(
+    choose: Callable[[dict[str, Array], Array, int, int], Array], hidden: str = "relu"
+) -> Callable[..., Any]:
     """The network, backward, with another choice of the gradient that hidden layer l is given."""
 
     def backward(AL: Array, Y: Array, caches: list[Any]) -> dict[str, Array]:
@@ -104,7 +106,7 @@ def _upstream(choose: Callable[[dict[str, Array], Array, int, int], Array]) -> C
         grads: dict[str, Array] = {}
         for l in range(L, 0, -1):
             dA = dAL if l == L else choose(grads, dAL, l, L)
-            activation = "sigmoid" if l == L else "relu"
+            activation = "sigmoid" if l == L else hidden
             gradients = deep.linear_activation_backward(dA, caches[l - 1], activation)
             grads[f"dA{l - 1}"], grads[f"dW{l}"], grads[f"db{l}"] = gradients
         return grads
@@ -120,6 +122,12 @@ def _from_first_to_last(AL: Array, Y: Array, caches: list[Any]) -> Any:
         gradients = deep.linear_activation_backward(grads[f"dA{l}"], caches[l - 1], "relu")
         grads[f"dA{l - 1}"], grads[f"dW{l}"], grads[f"db{l}"] = gradients
     return grads
+
+
+def _two_layers(AL: Array, Y: Array, caches: list[Any]) -> Any:
+    dA1, dW2, db2 = deep.linear_activation_backward(_dAL(AL, Y), caches[1], "sigmoid")
+    dA0, dW1, db1 = deep.linear_activation_backward(dA1, caches[0], "relu")
+    return {"dA0": dA0, "dW1": dW1, "db1": db1, "dA1": dA1, "dW2": dW2, "db2": db2}
 
 
 def _conventions_mixed(AL: Array, Y: Array, caches: list[Any]) -> Any:
@@ -197,6 +205,12 @@ L_model_backward = Exercise(
     same=same_gradients,
     mistakes=[
         Mistake(
+            "two layers written out",
+            _two_layers,
+            "Yours goes back through exactly two layers. Their number is len(caches): a loop takes "
+            "all of them.",
+        ),
+        Mistake(
             "upstream gradient not carried",
             _upstream(lambda grads, dAL, l, L: grads[f"dA{L - 1}"]),
             "Every hidden layer of yours gets the gradient of the last layer, which is right for "
@@ -207,6 +221,12 @@ L_model_backward = Exercise(
             _upstream(lambda grads, dAL, l, L: dAL),
             "Every layer of yours gets dAL. Hand on what the layer above returned: its dA_prev is "
             "the next dA.",
+        ),
+        Mistake(
+            "dAL for every layer, through sigmoids",
+            _upstream(lambda grads, dAL, l, L: dAL, hidden="sigmoid"),
+            "Two things: every layer of yours gets dAL, where it should get the dA_prev that the "
+            'layer above returned; and the hidden layers are "relu", not sigmoids.',
         ),
         Mistake(
             "sign of dAL wrong",

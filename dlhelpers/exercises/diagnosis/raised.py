@@ -45,6 +45,38 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
             f"{name} uses {variable} before it has a value. Is it spelled alike everywhere, and "
             "set on every way through the function?",
         )
+    written = _written_size(errors, facts)
+    if written:
+        return (
+            "fixed size",
+            f"{name} stops because two sizes do not fit, and one of them is {written}, which is "
+            "written in it. Take every size from the arguments.",
+        )
+    if how := _wrongly_called(message):
+        return "a helper wrongly called", f"{name} {how}"
+    if "to unpack" in message:
+        return (
+            "taken apart into too many or too few",
+            f"{name} takes a result apart into another number of parts than it has. How many "
+            "things does the function on the right of the = return?",
+        )
+    if kind == "TypeError" and "'tuple'" in message and "operand" in message:
+        return (
+            "pair not taken apart",
+            f"{name} computes with a tuple. Does a function return two things, such as A and its "
+            "cache? Take them apart first: A, cache = ...",
+        )
+    if kind == "ValueError" and re.search(r"\b(got|expected)\b", message):
+        return (
+            "a helper refuses its arguments",
+            f"{name} calls a function with something that it does not take: {message}.",
+        )
+    if "'float' object cannot be interpreted as an integer" in message:
+        return (
+            "a fraction where a whole number belongs",
+            f"{name} gives a number with a fraction where only a whole one will do, as in range or "
+            "as a size. Are two arguments swapped, or is / written for //?",
+        )
     if "NoneType" in message and facts.has_placeholder:
         return (
             "a step left out",
@@ -104,6 +136,32 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
             "transpose missing, or * written for np.dot, or the other way round?",
         )
     return "stops with an error", f"{name} stops with an error, {kind}."
+
+
+def _wrongly_called(message: str) -> str:
+    """How a function of the lesson was called wrongly; empty if it was not."""
+    if found := re.search(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)", message):
+        return f"calls {found[1]} without its argument {found[2].replace(chr(39), '')}."
+    if found := re.search(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", message):
+        return f"calls {found[1]} with {found[2]}=..., and it has no argument of that name."
+    if found := re.search(r"(\w+)\(\) takes .*positional arguments? but (\d+)", message):
+        return f"calls {found[1]} with {found[2]} arguments, which are more than it takes."
+    return ""
+
+
+def _written_size(errors: Sequence[Failure], facts: Facts) -> int | None:
+    """The number that is written in the function and in every message about sizes.
+
+    The messages must differ: then the other size is the argument's, and this one is not.
+    """
+    if len({error.message for error in errors}) < 2 or not all(
+        re.search(r"shape|size|dimension", e.message) for e in errors
+    ):
+        return None
+    for number in facts.numbers:
+        if all(re.search(rf"\b{number}\b", error.message) for error in errors):
+            return number
+    return None
 
 
 def _unknown_name(name: str, message: str) -> tuple[str, str]:

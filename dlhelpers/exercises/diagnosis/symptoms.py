@@ -21,6 +21,7 @@ VAGUE = frozenset(
     {
         None,
         "a constant",
+        "a helper refuses its arguments",
         "constant factor",
         "key missing",
         "keys too many",
@@ -79,16 +80,17 @@ def find(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding:
     fixed = _fixed_size(exercise, trials, facts)
     failed = [trial for trial in wrong if trial.answer.error]
     if failed and (fixed is None or len(failed) == len(trials)):
-        return Finding(*raised.say(name, [t.answer.error for t in failed if t.answer.error], facts))
+        said = Finding(*raised.say(name, [t.answer.error for t in failed if t.answer.error], facts))
+        return _only_in_some(said, trials, failed) if said.name == "stops with an error" else said
     if fixed is not None:
         return fixed
     return (
-        _nothing_returned(name, wrong)
+        _nothing_returned(name, trials)
         or _swapped(exercise, wrong)
         or _structure(wrong)
         or _from_outside(name, facts)
         or _values(exercise, wrong)
-        or _where_it_is_wrong(trials)
+        or _where_it_is_wrong(name, trials, facts)
     )
 
 
@@ -102,13 +104,28 @@ def _hollow(value: Any) -> bool:
     return value is None or value is Ellipsis
 
 
-def _nothing_returned(name: str, wrong: Sequence[Trial]) -> Finding | None:
+def _only_in_some(said: Finding, trials: Sequence[Trial], failed: Sequence[Trial]) -> Finding:
+    """Say in which cases a function stops, where it is right in all others."""
+    if len(failed) + sum(trial.right for trial in trials) < len(trials) or len(failed) > 3:
+        return said
+    cases = " and ".join(f'"{trial.case.name}"' for trial in failed)
+    return Finding(said.name, f"{said.sentence[:-1]}, in the case {cases}, and is right elsewhere.")
+
+
+def _nothing_returned(name: str, trials: Sequence[Trial]) -> Finding | None:
+    wrong = [trial for trial in trials if not trial.right]
     if not all(t.answer.value is None and t.expected is not None for t in wrong):
         return None
     if wrong[0].answer.printed:
         return Finding(
             "prints instead of returning",
             f"{name} prints its result and returns None. End it with return, not print.",
+        )
+    if len(wrong) < len(trials):
+        return Finding(
+            "returns None",
+            f'{name} returns None in some cases, such as "{wrong[0].case.name}". Does every way '
+            "through it end in a return?",
         )
     return Finding("returns None", f"{name} returns None. Is there a return at its end?")
 
@@ -143,6 +160,12 @@ def _structure(wrong: Sequence[Trial]) -> Finding | None:
                 "tuple of one",
                 f"{what} is a tuple that holds the right array. Is there a comma at the end of the "
                 "line that makes it?",
+            )
+        if isinstance(actual, tuple) and actual and values.agrees(actual[0], expected):
+            return Finding(
+                "pair for one result",
+                f"{what} is a tuple whose first part is right. Only that part is expected: where "
+                "a function returns a pair, take it apart, as in A, cache = ...",
             )
         if isinstance(actual, list):
             right = values.agrees(_array(actual), expected)
@@ -241,7 +264,7 @@ def _fixed_size(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Fi
     return None
 
 
-def _where_it_is_wrong(trials: Sequence[Trial]) -> Finding:
+def _where_it_is_wrong(name: str, trials: Sequence[Trial], facts: Facts) -> Finding:
     """Say at least which cases are right and which are not."""
     right = [f'"{trial.case.name}"' for trial in trials if trial.right]
     wrong = [trial for trial in trials if not trial.right]
@@ -250,6 +273,14 @@ def _where_it_is_wrong(trials: Sequence[Trial]) -> Finding:
         (t.difference for t in wrong if t.difference and t.difference.kind == "shape"), None
     )
     if shape is not None:
+        shapes = [np.shape(t.difference.actual) for t in wrong if t.difference]
+        written = next((n for n in facts.numbers if all(n in s for s in shapes)), None)
+        if written is not None and written not in np.shape(shape.expected):
+            return Finding(
+                "fixed size",
+                f"The result{shape.where} has the size {written} whatever the arguments are, and "
+                f"{written} is written in {name}. Take the size from the argument.",
+            )
         return Finding(
             "wrong shape",
             f"The result{shape.where} has shape {np.shape(shape.actual)} where "

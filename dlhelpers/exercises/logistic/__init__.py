@@ -1,7 +1,7 @@
 """The exercises of lesson 2: logistic regression as a network of one neuron.
 
-The longer ones have modules of their own: `logistic_gradient` has ``propagate``,
-`logistic_descent` ``optimize``, and `logistic_model` ``model``.
+The longer ones have modules of their own: `gradient` has ``propagate``, `descent` ``optimize``,
+and `training` ``model``.
 """
 
 from collections.abc import Callable
@@ -59,6 +59,11 @@ initialize_with_zeros = Exercise(
             "small random weights",
             lambda dim: (np.random.randn(dim, 1) * 0.01, 0.0),  # noqa: NPY002
             "Your w is random, small as it is. One neuron alone can start at zero: np.zeros.",
+        ),
+        Mistake(
+            "random weights from 0 to 1",
+            lambda dim: (np.random.rand(dim, 1), 0.0),  # noqa: NPY002
+            "Your w is random, from 0 to 1. One neuron alone can start at zero: np.zeros.",
         ),
         Mistake(
             "ones",

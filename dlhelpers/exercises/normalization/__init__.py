@@ -1,5 +1,7 @@
 """The exercises of lesson 1: normalization and softmax."""
 
+from typing import Any
+
 import numpy as np
 
 from dlhelpers import activations
@@ -15,8 +17,13 @@ def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
         Case("the worked example", np.array([[-1.0, 0.0, 2.0]])),
         Case("a single number", float(rng.normal())),
         Case("a vector of 5", rng.normal(size=5)),
+        Case("whole numbers", np.array([[-2, 0, 1], [3, -1, 0]])),
         *(Case(f"a {n} by {m} matrix", 2 * rng.normal(size=(n, m))) for n, m in shapes(rng)),
     ]
+
+
+def _whole(x: Any) -> bool:
+    return np.asarray(x).dtype.kind == "i"
 
 
 sigmoid = Exercise(
@@ -53,6 +60,12 @@ sigmoid = Exercise(
             "numerator e^-x",
             lambda x: np.exp(-x) / (1 + np.exp(x)),
             "Your numerator and denominator do not belong together: 1 / (1 + e^(-x)).",
+        ),
+        Mistake(
+            "cut to whole numbers",
+            lambda x: np.trunc(activations.sigmoid(x)) if _whole(x) else activations.sigmoid(x),
+            "Given whole numbers, yours returns whole numbers: the fractions are cut off. "
+            "np.zeros_like(x) and np.empty_like(x) take the type of x, too: add dtype=float.",
         ),
         Mistake(
             "returned unchanged",

@@ -1,6 +1,6 @@
 """The exercises of lesson 3: a network with one hidden layer.
 
-The longer ones have modules of their own, ``planar_...``.
+The longer ones have modules of their own, beside this one.
 """
 
 from collections.abc import Callable
@@ -97,7 +97,7 @@ layer_sizes = Exercise(
                 lambda X, Y, n_h=n_h: (X.shape[0], n_h, Y.shape[0]),
                 f"Your n_h is {n_h}. The lesson's hidden layer has 4 units.",
             )
-            for n_h in (2, 3, 5, 10)
+            for n_h in (1, 2, 3, 5, 6, 7, 8, 10, 20, 25, 45, 50, 100)
         ),
         Mistake(
             "n_x fixed at 2",
@@ -113,6 +113,11 @@ layer_sizes = Exercise(
             "both fixed",
             lambda _X, _Y: (2, 4, 1),
             "You return 2, 4, 1 for any data. Take n_x from X and n_y from Y.",
+        ),
+        Mistake(
+            "all entries counted",
+            lambda X, Y: (X.size, 4, Y.shape[0]),
+            "Your n_x counts all the numbers in X. The features are its rows: X.shape[0].",
         ),
         Mistake(
             "shapes returned",

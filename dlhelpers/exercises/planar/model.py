@@ -219,6 +219,15 @@ nn_model = Exercise(
             _nn_model(lambda *given: _descend(*given, only="W1 W2")),
             "Only the weights move. Update b1 and b2 too.",
         ),
+        *(
+            Mistake(
+                f"{left_out} not updated",
+                _nn_model(lambda *given, only=only: _descend(*given, only=only)),
+                f"{left_out} stays as it was. Update all four parameters.",
+            )
+            for left_out in ("W1", "b1", "W2", "b2")
+            for only in [" ".join({"W1", "b1", "W2", "b2"} - {left_out})]
+        ),
         Mistake(
             "zero weights at the start",
             _nn_model(

@@ -41,6 +41,22 @@ MATMUL = (
         ("UFuncTypeError", "Cannot cast ufunc 'divide' output", "fractions into", "x = x / 2"),
         ("AttributeError", "module 'numpy' has no attribute 'float'.", "not in NumPy", "'float'"),
         ("PutAway", "the library's f is put away", "calls the ready", "Write it yourself"),
+        ("TypeError", "g() missing 1 required positional argument: 'b'", "a helper", "argument b."),
+        ("TypeError", "g() got an unexpected keyword argument 'alpha'", "a helper", "with alpha="),
+        (
+            "TypeError",
+            "g() takes 2 positional arguments but 3 were given",
+            "a helper",
+            "with 3 arg",
+        ),
+        ("ValueError", "too many values to unpack (expected 2)", "taken apart", "How many things"),
+        ("ValueError", "w has shape (5, 1), expected (1, 1)", "a helper refuses", "(5, 1)"),
+        (
+            "TypeError",
+            "unsupported operand type(s) for *: 'float' and 'tuple'",
+            "pair not taken apart",
+            "A, cache",
+        ),
         ("ZeroDivisionError", "division by zero", "stops with an error", "ZeroDivisionError"),
     ],
 )

@@ -163,6 +163,14 @@ def _start(layers_dims: Any) -> Any:
     return weights | {f"b{i}": np.zeros((s[0], 1)) for i, s in enumerate(sizes, 1)}
 
 
+def deep_model_in_other_words(X: Array, Y: Array, sizes: Any, lr: float, steps: int) -> Any:
+    weights = initialize_parameters_deep(sizes)
+    for _ in range(steps):
+        out, stack = L_model_forward(X, weights)
+        weights = update_parameters(weights, L_model_backward(out, Y, stack), lr)
+    return weights
+
+
 def deep_model_in_short_floats(
     X: Array,
     Y: Array,
@@ -276,7 +284,12 @@ def mislabeled_by_helper(classes: Any, X: Array, y: Array, p: Array) -> Any:
 
 solutions: dict[str, list[Callable[..., Any]]] = {
     "two_layer_model": [two_layers, two_layers_with_seed_and_costs, two_layers_inlined],
-    "L_layer_model": [deep_model, deep_model_with_costs, deep_model_in_short_floats],
+    "L_layer_model": [
+        deep_model,
+        deep_model_with_costs,
+        deep_model_in_other_words,
+        deep_model_in_short_floats,
+    ],
     "predict": [predict, predict_by_loop, predict_as_booleans, predict_by_rounding],
     "print_mislabeled_images": [
         mislabeled,
