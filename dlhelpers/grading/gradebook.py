@@ -156,7 +156,7 @@ class Gradebook:
             "SELECT student, lesson, status, digest, course, seed, sandboxed, max_score, problems, "
             "flags, platform_id, late, seconds FROM result ORDER BY student, lesson"
         )
-        for row in rows.fetchall():
+        for row in rows:
             student, lesson, status, digest, course, seed = row[:6]
             yield Result(
                 student=student,
