@@ -1,0 +1,76 @@
+"""Calls that are made cheap give the same answers."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dlhelpers.exercises import calling
+from dlhelpers.exercises.exercise import Case
+from dlhelpers.grading import lean
+
+
+def draws(x: Any) -> Any:
+    return np.random.rand(3), np.random.randn()
+
+
+def overwrites(x: Any) -> Any:
+    x += 1
+    return x
+
+
+def divides(x: Any) -> Any:
+    return x / 0
+
+
+def raises(x: Any) -> Any:
+    print("so far")
+    raise ValueError(str(x))
+
+
+def leaves_alone(x: Any) -> Any:
+    return x
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("world_restored", "_identical"):
+        monkeypatch.setattr(calling, name, getattr(calling, name))
+    lean.expect_no_person()
+    yield
+    monkeypatch.undo()
+
+
+ARGUMENTS = (
+    np.arange(6.0).reshape(2, 3),
+    np.array([0.0, -0.0, np.nan, np.inf]),
+    np.array([1, 2]),
+    np.array([[True, False]]),
+    np.array([1, "a"], dtype=object),
+    [np.ones(2), {"W1": np.zeros((2, 1))}],
+    3,
+)
+
+
+@pytest.mark.parametrize("function", [draws, overwrites, divides, raises, leaves_alone])
+def test_answers_are_the_same(function: Callable[..., Any], request: pytest.FixtureRequest) -> None:
+    thorough = [_seen(calling.call(function, Case("x", x))) for x in ARGUMENTS]
+    request.getfixturevalue("cheap")
+    assert [_seen(calling.call(function, Case("x", x))) for x in ARGUMENTS] == thorough
+
+
+def _seen(answer: calling.Answer) -> tuple[str, ...]:
+    return (repr(answer.value), repr(answer.error), answer.printed, *answer.warned,
+            repr(answer.overwritten))  # fmt: skip
+
+
+@pytest.mark.usefixtures("cheap")
+def test_overwriting_is_noticed() -> None:
+    for x in (np.zeros(3), [np.zeros(3)], {"a": np.zeros(3)}):
+
+        def change(x: Any) -> None:
+            (x["a"] if isinstance(x, dict) else x[0] if isinstance(x, list) else x)[0] = 1
+
+        assert calling.call(change, Case("x", x)).overwritten == (0,)
+        assert calling.call(leaves_alone, Case("x", x)).overwritten == ()
