@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises.calling import Answer, call
+from dlhelpers.exercises.calling import TIME_LIMIT, Answer, call
 from dlhelpers.exercises.code import Facts, parameter_names
 from dlhelpers.exercises.compare import describe
 from dlhelpers.exercises.exercise import Case, Exercise
@@ -28,6 +28,7 @@ def advice(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[s
         _prints_nothing(exercise, trials),
         _reads_globals(facts),
         _unusual_type(exercise, trials),
+        _sets_seed(facts),
     )
     return tuple(note for note in notes if note)
 
@@ -40,24 +41,28 @@ def slowness(
 ) -> str:
     """Compare the speed with the library's on the largest case; empty where nothing is to be said.
 
-    Only a function that took long there is called again.
+    Only a function that took long there is called again. An exercise whose cases are small has one
+    that is only timed.
     """
-    sizes = [_volume((case.args, case.kwargs)) for case in cases]
-    largest = sizes.index(max(sizes))
-    # What is observed is no formula: it draws, or its time is that of the functions it calls.
-    if exercise.observe is not None or answers[largest].seconds < SECONDS:
+    if exercise.timed is None and exercise.observe is not None:  # what is drawn is no formula
         return ""
+    largest = max(range(len(cases)), key=lambda i: _volume((cases[i].args, cases[i].kwargs)))
+    case, observe = exercise.timed or (cases[largest], exercise.observe)
 
     def best_of(repeats: int, f: Callable[..., Any]) -> float:
-        calls = (call(f, cases[largest], None) for _ in range(repeats))
-        return min(answer.seconds for answer in calls)
+        calls = [call(f, case, TIME_LIMIT, observe) for _ in range(repeats)]
+        return min(TIME_LIMIT if answer.error else answer.seconds for answer in calls)
 
+    seconds = best_of(1, function) if exercise.timed else answers[largest].seconds
+    if seconds < SECONDS:
+        return ""
     seconds, usual = best_of(2, function), best_of(5, exercise.reference)
     if seconds < SECONDS or seconds < SLOWER * usual:
         return ""
     return (
-        f"it takes more than {SLOWER} times as long as whole arrays do, in the case "
-        f'"{cases[largest].name}"; a loop over single numbers is slow in Python'
+        f'it takes more than {SLOWER} times as long as whole arrays do, in the case "{case.name}"; '
+        "a loop over single numbers is slow in Python. Which of the loops goes over examples, "
+        "features or units? One operation on the whole array does their work"
     )
 
 
@@ -102,6 +107,15 @@ def _reads_globals(facts: Facts) -> str:
         return ""
     names = ", ".join(facts.globals_read)
     return f"it reads {names} from outside, which happens to fit; pass it as an argument instead"
+
+
+def _sets_seed(facts: Facts) -> str:
+    if not facts.sets_seed:
+        return ""
+    return (
+        "it sets the random seed, so that it draws the same numbers each time, and whatever comes "
+        "after it does, too; leave np.random.seed to whoever calls it"
+    )
 
 
 def _unusual_type(exercise: Exercise, trials: Sequence[Trial]) -> str:

@@ -45,6 +45,8 @@ class Facts:
         Whether it computes anything, be it with its placeholders.
     numbers : tuple of int
         Whole numbers of 3 and more that are written in it.
+    sets_seed : bool
+        Whether it calls ``np.random.seed``.
     """
 
     globals_read: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Facts:
     has_placeholder: bool = False
     does_work: bool = True
     numbers: tuple[int, ...] = ()
+    sets_seed: bool = False
 
 
 NO_FACTS = Facts()
@@ -145,6 +148,7 @@ def facts(function: Callable[..., Any], known: Container[str]) -> Facts:
         _sets_none(function),
         _does_work(function.__code__, known),
         tuple(dict.fromkeys(_numbers(function.__code__))),
+        {"random", "seed"} <= {*function.__code__.co_names},
     )
 
 

@@ -82,6 +82,9 @@ class Exercise:
     same : callable
         Takes two results and returns the first `Difference`, or None. Another one than `compare`
         serves where results are random: `dlhelpers.exercises.randomness.same_initialization`.
+    timed : tuple of (Case, Observer), optional
+        A large case that tells slow functions, and what calls them; not needed where one of the
+        cases is large enough.
     prints : str
         What it was asked to print, if anything; to print nothing costs no points.
     observe : callable, optional
@@ -97,6 +100,7 @@ class Exercise:
     name: str = ""
     accepts: Sequence[Callable[..., Any]] = ()
     same: Callable[[Any, Any], Difference | None] = compare
+    timed: tuple[Case, Observer] | None = None
     prints: str = ""
     observe: Observer | None = None
 

@@ -155,7 +155,7 @@ def assess(
         (mistake.name, mistake.sentence) if mistake else symptoms.find(exercise, trials, facts)
     )
     first = next(trial for trial in trials if not trial.right)
-    difference = symptoms.first_difference(first)
+    difference = symptoms.first_difference(first, sentence)
     return replace(blank, state="failed", sentence=sentence, mistake=name, difference=difference)
 
 

@@ -30,7 +30,8 @@ class Lesson:
     exercises : sequence of Exercise
         In the order of the notebook.
     helpers : mapping
-        Functions that the lesson gives, by name; the exercises may use them.
+        Functions that the lesson gives, by name; the exercises may use them. One with the name of
+        an exercise serves the others in place of its reference.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class Lesson:
     ) -> None:
         self.name = name
         self.exercises = {exercise.name: exercise for exercise in exercises}
-        self.helpers = {**(helpers or {}), **{e.name: e.reference for e in exercises}}
+        self.helpers = {**{e.name: e.reference for e in exercises}, **(helpers or {})}
         self._hints_given: dict[str, int] = {}
         self._passed: set[str] = set()
 

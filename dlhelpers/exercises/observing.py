@@ -141,13 +141,18 @@ def training(function: Callable[..., Any], case: Case) -> Any:
     return {"start": before, "trained": after, "X": X, "Y": Y, **case.kwargs}
 
 
+def trained(function: Callable[..., Any], case: Case) -> Any:
+    """Call a function that trains a network once, as `training` does several times."""
+    return _trained(function, *case.args, **case.kwargs)
+
+
 def _untrained(function: Callable[..., Any], case: Case) -> Any:
     """What the function returns without a step."""
     X, Y, n_h = case.args
     try:
         return _trained(function, *copy.deepcopy(case.args), num_iterations=0)
     except (NameError, IndexError):  # of what is only there after an iteration
-        return start(X.shape[0], n_h, Y.shape[0])
+        return start((X.shape[0], n_h, Y.shape[0]))
 
 
 def _ignored(
@@ -185,17 +190,24 @@ def _lies_halfway(a: Parameters, middle: Parameters, b: Parameters) -> bool:
     return bool(off <= 1e-3 * distance)
 
 
-def start(*sizes: Any, **named: Any) -> dict[str, NDArray[np.float64]]:
-    """The weights that `training` starts from, for three sizes or a sequence of any number."""
-    sequences = [v for v in (*sizes, *named.values()) if isinstance(v, Sequence | np.ndarray)]
-    by_name = [named[key] for key in ("n_x", "n_h", "n_y") if key in named]
-    layers = sequences[0] if sequences else [*sizes, *by_name][:3]
+def start(layers: Sequence[int]) -> dict[str, NDArray[np.float64]]:
+    """The weights that `training` starts from."""
     draw, parameters = np.random.RandomState(SEED), {}
     for l in range(1, len(layers)):
         n_prev, n = layers[l - 1], layers[l]
         parameters[f"W{l}"] = draw.normal(size=(n, n_prev)) / np.sqrt(n_prev)
         parameters[f"b{l}"] = np.zeros((n, 1))
     return parameters
+
+
+def initialize_parameters(n_x: int, n_h: int, n_y: int, **_options: Any) -> Parameters:
+    """Stand in for the initializer of two layers."""
+    return start((n_x, n_h, n_y))
+
+
+def initialize_parameters_deep(layer_dims: Sequence[int], **_options: Any) -> Parameters:
+    """Stand in for the initializer of any number of layers."""
+    return start(layer_dims)
 
 
 def _are_parameters(value: Any) -> bool:
@@ -231,9 +243,9 @@ def _trained(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     replaced |= {name: _SILENT for name, value in world.items() if value is pyplot}
     make = np.random.default_rng
     replaced |= {name: _seeded for name, value in world.items() if value is make}
-    replaced |= {"initialize_parameters": start, "initialize_parameters_deep": start}
+    replaced |= {f.__name__: f for f in (initialize_parameters, initialize_parameters_deep)}
     replaced["plot_costs"] = _SILENT
-    if callable(update := world.get("update_parameters")) and "learning_rate" in kwargs:
+    if callable(update := world.get("update_parameters")):
         # Far beyond what is asked for, even of a function that updates each layer by itself.
         replaced["update_parameters"] = _counted(update, 100 + 20 * kwargs["num_iterations"])
     args, kwargs = in_its_own_words(function, args, kwargs)

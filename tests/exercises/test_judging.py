@@ -115,6 +115,9 @@ def test_the_right_one_passes() -> None:
         ([("return grads", "grads['dW']\n        return grads")], "one change", "grads['dW']"),
         ([("return grads", "math.sqrt(m)\n        return grads")], "name from outside", "math"),
         ([("return grads, cost", "return linear(X, w, Y)")], "calls itself", "without end"),
+        ([("dZ ** 2", "dZ ^ 2")], "^ for a power", "Write A ** 2"),
+        ([("dZ ** 2", "dZ[0][0][0]")], "an entry of what has none", "exchanged"),
+        ([('"dw": dw', '"dw" + m: dw')], "text and number joined", "str(l)"),
         ([("A - Y", "A - Y + np.ones((1, 77))")], "fixed size", "one of them is 77"),
         ([("m = X.shape[1]", "m = len(range(X.shape[1] / 1.0))")], "a fraction where", "for //?"),
         ([("return grads", "if m - 5: return grads, cost\n        grads")], "returns None", "some"),
@@ -261,6 +264,25 @@ def test_labels_that_are_true_and_false_pass_with_advice() -> None:
     outcome = judge_function(exercise, lambda p: p > 0.5)
     assert outcome.state == "passed"
     assert outcome.advice == ("it returns True and False where 1 and 0 are usual",)
+
+
+def test_a_training_that_loops_over_numbers_is_told_what_to_do() -> None:
+    slow = """
+        def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000):
+            parameters = initialize_parameters_deep(layers_dims)
+            for i in range(num_iterations):
+                AL, caches = L_model_forward(X, parameters)
+                for unit in range(5):
+                    for j in range(X.shape[1]):
+                        for k in range(X.shape[0]):
+                            X[k, j] * 0.5 + Y[0, j]
+                grads = L_model_backward(AL, Y, caches)
+                parameters = update_parameters(parameters, grads, learning_rate)
+            return parameters
+    """
+    outcome = judge("cats", "L_layer_model", written(slow))
+    assert outcome.state == "passed"
+    assert "a loop over single numbers is slow" in "".join(outcome.advice)
 
 
 def test_a_very_slow_loop_is_mentioned_and_a_small_one_is_not() -> None:

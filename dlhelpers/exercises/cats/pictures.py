@@ -68,6 +68,11 @@ def _scrambled(classes: Any, X: Array, y: Array, p: Array) -> None:
     _drawing(lambda y, p: y != p, lambda _, i: pictures[i])(classes, X, y, p)
 
 
+def _rows(classes: Any, X: Array, y: Array, p: Array) -> None:
+    for i in np.flatnonzero(y[0] != p[0]):
+        plt.imshow(X[i].reshape(64, 64, 3))
+
+
 def _column_zero(classes: Any, X: Array, y: Array, p: Array) -> None:
     for _ in range(int(np.sum(y != p))):
         _drawing(lambda y, p: np.arange(len(y)) == 0)(classes, X, y, p)
@@ -171,6 +176,11 @@ print_mislabeled_images = Exercise(
             _scrambled,
             "What you draw is scrambled: reshaped as it is, X is cut along its rows. Transpose "
             "first, X.T.reshape(...), or take one column, X[:, i].",
+        ),
+        Mistake(
+            "rows for columns",
+            _rows,
+            "You take rows of X. A picture is a column: X[:, i].",
         ),
         Mistake(
             "called by the true class",

@@ -15,7 +15,7 @@ from dlhelpers import deep
 from dlhelpers.deep import initialize_parameters_deep
 from dlhelpers.exercises import networks, observing
 from dlhelpers.exercises.compare import Difference, compare
-from dlhelpers.exercises.exercise import Case, Exercise, Mistake
+from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 Train: TypeAlias = Callable[..., Any]  # of X, Y, parameters, learning_rate, num_iterations
@@ -85,6 +85,13 @@ def _two_layer_cases(rng: np.random.Generator) -> list[Case]:
             (f"{n} features, {n_h} hidden units, 12 iterations", (n, n_h, 1), m, 12),
         ],
     )
+
+
+def _large(sizes: Sequence[int]) -> tuple[Case, Observer]:
+    """Two iterations at a size where a loop over numbers takes much longer than whole arrays."""
+    rng = np.random.default_rng(0)
+    (case,) = _training_cases(rng, [("300 features, 400 examples", sizes, 400, 2)])
+    return case, observing.trained
 
 
 def _deep_cases(rng: np.random.Generator) -> list[Case]:
@@ -366,13 +373,14 @@ _TRAINING_MISTAKES = [
     Mistake(
         "labels and probabilities exchanged",
         _model(_descent(backward=lambda AL, Y, caches: deep.L_model_backward(Y, AL, caches))),
-        "You pass Y first. L_model_backward takes AL, Y and caches, in this order.",
+        "You pass Y first. The probabilities come first: compute_cost(AL, Y), and so in the "
+        "backward pass.",
     ),
     Mistake(
         "upstream gradient not carried",
         _model(_descent(backward=_without_upstream)),
         "Every layer of yours gets the gradient of the output. A hidden layer gets what the layer "
-        "above returned: its dA_prev.",
+        "after it returned: its dA_prev.",
     ),
     Mistake(
         "ReLU on the output layer",
@@ -455,6 +463,7 @@ two_layer_model = Exercise(
     reference=deep.two_layer_model,
     cases=_two_layer_cases,
     observe=observing.training,
+    timed=_large([300, 5, 1]),
     same=same_training,
     mistakes=[
         *_TRAINING_MISTAKES,
@@ -490,6 +499,7 @@ L_layer_model = Exercise(
     reference=deep.L_layer_model,
     cases=_deep_cases,
     observe=observing.training,
+    timed=_large([300, 5, 3, 1]),
     same=same_training,
     mistakes=[
         *_TRAINING_MISTAKES,

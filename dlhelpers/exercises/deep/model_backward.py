@@ -214,19 +214,18 @@ L_model_backward = Exercise(
             "upstream gradient not carried",
             _upstream(lambda grads, dAL, l, L: grads[f"dA{L - 1}"]),
             "Every hidden layer of yours gets the gradient of the last layer, which is right for "
-            "two layers only. Hand on what the layer above returned: its dA_prev is the next dA.",
+            "two layers only. Hand on what the layer after it returned: its dA_prev.",
         ),
         Mistake(
             "dAL for every layer",
             _upstream(lambda grads, dAL, l, L: dAL),
-            "Every layer of yours gets dAL. Hand on what the layer above returned: its dA_prev is "
-            "the next dA.",
+            "Every layer of yours gets dAL. Hand on what the layer after it returned: its dA_prev.",
         ),
         Mistake(
             "dAL for every layer, through sigmoids",
             _upstream(lambda grads, dAL, l, L: dAL, hidden="sigmoid"),
             "Two things: every layer of yours gets dAL, where it should get the dA_prev that the "
-            'layer above returned; and the hidden layers are "relu", not sigmoids.',
+            'layer after it returned; and the hidden layers are "relu", not sigmoids.',
         ),
         Mistake(
             "sign of dAL wrong",
@@ -317,8 +316,8 @@ L_model_backward = Exercise(
         Mistake(
             "from the first layer to the last",
             _from_first_to_last,
-            "Your loop runs forward. The gradient comes from the last layer: "
-            "reversed(range(L - 1)).",
+            "Your loop runs forward. The gradient comes from the last layer, so the loop goes down "
+            "to the first: reversed(...), or range with a step of -1.",
         ),
         Mistake(
             "dA written under one number and read under another",
@@ -347,8 +346,8 @@ L_model_backward = Exercise(
             _renamed(
                 lambda key, l, L: None if l < (1 if key == "dA" else 2) and L > 1 else f"{key}{l}"
             ),
-            "Your loop stops before the first layer: there is no dW1. reversed(range(L - 1)) ends "
-            "with 0, which is the first layer's cache.",
+            "Your loop stops before the first layer: there is no dW1. Its last round is for layer "
+            "1, whose cache is caches[0].",
         ),
         Mistake(
             "last layer alone",
@@ -397,7 +396,7 @@ L_model_backward = Exercise(
         Mistake(
             "the next layer's cache",
             _next_cache,
-            "You take the cache of the layer above. The list starts with 0: layer l has "
+            "You take the cache of the layer after it. The list starts with 0: layer l has "
             "caches[l - 1].",
         ),
     ],

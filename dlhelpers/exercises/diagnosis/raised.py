@@ -60,7 +60,20 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
             f"{name} takes a result apart into another number of parts than it has. How many "
             "things does the function on the right of the = return?",
         )
-    if kind == "TypeError" and "'tuple'" in message and "operand" in message:
+    if "bitwise_xor" in message or "for ^" in message:
+        return "^ for a power", f"{name} uses ^, which is no power in Python. Write A ** 2 for A²."
+    if "can only concatenate str" in message:
+        return (
+            "text and number joined",
+            f'{name} joins a text and a number. Make a text of the number: "W" + str(l).',
+        )
+    if "invalid index to scalar" in message or "object is not subscriptable" in message:
+        return (
+            "an entry of what has none",
+            f"{name} takes an entry out of something that has none, such as a single number. Are "
+            "two results or two arguments exchanged?",
+        )
+    if kind == "TypeError" and re.search(r"(operand|instances of).*'tuple'", message):
         return (
             "pair not taken apart",
             f"{name} computes with a tuple. Does a function return two things, such as A and its "
@@ -85,8 +98,8 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
     if kind == "KeyError":
         return (
             "unknown key",
-            f"{name} looks for the key {message}, which is not there. Keys are case-sensitive: "
-            "print(list(the_dict)) shows them.",
+            f"{name} looks for the key {message}, which is not there: print(list(the_dict)) shows "
+            "what is. Keys are case-sensitive. Or are two of the arguments exchanged?",
         )
     if kind == "AttributeError" and "module 'numpy' has no attribute" in message:
         return (
@@ -141,7 +154,8 @@ def say(name: str, errors: Sequence[Failure], facts: Facts) -> tuple[str, str]:
 def _wrongly_called(message: str) -> str:
     """How a function of the lesson was called wrongly; empty if it was not."""
     if found := re.search(r"(\w+)\(\) missing \d+ required positional arguments?: (.+)", message):
-        return f"calls {found[1]} without its argument {found[2].replace(chr(39), '')}."
+        names = found[2].replace("'", "")
+        return f"calls {found[1]} without its argument{'s' if ' ' in names else ''} {names}."
     if found := re.search(r"(\w+)\(\) got an unexpected keyword argument '(\w+)'", message):
         return f"calls {found[1]} with {found[2]}=..., and it has no argument of that name."
     if found := re.search(r"(\w+)\(\) takes .*positional arguments? but (\d+)", message):

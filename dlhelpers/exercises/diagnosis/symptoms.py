@@ -46,12 +46,15 @@ class Finding(NamedTuple):
     sentence: str
 
 
-def first_difference(trial: Trial) -> str:
-    """Name the case and the first place where the answer differs."""
+def first_difference(trial: Trial, said: str = "") -> str:
+    """Name the case and the first place where the answer differs, unless that was `said`."""
     error, case = trial.answer.error, f'case "{trial.case.name}"'
     if error:
         return f"{case}: {raised.what_was_raised(error)}"
-    return f"first difference, {case}: {trial.difference.text}" if trial.difference else ""
+    if trial.difference is None:
+        return ""
+    text = trial.difference.text
+    return f"first difference, {case}" + ("" if text in said else f": {text}")
 
 
 def still_a_stub(trials: Sequence[Trial], facts: Facts) -> bool:

@@ -8,7 +8,7 @@ from dlhelpers import activations
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.normalization.images import flatten_images, standardize_images
-from dlhelpers.exercises.normalization.probabilities import softmax, stable_softmax
+from dlhelpers.exercises.normalization.probabilities import plain_softmax, softmax, stable_softmax
 from dlhelpers.exercises.normalization.rows import normalize_rows, shapes
 
 
@@ -92,6 +92,11 @@ sigmoid_derivative = Exercise(
             "You computed x (1 - x). The formula wants s (1 - s), where s is the sigmoid of x.",
         ),
         Mistake(
+            "parentheses of 1 - s forgotten",
+            lambda x: 0 * activations.sigmoid(x),
+            "s * 1 - s is 0: the multiplication comes first. Put 1 - s into parentheses.",
+        ),
+        Mistake(
             "s squared",
             lambda x: activations.sigmoid(x) ** 2,
             "You have s times s. The second factor is 1 - s.",
@@ -151,5 +156,7 @@ lesson = Lesson(
         softmax,
         stable_softmax,
     ],
+    # The library's softmax is the stable one: it would do the work of stable_softmax.
+    helpers={"softmax": plain_softmax},
 )
 check, hint, solution = lesson.check, lesson.hint, lesson.solution

@@ -22,7 +22,7 @@ def _softmax_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _plain_softmax(x: Array) -> Array:
+def plain_softmax(x: Array) -> Array:
     e = np.exp(x)
     return e / e.sum(axis=1, keepdims=True)
 
@@ -112,7 +112,7 @@ softmax = Exercise(
         ),
         Mistake(
             "minus sign in the exponent",
-            lambda x: _plain_softmax(-x),
+            lambda x: plain_softmax(-x),
             "Your smallest score gets the largest probability: there is a minus sign in the "
             "exponent.",
         ),
@@ -153,7 +153,7 @@ def _stable_softmax_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _shifted(x: Array, shift: Any) -> Array:
-    return _plain_softmax(x - shift)
+    return plain_softmax(x - shift)
 
 
 def _stable_exp(x: Array) -> Array:
@@ -162,11 +162,11 @@ def _stable_exp(x: Array) -> Array:
 
 def _divided_by_maximum(x: Array) -> Array:
     largest = np.abs(x).max(axis=1, keepdims=True)
-    return _plain_softmax(x / without_zero(largest))
+    return plain_softmax(x / without_zero(largest))
 
 
 def _clipped(x: Array) -> Array:
-    return _plain_softmax(np.clip(x, -700, 700))
+    return plain_softmax(np.clip(x, -700, 700))
 
 
 stable_softmax = Exercise(
@@ -176,7 +176,7 @@ stable_softmax = Exercise(
     mistakes=[
         Mistake(
             "nothing subtracted",
-            _plain_softmax,
+            plain_softmax,
             "Large scores still overflow: e^1000 is infinite, and infinity by infinity is nan. "
             "Subtract the largest score of each row, np.max and not its place, from the row before "
             "you take the exponential, and use the result.",
@@ -188,7 +188,7 @@ stable_softmax = Exercise(
         ),
         Mistake(
             "scores subtracted from the maximum",
-            lambda x: _plain_softmax(x.max(axis=1, keepdims=True) - x),
+            lambda x: plain_softmax(x.max(axis=1, keepdims=True) - x),
             "You subtracted the scores from their maximum, so that the smallest score gets the "
             "largest probability. Subtract the maximum from the scores: x - max.",
         ),
@@ -224,7 +224,7 @@ stable_softmax = Exercise(
         ),
         Mistake(
             "nan replaced",
-            lambda x: np.nan_to_num(_plain_softmax(x)),
+            lambda x: np.nan_to_num(plain_softmax(x)),
             "You replaced nan by a number, and the probabilities are lost. Avoid the overflow: "
             "subtract each row's maximum first.",
         ),
