@@ -254,7 +254,8 @@ def print_mislabeled_images(
     Returns
     -------
     Figure or None
-        None where there is nothing to draw. The number is printed in any case.
+        Each picture has a title as "says cat, is non-cat". None where there is nothing to draw.
+        The number is printed in any case.
 
     Raises
     ------
@@ -276,5 +277,5 @@ def print_mislabeled_images(
     if len(shown) == 0:
         return None
     names = [name.decode() for name in classes]
-    titles = [f"{names[guess[i]]}, is {names[truth[i]]}" for i in shown]
+    titles = [f"says {names[guess[i]]}, is {names[truth[i]]}" for i in shown]
     return show_images(X.T[shown].reshape(-1, height, height, 3), titles)

@@ -46,6 +46,14 @@ def test_a_short_step_goes_down_at_every_step_and_a_long_one_jumps() -> None:
     assert plt.get_fignums() == []
 
 
+def test_the_dotted_lines_are_the_cost_of_a_coin_and_the_share_of_cats() -> None:
+    images, labels = pictures(5)
+    figure = explore.learning_rate_costs(images, labels, num_iterations=2)
+    levels = [np.unique(np.asarray(ax.lines[1].get_ydata())).tolist() for ax in figure.axes]
+    assert levels == [[pytest.approx(np.log(2))], [pytest.approx(2 / 5)]]
+    assert [ax.lines[1].get_linestyle() for ax in figure.axes] == [":", ":"]
+
+
 def test_a_rate_does_on_the_small_pictures_what_it_does_on_the_whole_ones() -> None:
     """Smooth pictures: every pixel is like its neighbors, as it nearly is in real ones."""
     images, labels = pictures(30, size=16)

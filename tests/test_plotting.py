@@ -241,7 +241,8 @@ def test_the_wrong_ones_are_drawn_with_both_names(capsys: pytest.CaptureFixture[
     figure = plotting.print_mislabeled_images(CLASSES, pictures, [[0, 1, 1, 0]], [[0, 0, 1, 1]])
     assert isinstance(figure, Figure)
     drawn = panels(figure)
-    assert [ax.get_title() for ax in drawn] == ["non-cat, is cat", "cat, is non-cat"]
+    titles = ["says non-cat, is cat", "says cat, is non-cat"]
+    assert [ax.get_title() for ax in drawn] == titles
     for ax, i in zip(drawn, (1, 3), strict=True):
         np.testing.assert_array_equal(
             np.asarray(ax.images[0].get_array()), pictures[:, i].reshape(2, 2, 3)
