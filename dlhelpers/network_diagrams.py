@@ -134,8 +134,9 @@ _PARTS = {
     ),
     "update_parameters": _Part(
         ("update", *_keys("parameters", "gradients")),
-        "the bottom is marked: the gradients of all layers go into the update, and the new W and b "
-        "go up to the top for the next round.",
+        "the update at the bottom is marked, with what goes into it: the gradients of all layers, "
+        "and the parameters, the top row. The new W and b come out at the right, to be W and b of "
+        "the next round.",
     ),
 }
 

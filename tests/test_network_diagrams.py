@@ -69,6 +69,11 @@ def test_every_exercise_of_the_lesson_has_its_part_and_its_words(name: str) -> N
         ("compute_cost", ["COST"]),
         ("linear_backward", ["A₁ W₂ b₂", "LINEAR", "dW₂  db₂"]),
         ("linear_activation_backward", ["A₁ W₂ b₂", "Z₂", "LINEAR", "RELU", "dW₂  db₂"]),
+        (
+            "update_parameters",
+            [f"{d}W{l}  {d}b{l}" for d in ("", "d") for l in "₁₂₃"]
+            + ["UPDATE:   W ← W − α dW    b ← b − α db"],
+        ),
     ],
 )
 def test_what_is_marked(name: str, expected: list[str]) -> None:
