@@ -247,8 +247,8 @@ def _read_images(path: Path, part: str) -> Images:
                 found = ", ".join(map(str, file)) or "nothing"
                 raise ValueError(f"{path} lacks {', '.join(missing)}; it holds {found}")
             x, y, classes = (np.asarray(file[key]) for key in wanted)
-    except (OSError, RuntimeError, KeyError, TypeError) as error:
-        # h5py's own words for these are about signatures and B-trees.
+    except (OSError, RuntimeError, KeyError, TypeError, MemoryError) as error:
+        # h5py's own words for these are about signatures and B-trees; a damaged size is too large.
         raise ValueError(
             f"{path} cannot be read as HDF5: it is another kind of file or was cut short"
         ) from error

@@ -5,13 +5,10 @@ Needs neither npm nor resvg: the drawings of these tests are painted here.
 
 import base64
 import hashlib
-import importlib
 import re
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import h5py
@@ -19,7 +16,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-DATA = Path(__file__).parents[2] / "data"
+from tests.scripts import DATA, load_script
+
 PART = {
     "train_catvnoncat.h5": "train",
     "test_catvnoncat.h5": "test",
@@ -31,15 +29,6 @@ COUNT = {
     "new_artist_catvnoncat.h5": 120,
 }
 KNOWN = {"noto", "noto-v1", "twemoji", "emojione", "fluent", "fluent-flat"}
-
-
-def load_script(name: str) -> ModuleType:
-    """Import one of the scripts in data/, which is a folder of scripts and not a package."""
-    sys.path.insert(0, str(DATA))
-    try:
-        return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(DATA))
 
 
 artwork, build, pictures, subjects = map(load_script, ("artwork", "build", "pictures", "subjects"))
