@@ -25,14 +25,12 @@ class TimeUp(BaseException):
     """Raised in the learner's function when its time is over; no ``except Exception`` holds it."""
 
 
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
+def time_limit(seconds: float) -> contextlib.AbstractContextManager[None]:
     """Raise TimeUp in this thread after that time; works on every system and in every thread.
 
     One long call into compiled code is interrupted only when it comes back.
     """
-    with _alarm(seconds) if _alarm_is_free() else _watchdog(seconds):
-        yield
+    return _Alarm(seconds) if _alarm_is_free() else _watchdog(seconds)
 
 
 #: Seconds after which TimeUp is raised again: a bare "except:" within the loop that does not end
@@ -45,26 +43,39 @@ def _alarm_is_free() -> bool:
     return (
         hasattr(signal, "setitimer")
         and threading.current_thread() is threading.main_thread()
-        and signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+        and (_over if _in_place else signal.getsignal(signal.SIGALRM) is signal.SIG_DFL)
     )
 
 
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    over = False
+# Is the handler in place, and is there no call that it may interrupt? To put it in place takes
+# longer than most calls, so it stays there where nobody works.
+_in_place, _over = False, True
 
-    def interrupt(_number: int, _frame: object) -> None:
-        if not over:
-            raise TimeUp
 
-    signal.signal(signal.SIGALRM, interrupt)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
-        yield
-    finally:
-        over = True
+def _interrupt(_number: int, _frame: object) -> None:
+    if not _over:
+        raise TimeUp
+
+
+class _Alarm:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        global _in_place, _over
+        if not _in_place:
+            signal.signal(signal.SIGALRM, _interrupt)
+            _in_place = True
+        _over = False
+        signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
+
+    def __exit__(self, *_error: object) -> None:
+        global _in_place, _over
+        _over = True
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        if _somebody_works_here:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            _in_place = False
 
 
 @contextlib.contextmanager
@@ -96,7 +107,12 @@ def world_restored() -> Iterator[None]:
     That is: the global random generators, the working directory, NumPy's handling of errors, and
     Matplotlib's figures and settings. Within, the generators start from `SEED`, so that whoever
     draws from them draws the same in every check; figures are not shown; input() has no answer.
+    After `expect_no_person` only that is done which the next answer could depend on.
     """
+    if not _somebody_works_here:
+        with _the_same_each_time():
+            yield
+        return
     numpy_state = np.random.get_state()  # noqa: NPY002
     python_state = random.getstate()
     directory = Path.cwd()
@@ -113,6 +129,30 @@ def world_restored() -> Iterator[None]:
         random.setstate(python_state)
         if Path.cwd() != directory:
             os.chdir(directory)
+
+
+_somebody_works_here = True
+
+
+def expect_no_person() -> None:
+    """Say that nobody works in this process and that it serves for nothing else later.
+
+    To keep a world for somebody takes longer than most functions do.
+    """
+    global _somebody_works_here
+    _somebody_works_here = False
+
+
+@contextlib.contextmanager
+def _the_same_each_time() -> Iterator[None]:
+    np.random.seed(SEED)  # noqa: NPY002
+    random.seed(SEED)
+    try:
+        with np.errstate(all="warn", under="ignore"):
+            yield
+    finally:
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close("all")
 
 
 def plot_settings() -> dict[str, Any]:

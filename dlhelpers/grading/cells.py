@@ -23,7 +23,8 @@ _REACHING = {
     "__loader__", "__code__", "f_globals", "f_back", "f_locals", "settrace", "setprofile",
     "_getframe", "__subclasses__", "modules",
 }  # fmt: skip
-_WORTH_A_LOOK = re.compile("|".join(map(re.escape, sorted(_REACHING | _LIBRARY))))
+# As whole words: "deep" stands in many a docstring, "gc" in many a name.
+_WORTH_A_LOOK = re.compile(rf"(?<!\w)({'|'.join(sorted(_REACHING | _LIBRARY))})(?!\w)")
 
 
 @dataclass(frozen=True)

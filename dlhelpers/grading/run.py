@@ -16,9 +16,9 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from dlhelpers.exercises import LESSONS
+from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading.collection import HandedIn
 from dlhelpers.grading.gradebook import Gradebook
-from dlhelpers.grading.lean import expect_no_person
 from dlhelpers.grading.progress import Progress
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric

@@ -19,21 +19,36 @@ from typing import Any, TypeAlias
 from dlhelpers.exercises import code
 from dlhelpers.exercises.calling import Answer, TimeUp, call, with_globals
 from dlhelpers.exercises.exercise import Case, Exercise
+from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.exercises.judging import collect
 from dlhelpers.grading import cells, wire
-from dlhelpers.grading.lean import expect_no_person
 
 #: Seconds that all cells together may take before only definitions are run.
 CELLS_TIME = 10.0
 
 
-#: A lesson's exercises by name: parameters, cases, observer.
-Inputs: TypeAlias = dict[str, dict[str, Any]]
+#: A lesson's exercises by name, without their answers, and the calls that are to be made.
+Inputs: TypeAlias = dict[str, tuple[Exercise, tuple[Case, ...]]]
 
 
 def read_inputs(jobs: int) -> Inputs:
     """Read what a lesson's functions are to be called with."""
-    return {exercise["name"]: exercise for exercise in wire.decode(_read_frame(jobs))}
+    return {exercise["name"]: _outline(**exercise) for exercise in wire.decode(_read_frame(jobs))}
+
+
+def _outline(
+    name: str, parameters: list[str], cases: list[Any], observer: str
+) -> tuple[Exercise, tuple[Case, ...]]:
+    """What the checks of a function's form need of an exercise, without its answers."""
+
+    def reference() -> None: ...
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    signature = inspect.Signature([inspect.Parameter(p, kind) for p in parameters])
+    reference.__signature__ = signature  # type: ignore[attr-defined]
+    calls = tuple(Case(label, *args, **kwargs) for label, args, kwargs in cases)
+    observe = _find("dlhelpers.exercises.observing", observer) if observer else None
+    return Exercise(reference, lambda _rng: calls, name=name, observe=observe), calls
 
 
 def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -> None:
@@ -68,7 +83,7 @@ def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -
     )
     _write(results, {"errors": errors})
     for name in job["exercises"]:
-        answer = _answer(inputs[name], namespace, helpers, job["own_helpers"], job["time_limit"])
+        answer = _answer(*inputs[name], namespace, helpers, job["own_helpers"], job["time_limit"])
         try:
             _write(results, answer)
         except Exception:  # one of the values cannot cross, or its own methods fail
@@ -214,30 +229,27 @@ def _nothing(*_args: Any, **_kwargs: Any) -> None:
 
 
 def _answer(
-    exercise: dict[str, Any],
+    exercise: Exercise,
+    cases: tuple[Case, ...],
     namespace: dict[str, Any],
     helpers: dict[str, Any],
     own_helpers: bool,
     time_limit: float,
 ) -> dict[str, Any]:
-    name = exercise["name"]
+    name = exercise.name
     if name not in namespace:
         return {"name": name, "state": "missing"}
     function = namespace[name]
-    cases = [Case(label, *args, **kwargs) for label, args, kwargs in exercise["cases"]]
-    refusal = code.refusal(function, _outline(name, exercise["parameters"], cases), cases)
+    # Whether a function takes a call depends on how many arguments it has, and of which names.
+    kinds = {(len(case.args), *case.kwargs): case for case in cases}
+    refusal = code.refusal(function, exercise, tuple(kinds.values()))
     if refusal:
         return {"name": name, "state": "refused", "refusal": refusal[:1000]}
     if code.is_stub(function):
         return {"name": name, "state": "stub"}
-    observer = exercise["observer"]
     facts = code.facts(function, known=helpers)
-    answers = collect(
-        with_globals(function, helpers, prefer_own=own_helpers),
-        cases,
-        time_limit,
-        _find("dlhelpers.exercises.observing", observer) if observer else None,
-    )
+    function = with_globals(function, helpers, prefer_own=own_helpers)
+    answers = collect(function, cases, time_limit, exercise.observe)
     return {
         "name": name,
         "state": "answered",
@@ -248,17 +260,6 @@ def _answer(
 
 def _listed(fact: Any) -> Any:
     return list(fact)[:50] if isinstance(fact, tuple | frozenset) else fact
-
-
-def _outline(name: str, parameters: list[str], cases: list[Case]) -> Exercise:
-    """What the checks of a function's form need of an exercise, without its answers."""
-
-    def reference() -> None: ...
-
-    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    signature = inspect.Signature([inspect.Parameter(p, kind) for p in parameters])
-    reference.__signature__ = signature  # type: ignore[attr-defined]
-    return Exercise(reference=reference, cases=lambda _rng: cases, name=name)
 
 
 def _plain(answer: Answer) -> dict[str, Any]:

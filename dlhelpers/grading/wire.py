@@ -26,6 +26,7 @@ _DTYPE = re.compile(
     r"(\|b1|[<|][iu][1248]|<f[248]|<c(8|16)|\|S\d{1,6}|<U\d{1,6}|<[mM]8(\[\w{1,9}\])?)"
 )
 _USUAL = {np.dtype(name): np.dtype(name).str for name in ("<f8", "<i8", "<f4", "|b1")}
+_JSON = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=False)
 _LENGTHS = struct.Struct("<QQ")
 HEADER_SIZE = _LENGTHS.size
 
@@ -64,7 +65,7 @@ def encode(value: Any) -> bytes:
         If it is too long, too deep or has too many items.
     """
     writer = _Writer()
-    skeleton = json.dumps(writer.node(value, 0), ensure_ascii=True, allow_nan=False).encode()
+    skeleton = _JSON.encode(writer.node(value, 0)).encode()
     total = len(skeleton) + writer.size
     if total > MAX_BYTES:
         raise WireError(f"{total} bytes are more than {MAX_BYTES}")
@@ -126,6 +127,8 @@ class _Writer:
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise WireError("too deep or too many items")
         kind = type(value)
+        if kind is np.ndarray:  # most of what crosses
+            return self._array(value)
         if value is None or kind is bool:
             return value
         if kind is int:

@@ -1,4 +1,4 @@
-"""Calls that are made cheap give the same answers."""
+"""Calls where nobody works, as in the grader, are cheaper and give the same answers."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dlhelpers.exercises import calling
+from dlhelpers.exercises import calling, isolation
 from dlhelpers.exercises.exercise import Case
-from dlhelpers.grading import lean
 
 
 def draws(x: Any) -> Any:
@@ -35,11 +34,11 @@ def leaves_alone(x: Any) -> Any:
 
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("world_restored", "_identical"):
-        monkeypatch.setattr(calling, name, getattr(calling, name))
-    lean.expect_no_person()
+    monkeypatch.setattr(isolation, "_somebody_works_here", True)
+    isolation.expect_no_person()
     yield
     monkeypatch.undo()
+    calling.call(leaves_alone, Case("x", 1))  # puts away the alarm
 
 
 ARGUMENTS = (
