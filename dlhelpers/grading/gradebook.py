@@ -9,6 +9,7 @@ import platform
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -182,7 +183,6 @@ class Gradebook:
             (student, lesson),
         )
         for row in rows.fetchall():
-            cases = tuple((str(name), bool(right)) for name, right in json.loads(row[8]))
             exercise, state, points, max_points, sentence, mistake, difference = row[:7]
             yield Mark(
                 exercise=exercise,
@@ -193,12 +193,18 @@ class Gradebook:
                 mistake=mistake,
                 difference=difference,
                 advice=tuple(json.loads(row[7])),
-                cases=cases,
+                cases=_cases(row[8]),
                 code=row[9],
             )
 
     def _transaction(self) -> "_Transaction":
         return _Transaction(self._db)
+
+
+@lru_cache(maxsize=256)
+def _cases(text: str) -> tuple[tuple[str, bool], ...]:
+    """Cases and whether they were right; most of a class have the same, and each report asks."""
+    return tuple((str(name), bool(right)) for name, right in json.loads(text))
 
 
 class _Transaction:

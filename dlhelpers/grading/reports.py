@@ -137,6 +137,8 @@ def class_statistics(results: Iterable[Result]) -> list[str]:
 
 def plain(text: str) -> str:
     """Text for a terminal: on one line, and nothing in it that moves the cursor or sets colors."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " for c in text)
 
 
