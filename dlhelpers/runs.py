@@ -28,6 +28,8 @@ class TrainingRun:
         When the values were taken.
     cost, accuracy : mapping of ndarray, shape (k,)
         For the pictures "train", "test" and "new_artist"; cost in nats, accuracy from 0 to 1.
+    test_right : ndarray of bool, shape (m_test,)
+        Which of the test pictures were right at the end.
     """
 
     hidden: tuple[int, ...]
@@ -37,6 +39,7 @@ class TrainingRun:
     iterations: NDArray[np.int64]
     cost: Mapping[str, NDArray[np.float64]]
     accuracy: Mapping[str, NDArray[np.float64]]
+    test_right: NDArray[np.bool_]
 
 
 def load_runs(hidden: tuple[int, ...] | None = None, pictures: int = 1000) -> list[TrainingRun]:
@@ -86,4 +89,5 @@ def _run(record: Mapping[str, Any]) -> TrainingRun:
         np.array(record["iterations"]),
         of_each_set("cost"),
         of_each_set("accuracy"),
+        np.array([bit == "1" for bit in record["test_right"]]),
     )

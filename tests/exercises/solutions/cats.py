@@ -238,7 +238,7 @@ def mislabeled(classes: Any, X: Array, y: Array, p: Array) -> None:
     for ax, i in zip(axes.flat, shown, strict=False):
         ax.imshow(X[:, i].reshape(64, 64, 3))
         guess, truth = classes[int(p[0, i])].decode(), classes[int(y[0, i])].decode()
-        ax.set_title(f"{guess}, is {truth}", fontsize=9)
+        ax.set_title(f"says {guess}, is {truth}", fontsize=9)
 
 
 def mislabeled_in_the_state_machine(classes: Any, X: Array, y: Array, p: Array) -> None:
