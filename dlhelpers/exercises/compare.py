@@ -96,7 +96,10 @@ def describe(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}" if value.ndim else f"the number {value}"
+        if value.ndim == 0 and value.dtype.kind in "biufc":
+            return f"the number {value}"
+        kind = "" if value.dtype.kind in "biufc" else f" of {value.dtype}"
+        return f"an array of shape {value.shape}{kind}"
     if isinstance(value, bool | int | float | np.number | np.bool_):
         return f"the number {value}"
     if isinstance(value, str):

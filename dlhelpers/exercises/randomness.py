@@ -60,7 +60,9 @@ def same_initialization(actual: Any, expected: Any) -> Difference | None:
         extra = [key for key in actual if key not in expected]
         if extra and all(key in actual for key in expected):
             # Elsewhere more keys do no harm; here, the number of layers is half their number.
-            text = f"yours has {len(actual)} entries, {extra[0]!r} among them, expected are "
+            text = (
+                f"yours has {len(actual)} entries, {str(extra[0])[:40]!r} among them, expected are "
+            )
             text += ", ".join(repr(key) for key in expected)
             return Difference("structure", "", text, actual, expected)
     return compare(actual, expected, values=_compare_draws)

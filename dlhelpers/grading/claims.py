@@ -15,6 +15,12 @@ from dlhelpers.exercises.calling import Answer, Failure
 from dlhelpers.exercises.code import NO_FACTS, Facts
 from dlhelpers.grading import wire
 
+#: Bytes of a frame that is kept in case that somebody else claims the same.
+_KEPT = 1 << 18
+#: Values in the lists and dicts of one answer; no exercise has as many, and words for more would
+#: take minutes to find.
+_MOST_ITEMS = 5000
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -72,6 +78,7 @@ def read_claims(data: bytes) -> Claims:
     second = _decoded(next(frames, b""))
     ran = isinstance(second, dict)
     errors = second.get("errors") if isinstance(second, dict) else None
+    pairs = [_texts(e) for e in errors[:50]] if isinstance(errors, list) else []
     exercises: dict[str, Claim] = {}
     for frame in frames:
         name, claim = _exercise(frame)
@@ -81,9 +88,7 @@ def read_claims(data: bytes) -> Claims:
     return Claims(
         problems=_texts(first.get("problems")),
         suspicions=_texts(first.get("suspicions")),
-        errors=tuple((e[0], e[1]) for e in errors if len(_texts(e)) == 2)
-        if isinstance(errors, list)
-        else (),
+        errors=tuple((pair[0][:100], pair[1][:300]) for pair in pairs if len(pair) == 2),
         exercises=exercises,
         began=True,
         ran=ran,
@@ -108,15 +113,21 @@ def _decoded(frame: bytes) -> Any:
         return None
 
 
-@lru_cache(maxsize=256)
 def _exercise(frame: bytes) -> tuple[str, Claim | None]:
     """Read what is claimed of one exercise; most of a class claim the very same."""
+    return _read(frame) if len(frame) > _KEPT else _read_once(frame)
+
+
+def _read(frame: bytes) -> tuple[str, Claim | None]:
     claim = _decoded(frame)
     try:
         name = claim["name"]
         return (name, _claim(claim, frame)) if isinstance(name, str) else ("", None)
     except (TypeError, KeyError, ValueError, AttributeError):
         return "", None
+
+
+_read_once = lru_cache(maxsize=256)(_read)
 
 
 def _claim(content: dict[str, Any], frame: bytes) -> Claim:
@@ -141,6 +152,8 @@ def _answer(claim: dict[str, Any]) -> Answer:
     overwritten = tuple(i for i in claim["overwritten"] if type(i) is int and 0 <= i < 100)
     warned = _texts(claim["warned"])
     value = _with_stand_ins(claim["value"])
+    if _items(value, 0) > _MOST_ITEMS:
+        value = _class("collection_of_too_many_values")()
     return Answer(value, failure, _text(claim["printed"]), warned, overwritten, seconds)
 
 
@@ -149,12 +162,28 @@ def _with_stand_ins(value: Any) -> Any:
     if isinstance(value, wire.Opaque):
         name = value.type_name
         is_name = name.isidentifier() and not keyword.iskeyword(name)
-        return type(name if is_name else "unknown", (), {})()
+        return _class(name if is_name else "unknown")()
     if isinstance(value, dict):
         return {k: _with_stand_ins(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(map(_with_stand_ins, value))
     return value
+
+
+@lru_cache(maxsize=256)
+def _class(name: str) -> type:
+    return type(name, (), {})
+
+
+def _items(value: Any, so_far: int) -> int:
+    """How many values there are in all the lists and dicts; counted no further than needed."""
+    so_far += 1
+    if isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            if so_far > _MOST_ITEMS:
+                break
+            so_far = _items(part, so_far)
+    return so_far
 
 
 def _facts(claim: dict[str, Any]) -> Facts:

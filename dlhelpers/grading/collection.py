@@ -19,7 +19,7 @@ from dlhelpers.grading.notebook import MAX_SIZE, Unreadable, too_large
 _CANVAS = re.compile(r"(?P<student>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
 #: Moodle: ``Jane Doe_123_assignsubmission_file_/notebook.ipynb``.
 _MOODLE = re.compile(r"(^|/)(?P<student>[^/]+)_(?P<id>\d+)_assignsubmission_file_?(/|$)")
-_AGAIN = re.compile(r"-(\d+)$")
+_AGAIN = re.compile(r"-(\d{1,9})$", re.ASCII)
 _IGNORED = {"__MACOSX", ".ipynb_checkpoints"}
 _MAX_ENTRIES = 50_000
 
@@ -141,11 +141,11 @@ def _handed_in(
     parts: Sequence[str], root: str, lesson_stems: Sequence[str], read: Callable[[], bytes]
 ) -> HandedIn:
     """Tell from a file's place whose it is."""
-    found = _from_platform("/".join(parts), read)
-    if found:
-        return found
     if len(parts) > 1 and parts[0] in lesson_stems:  # a folder a lesson, or one student's
         parts = parts[1:]
+    found = _from_platform(parts, read)
+    if found:
+        return found
     stem = PurePosixPath(parts[-1]).stem
     if len(parts) > 1:
         return HandedIn(printable(parts[0]), stem, read)
@@ -205,11 +205,14 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def _from_platform(path: str, read: Callable[[], bytes]) -> HandedIn | None:
-    """Take a student's name out of the names that Canvas and Moodle give."""
-    name = PurePosixPath(path).name.removesuffix(".ipynb")
-    moodle = _MOODLE.search(path)
-    found = moodle or _CANVAS.fullmatch(name)
+def _from_platform(parts: Sequence[str], read: Callable[[], bytes]) -> HandedIn | None:
+    """Take a student's name out of the names that Canvas and Moodle give.
+
+    Only where these put it: deeper down the names are the students' own, and might be another's.
+    """
+    name = parts[-1].removesuffix(".ipynb")
+    moodle = _MOODLE.match("/".join(parts))
+    found = moodle or (_CANVAS.fullmatch(name) if len(parts) == 1 else None)
     if not found:
         return None
     student, number = printable(found["student"]), found["id"]

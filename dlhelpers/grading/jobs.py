@@ -2,12 +2,12 @@
 
 import inspect
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
-from dlhelpers.exercises import get_lesson
+from dlhelpers.exercises import LESSONS, get_lesson
 from dlhelpers.exercises.calling import TIME_LIMIT
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.judging import cases_of
@@ -42,21 +42,13 @@ def make_job(
         Whether to run nothing of the cells but definitions.
     """
     lesson = get_lesson(rubric.lesson)
-    exercises = [lesson.exercises[name] for name in names]
-    away = exercises if rescue else list(lesson.exercises.values())
-    put_away = {place for e in away for place in _to_put_away(e, frozenset(lesson.helpers))}
-    gone = {id(f) for e in away for f in (e.reference, *e.accepts)}
-    helpers = {
-        name: _place(function)
-        for name, function in lesson.helpers.items()
-        if id(function) not in gone and _is_library(function)
-    }
+    put_away, helpers = _arrangement(lesson.name, tuple(names if rescue else lesson.exercises))
     return wire.encode(
         {
             "given": [list(cell) for cell in rubric.given],
             "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
             "put_away": sorted(lesson.exercises),
-            "absent": sorted(put_away),
+            "absent": put_away,
             "helpers": helpers,
             "own_helpers": not rescue,
             "definitions_only": definitions_only,
@@ -82,19 +74,50 @@ def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
     }
 
 
-def _to_put_away(exercise: Exercise, helpers: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The right functions of an exercise, and what they merely hand the work on to."""
-    for function in (exercise.reference, *exercise.accepts):
-        if not _is_library(function):
-            continue  # not in the box anyway
-        yield _place(function)
+@lru_cache(maxsize=256)
+def _arrangement(
+    lesson_name: str, away: tuple[str, ...]
+) -> tuple[list[tuple[str, str]], dict[str, tuple[str, str]]]:
+    """What is put away while these exercises are tried, and what serves as a helper, by name.
+
+    What the lesson gives must work. Of all that the library can do beside it nothing is left that
+    is an answer, of this lesson or another, or that an answer hands its work on to.
+    """
+    lesson = get_lesson(lesson_name)
+    gone = {f for name in away for f in _right_functions(lesson.exercises[name])}
+    helpers = {
+        name: function
+        for name, function in lesson.helpers.items()
+        if function not in gone and _is_library(function)
+    }
+    answers = {
+        function
+        for name in LESSONS
+        for exercise in get_lesson(name).exercises.values()
+        for function in _right_functions(exercise)
+    }
+    absent = _with_callees(answers) - _with_callees(helpers.values())
+    absent |= {function for function in gone if _is_library(function)}
+    return sorted(map(_place, absent)), {name: _place(f) for name, f in helpers.items()}
+
+
+def _right_functions(exercise: Exercise) -> tuple[Callable[..., Any], ...]:
+    return (exercise.reference, *exercise.accepts)
+
+
+def _with_callees(functions: Iterable[Callable[..., Any]]) -> set[Callable[..., Any]]:
+    """The library's functions among these, and all that they call, but for checks and pictures."""
+    found: set[Callable[..., Any]] = set()
+    left = [function for function in functions if _is_library(function)]
+    while left:
+        function = left.pop()
+        if function in found:
+            continue
+        found.add(function)
         if isinstance(function, FunctionType):
-            for name in function.__code__.co_names:
-                callee = function.__globals__.get(name)
-                if not isinstance(callee, FunctionType) or name.startswith("_"):
-                    continue
-                if name not in helpers and _is_public_library(callee):
-                    yield _place(callee)
+            called = (function.__globals__.get(name) for name in function.__code__.co_names)
+            left += [f for f in called if isinstance(f, FunctionType) and _is_mathematics(f)]
+    return found
 
 
 def _place(function: Callable[..., Any]) -> tuple[str, str]:
@@ -106,7 +129,7 @@ def _is_library(function: Callable[..., Any]) -> bool:
     return module.startswith("dlhelpers.") and not module.startswith("dlhelpers.exercises")
 
 
-def _is_public_library(function: Any) -> bool:
-    """Is it an answer, and no tool for checking arguments or drawing?"""
+def _is_mathematics(function: Callable[..., Any]) -> bool:
+    """Is it an answer or a part of one, and no tool for checking arguments or drawing?"""
     module = function.__module__.split(".")[-1]
-    return _is_library(function) and not module.startswith("_") and module != "plotting"
+    return _is_library(function) and module not in ("_validation", "_resources", "plotting")

@@ -10,8 +10,8 @@ import resource
 import tempfile
 from typing import Any
 
-#: Bytes of address space, bytes of one file, open files of one submission.
-MEMORY, FILE_SIZE, OPEN_FILES = 3 << 30, 16 << 20, 64
+#: Bytes of address space, bytes of one file, open files and threads of one submission.
+MEMORY, FILE_SIZE, OPEN_FILES, THREADS = 3 << 30, 16 << 20, 64, 64
 
 # What Python, NumPy and Matplotlib need to compute and to read and write files. Everything else
 # answers "not implemented", which is what the C library expects of an older kernel, so that it
@@ -20,29 +20,36 @@ MEMORY, FILE_SIZE, OPEN_FILES = 3 << 30, 16 << 20, 64
 # io_uring.
 _ALLOWED = [
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek",
-    "_llseek", "sendfile", "copy_file_range", "open", "openat", "openat2", "close",
-    "close_range", "creat", "dup", "dup2", "dup3", "pipe", "pipe2", "fcntl", "fcntl64",
-    "flock", "ioctl", "stat", "fstat", "lstat", "stat64", "fstat64", "lstat64", "fstatat64",
-    "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2",
-    "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir",
-    "truncate", "ftruncate", "fallocate", "fadvise64", "fsync", "fdatasync", "rename",
-    "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "link",
-    "linkat", "symlink", "symlinkat", "umask", "utime", "utimes", "utimensat", "futimesat",
-    "mmap", "mmap2", "mprotect", "munmap", "mremap", "madvise", "brk", "mincore", "msync",
-    "mlock", "munlock", "membarrier", "futex", "futex_waitv", "set_robust_list",
-    "get_robust_list", "rseq", "set_tid_address", "gettid", "sched_yield",
-    "sched_getaffinity", "sched_getparam", "sched_getscheduler", "sched_get_priority_max",
-    "sched_get_priority_min", "getcpu", "arch_prctl", "set_thread_area", "rt_sigaction",
-    "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend",
-    "sigaltstack", "pause", "alarm", "setitimer", "getitimer", "nanosleep", "clock_nanosleep",
-    "restart_syscall", "timer_create", "timer_settime", "timer_gettime", "timer_getoverrun",
-    "timer_delete", "clock_gettime", "clock_getres", "gettimeofday", "time", "times",
-    "getrusage", "sysinfo", "uname", "getrandom", "getpid", "getppid", "getuid", "geteuid",
-    "getgid", "getegid", "getresuid", "getresgid", "getgroups", "getpgrp", "getpgid",
-    "getsid", "getrlimit", "ugetrlimit", "getpriority", "select", "_newselect", "pselect6",
-    "poll", "ppoll", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait",
-    "epoll_pwait", "eventfd", "eventfd2", "exit", "exit_group", "wait4", "waitid",
+    "_llseek", "sendfile", "copy_file_range", "open", "openat", "openat2", "close", "close_range",
+    "creat", "dup", "dup2", "dup3", "pipe", "pipe2", "flock", "stat", "fstat", "lstat", "stat64",
+    "fstat64", "lstat64", "fstatat64", "newfstatat", "statx", "statfs", "fstatfs", "access",
+    "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd",
+    "chdir", "fchdir", "truncate", "ftruncate", "fallocate", "fadvise64", "fsync", "fdatasync",
+    "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "link",
+    "linkat", "symlink", "symlinkat", "umask", "utime", "utimes", "utimensat", "futimesat", "mmap",
+    "mmap2", "mprotect", "munmap", "mremap", "madvise", "brk", "mincore", "msync", "mlock",
+    "munlock", "membarrier", "futex", "futex_waitv", "set_robust_list", "get_robust_list", "rseq",
+    "set_tid_address", "gettid", "sched_yield", "sched_getaffinity", "sched_getparam",
+    "sched_getscheduler", "sched_get_priority_max", "sched_get_priority_min", "getcpu",
+    "arch_prctl", "set_thread_area", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
+    "rt_sigpending", "rt_sigtimedwait", "rt_sigsuspend", "sigaltstack", "pause", "alarm",
+    "setitimer", "getitimer", "nanosleep", "clock_nanosleep", "restart_syscall", "timer_create",
+    "timer_settime", "timer_gettime", "timer_getoverrun", "timer_delete", "clock_gettime",
+    "clock_getres", "gettimeofday", "time", "times", "getrusage", "sysinfo", "uname", "getrandom",
+    "getpid", "getppid", "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid",
+    "getgroups", "getpgrp", "getpgid", "getsid", "getrlimit", "ugetrlimit", "getpriority", "select",
+    "_newselect", "pselect6", "poll", "ppoll", "epoll_create", "epoll_create1", "epoll_ctl",
+    "epoll_wait", "epoll_pwait", "eventfd", "eventfd2", "exit", "exit_group", "wait4", "waitid",
 ]  # fmt: skip
+
+# A pipe is shared with the worker and so with the next submission: who may set its flags, its size
+# or its owner can damage what the next one writes. What stays: to copy descriptors, to ask, to lock
+# files; to ask what kind of terminal there is and how much can be read, and to close on exec.
+_COMMANDS = {
+    "fcntl": (0, 1, 2, 3, 5, 6, 7, 36, 37, 38, 1030, 1032),
+    "fcntl64": (0, 1, 2, 3, 5, 6, 7, 36, 37, 38, 1030, 1032),
+    "ioctl": (0x5401, 0x5413, 0x541B, 0x5450, 0x5451),
+}
 
 _ALLOW, _ERRNO_ENOSYS = 0x7FFF0000, 0x00050000 | 38
 _EQUAL, _MASKED_EQUAL = 4, 7
@@ -87,6 +94,9 @@ class Lockdown:
         thread = _Comparison(0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD)
         _allow(library, rules, "clone", thread)
         _allow(library, rules, "prlimit64", _Comparison(0, _EQUAL, 0, 0))
+        for name, commands in _COMMANDS.items():
+            for command in commands:
+                _allow(library, rules, name, _Comparison(1, _EQUAL, command, 0))
         with tempfile.TemporaryFile(dir=".") as file:
             code = library.seccomp_export_bpf(rules, file.fileno())
             if code != 0:
@@ -120,9 +130,17 @@ def _allow(library: Any, rules: ctypes.c_void_p, name: str, *conditions: _Compar
         raise OSError(-code, f"libseccomp refuses a rule for {name}")
 
 
-def limit_resources(cpu_seconds: int) -> None:
-    """Bound what the calling process may use."""
+def limit_resources(cpu_seconds: int, own_user: bool) -> None:
+    """Bound what the calling process may use.
+
+    Parameters
+    ----------
+    cpu_seconds : int
+    own_user : bool
+        Whether the process is of a user that nobody else is: only then can threads be counted.
+    """
     for what, most in (
+        *([(resource.RLIMIT_NPROC, THREADS)] if own_user else []),
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, FILE_SIZE),

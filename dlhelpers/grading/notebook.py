@@ -11,6 +11,7 @@ from typing import Any
 
 #: Bytes of a notebook file; beyond this it is refused unread.
 MAX_SIZE = 24 << 20
+_MAX_BRACKETS = 1_000_000
 _MAX_CELLS, _MAX_SOURCE = 5000, 1 << 20
 
 
@@ -102,6 +103,8 @@ def _content(data: bytes, problems: list[str]) -> Any:
         except UnicodeDecodeError:
             text = data.decode("latin-1")
             problems.append("the file is not UTF-8; letters beyond ASCII may be wrong")
+    if text.count("[") + text.count("{") > _MAX_BRACKETS:
+        raise Unreadable("the file has too many lists and objects to be a notebook")
     try:
         return json.loads(text)
     except RecursionError:

@@ -85,11 +85,12 @@ def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -
     for name in job["exercises"]:
         answer = _answer(*inputs[name], namespace, helpers, job["own_helpers"], job["time_limit"])
         try:
-            _write(results, answer)
+            frame = wire.encode(answer)
         except Exception:  # one of the values cannot cross, or its own methods fail
             for one in answer["answers"]:
                 one["value"] = _crossing(one["value"])
-            _write(results, answer)
+            frame = wire.encode(answer)
+        _send(results, frame)  # outside: a frame that has begun is never begun again
 
 
 def _read_frame(descriptor: int) -> bytes:
@@ -109,9 +110,13 @@ def _read(descriptor: int, size: int) -> bytes:
 
 
 def _write(descriptor: int, value: Any) -> None:
-    frame = memoryview(wire.encode(value))
-    while frame:
-        frame = frame[os.write(descriptor, frame) :]
+    _send(descriptor, wire.encode(value))
+
+
+def _send(descriptor: int, frame: bytes) -> None:
+    rest = memoryview(frame)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 @lru_cache(maxsize=1)

@@ -101,13 +101,18 @@ def _mark(
         outcome.state,
         points,
         part.points,
-        outcome.sentence,
-        outcome.mistake,
-        outcome.difference,
-        outcome.advice,
+        _short(outcome.sentence),
+        outcome.mistake and _short(outcome.mistake),
+        _short(outcome.difference),
+        tuple(map(_short, outcome.advice)),
         cases,
         submission.code_of(part.name),
     )
+
+
+def _short(text: str) -> str:
+    """Text that a gradebook can keep, whatever a student's values have put into it."""
+    return text[:1000].encode("utf-8", "replace").decode("utf-8")
 
 
 class _Asked:

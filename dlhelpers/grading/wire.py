@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 #: The longest frame in bytes, the deepest nesting, the most values in one frame.
 MAX_BYTES, MAX_DEPTH, MAX_ITEMS = 64 << 20, 24, 100_000
+#: Of a frame's skeleton, which is read as a whole before its items can be counted.
+MAX_SKELETON = 4 << 20
 
 #: Kinds of array that may cross: numbers, booleans, text and times, but no objects and no records.
 _DTYPE = re.compile(
@@ -67,8 +69,8 @@ def encode(value: Any) -> bytes:
     writer = _Writer()
     skeleton = _JSON.encode(writer.node(value, 0)).encode()
     total = len(skeleton) + writer.size
-    if total > MAX_BYTES:
-        raise WireError(f"{total} bytes are more than {MAX_BYTES}")
+    if total > MAX_BYTES or len(skeleton) > MAX_SKELETON:
+        raise WireError(f"{total} bytes, {len(skeleton)} of them in the skeleton, are too many")
     return b"".join([_LENGTHS.pack(total, len(skeleton)), skeleton, *writer.buffers])
 
 
@@ -81,7 +83,7 @@ def body_length(header: bytes) -> int:
         If that is more than a frame may have.
     """
     total, skeleton = _LENGTHS.unpack(header)
-    if total > MAX_BYTES or skeleton > total:
+    if total > MAX_BYTES or skeleton > min(total, MAX_SKELETON):
         raise WireError(f"a frame of {total} bytes with a skeleton of {skeleton}")
     return int(total)
 
@@ -219,8 +221,10 @@ class _Reader:
         if kind.itemsize == 0 or math.prod(shape) * kind.itemsize != size:
             raise WireError("the bytes are not the shape's")
         data = self._take(size)
-        if kind.kind == "U" and (np.frombuffer(data, "<u4") > 0x10FFFF).any():
-            raise WireError("text that is none")
+        if kind.kind == "U":
+            letters = np.frombuffer(data, "<u4")
+            if ((letters > 0x10FFFF) | ((letters >= 0xD800) & (letters <= 0xDFFF))).any():
+                raise WireError("text that is none")
         array: NDArray[Any] = np.frombuffer(data, kind).reshape(shape).copy()
         if kind.kind == "b":
             array = np.asarray(array.view(np.uint8) != 0)

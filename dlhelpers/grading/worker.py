@@ -84,7 +84,7 @@ def serve(jobs: int, results: int, scratch: str, user: int) -> None:
             try:
                 os.close(control)
                 os.close(status)
-                running.run_job(jobs, results, inputs, partial(_lock, lockdown, seconds))
+                running.run_job(jobs, results, inputs, partial(_lock, lockdown, seconds, user))
             finally:
                 os._exit(0)
         how, number = _wait(child, seconds, scratch)
@@ -107,8 +107,8 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _lock(lockdown: Lockdown, seconds: float) -> None:
-    limit_resources(int(seconds) + 2)
+def _lock(lockdown: Lockdown, seconds: float, user: int) -> None:
+    limit_resources(int(seconds) + 2, own_user=user != 0)
     lockdown.put_on()
 
 

@@ -188,6 +188,64 @@ for fd in range(256):
     except OSError: pass
 """
     + _FALSE,
+    "pipe made small and impatient": """
+import fcntl, os
+leave = os._exit
+def last(code):
+    for fd in range(3, 64):
+        try:
+            fcntl.fcntl(fd, 1031, 4096)
+        except OSError: pass
+        try:
+            fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_NONBLOCK)
+        except OSError: pass
+    leave(code)
+os._exit = last
+"""
+    + _FALSE,
+    "pipe that signals the worker": """
+import fcntl, os, signal
+leave = os._exit
+def last(code):
+    for fd in range(3, 64):
+        try:
+            fcntl.fcntl(fd, fcntl.F_SETOWN, os.getppid())
+            fcntl.fcntl(fd, 10, signal.SIGSTOP)
+            fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_ASYNC)
+        except OSError: pass
+    leave(code)
+os._exit = last
+"""
+    + _FALSE,
+    "a skeleton that is a bomb": """
+import os, struct
+body = b'["l",' + b"[]," * (10 << 20) + b"1]"
+frame = memoryview(struct.pack("<QQ", len(body), len(body)) + body)
+for fd in range(3, 40):
+    rest = frame
+    try:
+        while rest: rest = rest[os.write(fd, rest):]
+    except OSError: pass
+os._exit(0)
+""",
+    "thousands of objects": """
+class Thing: pass
+def softmax(x): return [Thing() for _ in range(12000)]
+""",
+    "text that is none": "def softmax(x): return np.array('\\ud800')\n",
+    "text without end": "def softmax(x): return np.array('A' * 999_999)\n",
+    "key without end": "def softmax(x): return {'A' * 3_000_000: 1, '\\ud800': 2}\n",
+    "threads without number": """
+import threading, time
+threading.stack_size(32768)
+started = 0
+try:
+    for _ in range(3000):
+        threading.Thread(target=time.sleep, args=(5,), daemon=True).start()
+        started += 1
+except RuntimeError: pass
+"""
+    + _FALSE,
     "exit in the cell": "import os\nos._exit(0)\n" + _FALSE,
     "exit in the function": "import os\ndef softmax(x): os._exit(0)\n",
     "sys.exit": "import sys\ndef softmax(x): sys.exit(0)\nsys.exit()\n",

@@ -76,6 +76,19 @@ def test_beside_the_lessons_own_file_a_copy_comes_first(tmp_path: Path) -> None:
     assert students(tmp_path)[-1] == ("ann", STEM)
 
 
+def test_a_students_own_names_are_nobody_elses(tmp_path: Path) -> None:
+    put(tmp_path / "mal" / STEM / "lee_42_1_x-99.ipynb")
+    put(tmp_path / "mal" / "bob_1_assignsubmission_file_" / f"{STEM}.ipynb")
+    assert {student for student, _ in students(tmp_path)} == {"mal"}
+
+
+def test_a_number_of_thousands_of_digits_is_a_name(tmp_path: Path) -> None:
+    place = tmp_path / "class.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr(f"ann/x-{'9' * 4400}.ipynb", DATA)
+    assert [student for student, _ in students(place)] == ["ann"]
+
+
 def test_canvas_and_moodle_names(tmp_path: Path) -> None:
     place = tmp_path / "submissions.zip"
     with zipfile.ZipFile(place, "w") as archive:

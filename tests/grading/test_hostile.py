@@ -32,8 +32,8 @@ BREAKS_ITSELF = {
 @pytest.fixture(autouse=True)
 def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are the same, only shorter."""
-    monkeypatch.setattr(verdict, "JOB_TIME", 8.0)
-    monkeypatch.setattr("dlhelpers.grading.jobs.TIME_LIMIT", 2.0)
+    monkeypatch.setattr(verdict, "JOB_TIME", 5.0)
+    monkeypatch.setattr("dlhelpers.grading.jobs.TIME_LIMIT", 1.0)
 
 
 @pytest.mark.parametrize("name", PAYLOADS)

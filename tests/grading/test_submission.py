@@ -195,6 +195,7 @@ def test_stubs_are_not_attempted(rubric: Rubric, box: Box) -> None:
         (b'{"cells": [{"a":' * 50_000, "nested too deeply"),
         (b'{"cells": [' + b"9" * 10_000 + b"]}", "a number is too long"),
         (b" " * (MAX_SIZE + 1), "clear the outputs"),
+        (b'{"cells": [' + b"[]," * 1_000_000 + b"1]}", "too many lists and objects"),
         (json.dumps({"cells": [{}] * 6000}).encode(), "6000 cells"),
     ],
 )

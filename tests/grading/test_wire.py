@@ -149,11 +149,19 @@ def test_too_much_is_refused_where_it_is_written(value: Any) -> None:
         wire.encode(value)
 
 
-def test_text_beyond_unicode_is_refused() -> None:
+@pytest.mark.parametrize("letter", [0x7FFFFFFF, 0x110000, 0xD800, 0xDFFF])
+def test_text_that_is_no_unicode_is_refused(letter: int) -> None:
     frame = bytearray(wire.encode(np.array(["ab"])))
-    frame[-4:] = b"\xff\xff\xff\x7f"
+    frame[-4:] = letter.to_bytes(4, "little")
     with pytest.raises(wire.WireError):
         wire.decode(bytes(frame))
+
+
+def test_a_long_skeleton_is_refused_before_it_is_read() -> None:
+    skeleton = b'["l",' + b"[]," * (wire.MAX_SKELETON // 3) + b"1]"
+    size = len(skeleton).to_bytes(8, "little")
+    with pytest.raises(wire.WireError, match="a frame of"):
+        wire.decode(size + size + skeleton)
 
 
 def test_booleans_are_booleans_whatever_their_bytes() -> None:

@@ -96,7 +96,8 @@ def _may_start_so(own: Parts, usual: Parts) -> bool:
     if any(key not in own or own[key].shape != usual[key].shape for key in usual):
         return False
     weights = own["W1"], own["W2"]
-    finite = all(np.isfinite(W).all() and W.any() for W in weights)
+    # Small enough for a step to show.
+    finite = all(np.abs(W).max() < 1e3 and W.any() for W in weights)
     differ = len(np.unique(own["W1"], axis=0)) == len(own["W1"])
     return finite and differ and not own["b1"].any() and not own["b2"].any()
 
