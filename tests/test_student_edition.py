@@ -20,7 +20,8 @@ def test_untouched_student_edition_runs_to_its_end(
     course.release(tmp_path)
     notebook: Any = nbformat.read(tmp_path / path.name, as_version=4)
     resources = {"metadata": {"path": str(tmp_path)}}
-    NotebookClient(notebook, km=kernel_manager, timeout=60, resources=resources).execute()
+    client = NotebookClient(notebook, km=kernel_manager, timeout=120, resources=resources)
+    client.execute(cleanup_kc=True)  # it is the test's manager, and nobody else would end it
 
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)

@@ -272,7 +272,7 @@ def test_a_training_that_loops_over_numbers_is_told_what_to_do() -> None:
             parameters = initialize_parameters_deep(layers_dims)
             for i in range(num_iterations):
                 AL, caches = L_model_forward(X, parameters)
-                for unit in range(5):
+                for unit in range(20):
                     for j in range(X.shape[1]):
                         for k in range(X.shape[0]):
                             X[k, j] * 0.5 + Y[0, j]

@@ -91,8 +91,9 @@ def _two_layer_cases(rng: np.random.Generator) -> list[Case]:
 def _large(sizes: Sequence[int]) -> tuple[Case, Observer]:
     """Two iterations at a size where a loop over numbers takes much longer than whole arrays."""
     rng = np.random.default_rng(0)
-    (case,) = _training_cases(rng, [("300 features, 400 examples", sizes, 400, 2)])
-    return case, observing.trained
+    X, Y = 0.05 * rng.normal(size=(sizes[0], 400)), networks.labels(rng, 400)
+    name = "300 features, 400 examples"
+    return Case(name, X, Y, sizes, learning_rate=0.0075, num_iterations=2), observing.trained
 
 
 def _deep_cases(rng: np.random.Generator) -> list[Case]:

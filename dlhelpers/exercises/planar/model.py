@@ -43,7 +43,7 @@ def _training_cases(rng: np.random.Generator) -> list[Case]:
 def _large() -> tuple[Case, Observer]:
     """Two iterations at a size where a loop over numbers takes much longer than whole arrays."""
     rng = np.random.default_rng(0)
-    X, Y = rng.normal(size=(300, 400)), labels(rng, 400)
+    X, Y = 0.05 * rng.normal(size=(300, 400)), labels(rng, 400)
     return Case("300 features, 400 examples", X, Y, 5, num_iterations=2), trained
 
 
