@@ -18,7 +18,7 @@ from dlhelpers.grading.notebook import MAX_SIZE, Unreadable, too_large
 #: Canvas: ``doejane_LATE_123_456_notebook-1.ipynb``.
 _CANVAS = re.compile(r"(?P<student>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
 #: Moodle: ``Jane Doe_123_assignsubmission_file_/notebook.ipynb``.
-_MOODLE = re.compile(r"(^|/)(?P<student>[^/]+)_(?P<id>\d+)_assignsubmission_file_?(/|$)")
+_MOODLE = re.compile(r"(?P<student>[^/]+)_(?P<id>\d+)_assignsubmission_file_?(/|$)")
 _AGAIN = re.compile(r"-(\d{1,9})$", re.ASCII)
 _IGNORED = {"__MACOSX", ".ipynb_checkpoints"}
 _MAX_ENTRIES = 50_000
