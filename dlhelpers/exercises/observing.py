@@ -141,6 +141,11 @@ def training(function: Callable[..., Any], case: Case) -> Any:
     return {"start": before, "trained": after, "X": X, "Y": Y, **case.kwargs}
 
 
+def is_report(value: Any) -> bool:
+    """Did `training` see parameters before and after, and nothing odd?"""
+    return isinstance(value, Mapping) and {"start", "trained"} <= value.keys()
+
+
 def trained(function: Callable[..., Any], case: Case) -> Any:
     """Call a function that trains a network once, as `training` does several times."""
     return _trained(function, *case.args, **case.kwargs)

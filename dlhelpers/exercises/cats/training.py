@@ -30,9 +30,9 @@ def same_training(actual: Any, expected: Any) -> Difference | None:
     if isinstance(actual, Mapping) and "ignored" in actual and actual != expected:
         text = f"the result is the same whatever {actual['ignored']} is"
         return Difference("value", "", text)
-    if not _is_report(expected):
+    if not observing.is_report(expected):
         return compare(actual, expected)
-    if not _is_report(actual):
+    if not observing.is_report(actual):
         return compare(actual, expected["trained"])
     difference = compare(actual["trained"], expected["trained"])
     own = actual["start"]
@@ -44,10 +44,6 @@ def same_training(actual: Any, expected: Any) -> Difference | None:
         expected["X"], expected["Y"], own, expected["learning_rate"], expected["num_iterations"]
     )
     return compare(actual["trained"], right)
-
-
-def _is_report(value: Any) -> bool:
-    return isinstance(value, Mapping) and {"start", "trained"} <= value.keys()
 
 
 def _may_start_so(actual: Array, expected: Array, where: str) -> Difference | None:

@@ -13,7 +13,7 @@ from dlhelpers import planar
 from dlhelpers.exercises.compare import Difference, compare
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer
 from dlhelpers.exercises.networks import labels
-from dlhelpers.exercises.observing import start, trained, training
+from dlhelpers.exercises.observing import is_report, start, trained, training
 from dlhelpers.exercises.planar.update import RATE, updating
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
@@ -69,13 +69,13 @@ def same_network(actual: Any, expected: Any) -> Difference | None:
     From the same start they must end at the same parameters. A function that starts from other
     random weights is right if gradient descent leads from there to where it ends.
     """
-    if not _is_report(expected):
-        if _is_report(actual) and isinstance(expected, dict) and expected.keys() == _FIXED.keys():
+    if not is_report(expected):
+        if is_report(actual) and isinstance(expected, dict) and expected.keys() == _FIXED.keys():
             return compare(actual["start"], actual["trained"])
         return compare(actual, expected)
     if isinstance(actual, Mapping) and "ignored" in actual:
         return Difference("value", "", "the result is the same whatever num_iterations is")
-    if not _is_report(actual):
+    if not is_report(actual):
         return compare(actual, expected["trained"])
     difference = compare(actual["trained"], expected["trained"])
     own, usual = actual["start"], expected["start"]
@@ -85,10 +85,6 @@ def same_network(actual: Any, expected: Any) -> Difference | None:
         actual["trained"],
         _descend(expected["X"], expected["Y"], own, expected["num_iterations"]),
     )
-
-
-def _is_report(value: Any) -> bool:
-    return isinstance(value, Mapping) and {"start", "trained"} <= value.keys()
 
 
 def _may_start_so(own: Parts, usual: Parts) -> bool:
