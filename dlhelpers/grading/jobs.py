@@ -2,9 +2,9 @@
 
 import inspect
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from dlhelpers.exercises import LESSONS, get_lesson
@@ -115,9 +115,16 @@ def _with_callees(functions: Iterable[Callable[..., Any]]) -> set[Callable[..., 
             continue
         found.add(function)
         if isinstance(function, FunctionType):
-            called = (function.__globals__.get(name) for name in function.__code__.co_names)
-            left += [f for f in called if isinstance(f, FunctionType) and _is_mathematics(f)]
+            left += [f for f in _named_in(function) if _is_mathematics(f)]
     return found
+
+
+def _named_in(function: FunctionType) -> Iterator[FunctionType]:
+    """The functions that a function names, by themselves or in a module: ``activations.relu``."""
+    names = function.__code__.co_names
+    read = [function.__globals__.get(name) for name in names]
+    inside = [vars(m).get(name) for m in read if isinstance(m, ModuleType) for name in names]
+    yield from (f for f in (*read, *inside) if isinstance(f, FunctionType))
 
 
 def _place(function: Callable[..., Any]) -> tuple[str, str]:
