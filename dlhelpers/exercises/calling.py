@@ -14,7 +14,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -144,6 +144,29 @@ def call(
     return Answer(value, error, output.getvalue(), warned, overwritten, seconds, settings)
 
 
+def collect(
+    function: Callable[..., Any],
+    cases: Sequence[Case],
+    limit: float = TIME_LIMIT,
+    observe: Observer | None = None,
+) -> list[Answer]:
+    """Call a function on each of the cases, up to the first that does not end.
+
+    Parameters
+    ----------
+    function, limit, observe
+        As in `call`.
+    cases : sequence of Case
+    """
+    answers: list[Answer] = []
+    for case in cases:
+        answers.append(call(function, case, limit, observe))
+        error = answers[-1].error
+        if error and error.kind in ("TimeUp", "NotImplementedError"):
+            break
+    return answers
+
+
 def with_globals(
     function: Callable[..., Any], helpers: Mapping[str, Any], prefer_own: bool = False
 ) -> Callable[..., Any]:
@@ -193,7 +216,7 @@ class _Redirected:
 
 
 def _copied(value: Any, known: dict[int, Any]) -> Any:
-    """What `copy.deepcopy` gives, which takes three times as long for arrays in tuples and dicts.
+    """What `copy.deepcopy` gives, which takes three times as long for arrays in lists and dicts.
 
     `known` are the copies so far: what was one object twice is one object twice in the copy.
     """
@@ -204,8 +227,8 @@ def _copied(value: Any, known: dict[int, Any]) -> Any:
         return known[id(value)]
     if kind is np.ndarray and not value.dtype.hasobject:
         made = value.copy("K")
-    elif kind is tuple:
-        made = tuple([_copied(item, known) for item in value])
+    elif kind is tuple or kind is list:
+        made = kind([_copied(item, known) for item in value])
     elif kind is dict:
         made = {key: _copied(item, known) for key, item in value.items()}
     else:

@@ -156,8 +156,8 @@ def _the_same_each_time() -> Iterator[None]:
 
 
 def plot_settings() -> dict[str, Any]:
-    """Matplotlib's settings, but for its backend; empty where nobody has loaded it."""
-    if "matplotlib.pyplot" not in sys.modules:
+    """Matplotlib's settings, but for its backend; empty where nobody has loaded it or works."""
+    if not _somebody_works_here or "matplotlib.pyplot" not in sys.modules:
         return {}
     settings = dict.items(sys.modules["matplotlib"].rcParams)
     return {key: value for key, value in settings if "backend" not in key}

@@ -1,7 +1,8 @@
 """The verdict on a function: run the cases, compare, and find words for what is wrong.
 
-Two halves. `collect` runs the learner's function and only looks; `assess` compares what came back
-and never runs it. The grader does the first half behind its wall and the second in front of it.
+Two halves. `dlhelpers.exercises.calling.collect` runs the learner's function and only looks;
+`assess` compares what came back and never runs it. The grader does the first half behind its wall
+and the second in front of it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,11 +14,11 @@ import numpy as np
 
 from dlhelpers.exercises import code
 from dlhelpers.exercises.advice import advice, slowness
-from dlhelpers.exercises.calling import TIME_LIMIT, Answer, call
+from dlhelpers.exercises.calling import TIME_LIMIT, Answer, collect
 from dlhelpers.exercises.calling import with_globals as with_globals
 from dlhelpers.exercises.diagnosis import experiments, repair, symptoms
 from dlhelpers.exercises.diagnosis.recognition import recognize
-from dlhelpers.exercises.exercise import Case, Exercise, Observer, Outcome
+from dlhelpers.exercises.exercise import Case, Exercise, Outcome
 from dlhelpers.exercises.trials import run_trials
 
 #: The cases of a check in the notebook are the same each time: a learner can come back to one.
@@ -95,22 +96,6 @@ def judge_function(
 def cases_of(exercise: Exercise, seed: int) -> tuple[Case, ...]:
     """The cases of an exercise for a seed; made once."""
     return tuple(exercise.cases(np.random.default_rng(seed)))
-
-
-def collect(
-    function: Callable[..., Any],
-    cases: Sequence[Case],
-    time_limit: float = TIME_LIMIT,
-    observe: Observer | None = None,
-) -> list[Answer]:
-    """Run a function on the cases, up to the first that does not end."""
-    answers: list[Answer] = []
-    for case in cases:
-        answers.append(call(function, case, time_limit, observe))
-        error = answers[-1].error
-        if error and error.kind in ("TimeUp", "NotImplementedError"):
-            break
-    return answers
 
 
 def assess(

@@ -12,7 +12,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +84,7 @@ def _drawings(function: Callable[..., Any], case: Case) -> list[tuple[Any, Any]]
     def show(*_args: Any, **_kwargs: Any) -> None:
         plt.close("all")  # as in a notebook: what comes next is a new picture
 
-    with patch.object(Axes, "imshow", imshow), patch.object(plt, "show", show):
+    with _replaced(Axes, "imshow", imshow), _replaced(plt, "show", show):
         function(*case.args, **case.kwargs)
     return drawn
 
@@ -265,7 +264,7 @@ def _trained(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
 def _same_numbers() -> Iterator[None]:
     """Random numbers without a seed are the same ones each time."""
     np.random.seed(SEED)  # noqa: NPY002
-    with patch.object(np.random, "default_rng", _seeded):
+    with _replaced(np.random, "default_rng", _seeded):
         yield
 
 
@@ -282,8 +281,19 @@ def _nothing_plotted() -> Iterator[None]:
     if plotting is None:
         yield
         return
-    with patch.object(plotting, "plot_costs", _SILENT):
+    with _replaced(plotting, "plot_costs", _SILENT):
         yield
+
+
+@contextlib.contextmanager
+def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
+    # unittest.mock would do, but it loads asyncio, which takes longer than all of this package.
+    usual = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, usual)
 
 
 class _Silent:

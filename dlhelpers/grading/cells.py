@@ -1,13 +1,15 @@
-"""Cells of a notebook as Python: without magics, statement by statement, and what looks suspicious.
+"""Cells of a notebook as Python: without magics, from any line on, and what looks suspicious.
 
 Runs inside the box, before the learner's code: what parses hostile text may crash there and harms
 nobody.
 """
 
 import ast
+import operator
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from types import CodeType
 
 _MAGIC_LINE = re.compile(r"^\s*([%!?]|[\w., ]+=\s*[%!])|\?\s*$")
 #: Cell magics whose body is Python all the same.
@@ -36,46 +38,81 @@ class Program:
     name : str
         Of the cell, for messages.
     source : str
-    statements : list of ast.stmt
-    problems : list of str
-        What was left out, or why there is no statement.
+        Without the lines that only a notebook understands.
+    code : code or None
+        None where there is nothing to run.
+    problems : tuple of str
+        What was left out.
+    chosen : tuple of ast.stmt, optional
+        The statements that `code` consists of, if these are not all.
     """
 
     name: str
     source: str
-    statements: list[ast.stmt] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    code: CodeType | None
+    problems: tuple[str, ...] = ()
+    chosen: tuple[ast.stmt, ...] | None = None
 
     @classmethod
     def of(cls, name: str, source: str, only_definitions: bool = False) -> "Program":
-        """Parse a cell; lines that only a notebook understands are left out if need be."""
-        program = cls._of(name, source)
-        if only_definitions:
-            program.statements[:] = filter(defines, program.statements)
-        return program
+        """Compile a cell; lines that only a notebook understands are left out if need be."""
+        try:
+            program = cls(name, source, _compiled(name, source))
+        except (SyntaxError, ValueError) as error:
+            program = cls._without_magics(name, source, error)
+        return program.of_definitions() if only_definitions else program
 
     @classmethod
-    def _of(cls, name: str, source: str) -> "Program":
-        try:
-            return cls(name, source, _parse(source))
-        except (SyntaxError, ValueError) as error:
-            first = error
+    def _without_magics(cls, name: str, source: str, first: Exception) -> "Program":
         if source.lstrip().startswith("%%") and not source.lstrip().startswith(_TRANSPARENT):
-            return cls(
-                name, source, problems=[f"cell {name}: not run, it is no Python ({_head(source)})"]
-            )
-        kept = [("" if _MAGIC_LINE.search(line) else line) for line in source.split("\n")]
-        left_out = sum(a != b for a, b in zip(kept, source.split("\n"), strict=True))
+            problem = f"cell {name}: not run, it is no Python ({_head(source)})"
+            return cls(name, "", None, (problem,))
+        lines = source.split("\n")
+        kept = ["" if _MAGIC_LINE.search(line) else line for line in lines]
+        left_out = sum(map(operator.ne, kept, lines))
+        noun = "line" if left_out == 1 else "lines"
+        problems = [f"cell {name}: {left_out} {noun} of magics left out"] if left_out else []
+        program = cls(name, "\n".join(kept), None)
+        good = []
         try:
-            statements = _parse("\n".join(kept))
+            statements = program.statements()
         except (SyntaxError, ValueError):
-            line = getattr(first, "lineno", None) or 0
-            text = f"cell {name}: cannot be read as Python: {first.args[0]} (line {line})"
-            return cls(name, source, problems=[text[:300]])
-        lines = "line" if left_out == 1 else "lines"
-        return cls(
-            name, source, statements, [f"cell {name}: {left_out} {lines} of magics left out"]
-        )
+            return cls(name, "", None, (_no_python(name, first),))
+        for statement in statements:  # "return" outside of a function can be read, and not compiled
+            try:
+                _compiled(name, ast.Module([statement], []))
+                good.append(statement)
+            except (SyntaxError, ValueError) as error:
+                problems.append(_no_python(name, error))
+        return replace(program.of_statements(good), problems=tuple(problems))
+
+    def statements(self) -> list[ast.stmt]:
+        """The program's syntax trees.
+
+        Raises
+        ------
+        SyntaxError, ValueError
+            If it is none.
+        """
+        if self.chosen is not None:
+            return list(self.chosen)
+        try:
+            return ast.parse(self.source).body
+        except (RecursionError, MemoryError):
+            raise ValueError("nested too deeply") from None
+
+    def of_statements(self, statements: list[ast.stmt]) -> "Program":
+        """The same program with some of its statements."""
+        code = _compiled(self.name, ast.Module(statements, [])) if statements else None
+        return replace(self, code=code, chosen=tuple(statements))
+
+    def of_definitions(self) -> "Program":
+        """The same program without what does anything."""
+        return self.of_statements([s for s in self.statements() if defines(s)])
+
+    def after(self, line: int) -> "Program":
+        """What is left of it once the statement at a line has been given up."""
+        return self.of_statements([s for s in self.statements() if _first_line(s) > line])
 
 
 def imports(statement: ast.stmt) -> dict[str, tuple[str, str]]:
@@ -115,7 +152,7 @@ def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
     if not _WORTH_A_LOOK.search(program.source):
         return []
     found: dict[str, None] = {}
-    for statement in program.statements:
+    for statement in program.statements():
         if isinstance(statement, ast.Expr):
             continue  # whoever compares the library's result with the own one does nothing wrong
         for node in ast.walk(statement):
@@ -147,11 +184,22 @@ def _suspicious(node: ast.AST, put_away: Collection[str]) -> Iterator[str]:
             yield f"names {text} in a string"
 
 
-def _parse(source: str) -> list[ast.stmt]:
+def _compiled(name: str, source: str | ast.Module) -> CodeType:
     try:
-        return ast.parse(source).body
+        code: CodeType = compile(source, f"<cell {name}>", "exec", dont_inherit=True)
     except (RecursionError, MemoryError):
         raise ValueError("nested too deeply") from None
+    return code
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _no_python(name: str, error: Exception) -> str:
+    line = getattr(error, "lineno", None) or 0
+    return f"cell {name}: cannot be read as Python: {error.args[0]} (line {line})"[:300]
 
 
 def _head(source: str) -> str:

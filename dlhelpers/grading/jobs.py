@@ -7,13 +7,20 @@ from functools import lru_cache
 from types import FunctionType, ModuleType
 from typing import Any
 
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers import activations, logistic, losses, planar, preprocessing
+from dlhelpers.deep import backward, forward, models
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.calling import TIME_LIMIT
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading import wire
 from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.submission import Submission
+
+#: The library's modules that are answers; the others load, draw and check.
+_MATHEMATICS = (
+    activations, preprocessing, losses, logistic, planar, forward, backward, models,
+)  # fmt: skip
 
 
 def cases_for(seed: int, lesson: str, exercise: Exercise) -> tuple[Case, ...]:
@@ -45,7 +52,6 @@ def make_job(
     put_away, helpers = _arrangement(lesson.name, tuple(names if rescue else lesson.exercises))
     return wire.encode(
         {
-            "given": [list(cell) for cell in rubric.given],
             "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
             "put_away": sorted(lesson.exercises),
             "absent": put_away,
@@ -59,10 +65,11 @@ def make_job(
 
 
 @lru_cache(maxsize=16)
-def make_inputs(lesson: str, seed: int) -> bytes:
-    """Write down what a lesson's functions are to be called with; it is the same for a class."""
+def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
+    """Write down what is the same for a class: a lesson's given cells, what to call with what."""
     exercises = get_lesson(lesson).exercises.values()
-    return wire.encode([_description(exercise, lesson, seed) for exercise in exercises])
+    descriptions = [_description(exercise, lesson, seed) for exercise in exercises]
+    return wire.encode({"given": given, "exercises": descriptions})
 
 
 def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
@@ -80,8 +87,8 @@ def _arrangement(
 ) -> tuple[list[tuple[str, str]], dict[str, tuple[str, str]]]:
     """What is put away while these exercises are tried, and what serves as a helper, by name.
 
-    What the lesson gives must work. Of all that the library can do beside it nothing is left that
-    is an answer, of this lesson or another, or that an answer hands its work on to.
+    What the lesson gives must work, with all that it calls. Nothing else of the library's
+    mathematics is left: it may be an answer, of this lesson or another, or a part of one.
     """
     lesson = get_lesson(lesson_name)
     gone = {f for name in away for f in _right_functions(lesson.exercises[name])}
@@ -90,15 +97,16 @@ def _arrangement(
         for name, function in lesson.helpers.items()
         if function not in gone and _is_library(function)
     }
-    answers = {
-        function
-        for name in LESSONS
-        for exercise in get_lesson(name).exercises.values()
-        for function in _right_functions(exercise)
-    }
-    absent = _with_callees(answers) - _with_callees(helpers.values())
-    absent |= {function for function in gone if _is_library(function)}
+    absent = {function for function in gone if _is_library(function)}
+    absent |= _mathematics() - _with_callees(helpers.values())
     return sorted(map(_place, absent)), {name: _place(f) for name, f in helpers.items()}
+
+
+@lru_cache(maxsize=1)
+def _mathematics() -> frozenset[Callable[..., Any]]:
+    """What the library computes."""
+    found = (value for module in _MATHEMATICS for value in vars(module).values())
+    return frozenset(f for f in found if isinstance(f, FunctionType) and _is_mathematics(f))
 
 
 def _right_functions(exercise: Exercise) -> tuple[Callable[..., Any], ...]:
@@ -106,21 +114,21 @@ def _right_functions(exercise: Exercise) -> tuple[Callable[..., Any], ...]:
 
 
 def _with_callees(functions: Iterable[Callable[..., Any]]) -> set[Callable[..., Any]]:
-    """The library's functions among these, and all that they call, but for checks and pictures."""
+    """These functions, and all of the library's mathematics that they call."""
     found: set[Callable[..., Any]] = set()
-    left = [function for function in functions if _is_library(function)]
+    left = list(functions)
     while left:
         function = left.pop()
-        if function in found:
-            continue
-        found.add(function)
-        if isinstance(function, FunctionType):
+        if function not in found:
+            found.add(function)
             left += [f for f in _named_in(function) if _is_mathematics(f)]
     return found
 
 
-def _named_in(function: FunctionType) -> Iterator[FunctionType]:
+def _named_in(function: Callable[..., Any]) -> Iterator[FunctionType]:
     """The functions that a function names, by themselves or in a module: ``activations.relu``."""
+    if not isinstance(function, FunctionType):
+        return
     names = function.__code__.co_names
     read = [function.__globals__.get(name) for name in names]
     inside = [vars(m).get(name) for m in read if isinstance(m, ModuleType) for name in names]
@@ -136,7 +144,5 @@ def _is_library(function: Callable[..., Any]) -> bool:
     return module.startswith("dlhelpers.") and not module.startswith("dlhelpers.exercises")
 
 
-def _is_mathematics(function: Callable[..., Any]) -> bool:
-    """Is it an answer or a part of one, and no tool for checking arguments or drawing?"""
-    module = function.__module__.split(".")[-1]
-    return _is_library(function) and module not in ("_validation", "_resources", "plotting")
+def _is_mathematics(function: FunctionType) -> bool:
+    return any(function.__module__ == module.__name__ for module in _MATHEMATICS)

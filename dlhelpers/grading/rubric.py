@@ -159,7 +159,7 @@ def _imports(given: Sequence[str], solutions: str) -> tuple[str, ...]:
     """The modules that are worth having before the first submission comes."""
     found: dict[str, None] = {"numpy": None}
     for source in given:
-        for statement in Program.of("", source).statements:
+        for statement in Program.of("", source).statements():
             for name, (module, _) in imports(statement).items():
                 if re.search(rf"\b{re.escape(name)}\b", solutions):
                     found[module] = None

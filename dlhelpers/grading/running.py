@@ -4,36 +4,65 @@ Runs inside the box, in the forked child, next to the learner's code, which can 
 here. Therefore it knows inputs and no answers, and what it writes is a claim.
 """
 
-import ast
 import builtins
 import importlib
 import inspect
 import linecache
 import os
 import sys
+import traceback
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from dlhelpers.exercises import code
-from dlhelpers.exercises.calling import Answer, TimeUp, call, with_globals
+from dlhelpers.exercises.calling import Answer, TimeUp, call, collect, with_globals
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
-from dlhelpers.exercises.judging import collect
 from dlhelpers.grading import cells, wire
 
 #: Seconds that all cells together may take before only definitions are run.
 CELLS_TIME = 10.0
 
 
-#: A lesson's exercises by name, without their answers, and the calls that are to be made.
-Inputs: TypeAlias = dict[str, tuple[Exercise, tuple[Case, ...]]]
+@dataclass(frozen=True)
+class Inputs:
+    """What is the same for every submission of a lesson.
+
+    Parameters
+    ----------
+    given : tuple of Program
+        The teacher's cells that run first.
+    late : dict
+        What they import and what is not there already, by name: it is there for show, and would
+        take longer than the rest.
+    exercises : dict
+        The exercises by name, without their answers, and the calls that are to be made.
+    """
+
+    given: tuple[cells.Program, ...] = ()
+    late: dict[str, tuple[str, str]] = field(default_factory=dict)
+    exercises: dict[str, tuple[Exercise, tuple[Case, ...]]] = field(default_factory=dict)
 
 
 def read_inputs(jobs: int) -> Inputs:
-    """Read what a lesson's functions are to be called with."""
-    return {exercise["name"]: _outline(**exercise) for exercise in wire.decode(_read_frame(jobs))}
+    """Read what a lesson gives, and what its functions are to be called with."""
+    content = wire.decode(_read_frame(jobs))
+    given, late = [], {}
+    for name, source in content["given"]:
+        program = cells.Program.of(name, source)
+        there = []
+        for statement in program.statements():
+            places = cells.imports(statement)
+            if any(module not in sys.modules for module, _ in places.values()):
+                late.update(places)
+            else:
+                there.append(statement)
+        given.append(program.of_statements(there))
+    exercises = {one["name"]: _outline(**one) for one in content["exercises"]}
+    return Inputs(tuple(given), late, exercises)
 
 
 def _outline(
@@ -58,15 +87,13 @@ def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -
     ----------
     jobs, results : int
         File descriptors.
-    inputs : dict
-        The lesson's exercises.
+    inputs : Inputs
     lock : callable
         Takes away what the learner's code may not do.
     """
     job = wire.decode(_read_frame(jobs))
     os.close(jobs)
     lock()
-    given = [cells.Program.of(name, source) for name, source in job["given"]]
     student = [cells.Program.of(*cell) for cell in job["cells"]]
     _put_away(job["absent"])
     helpers = {name: _find(*place) for name, place in job["helpers"].items()}
@@ -78,12 +105,12 @@ def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -
             "suspicions": [s for p in student for s in cells.suspicions(p, job["put_away"])],
         },
     )
-    namespace, errors = _run_cells(
-        [*given, *student], {program.name for program in given}, job["definitions_only"]
-    )
+    namespace, errors = _run_cells(inputs, student, job["definitions_only"])
     _write(results, {"errors": errors})
     for name in job["exercises"]:
-        answer = _answer(*inputs[name], namespace, helpers, job["own_helpers"], job["time_limit"])
+        answer = _answer(
+            *inputs.exercises[name], namespace, helpers, job["own_helpers"], job["time_limit"]
+        )
         try:
             frame = wire.encode(answer)
         except Exception:  # one of the values cannot cross, or its own methods fail
@@ -160,37 +187,38 @@ def _find(module: str, name: str) -> Any:
 
 
 def _run_cells(
-    programs: list[cells.Program], given: set[str], definitions_only: bool
+    inputs: Inputs, student: Sequence[cells.Program], definitions_only: bool
 ) -> tuple[Any, list[Any]]:
-    """Run every statement by itself, so that one that fails takes nothing else with it."""
+    """Run every cell; a statement that fails takes no other with it."""
     module = types.ModuleType("__main__")
     module.__dict__.update(display=_nothing, get_ipython=_nothing)
+    module.__dict__.update({name: _Late(*place) for name, place in inputs.late.items()})
     sys.modules["__main__"] = module
-    for program in programs:  # so that an error can show the learner's own line
+    if definitions_only:
+        student = [program.of_definitions() for program in student]
+    left = [*inputs.given, *student]
+    for program in left:  # so that an error can show the learner's own line
         lines = program.source.splitlines(keepends=True)
         linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
     errors: list[tuple[str, str]] = []
-    statements = ((p.name, s) for p in programs for s in p.statements)
+    left.reverse()
 
     def run() -> None:
-        for name, statement in statements:
-            if definitions_only and not cells.defines(statement):
-                continue
-            places = cells.imports(statement) if name in given else {}
-            # What is not there already is there for show, and would take longer than the rest.
-            if any(module_name not in sys.modules for module_name, _ in places.values()):
-                module.__dict__.update({n: _Late(*place) for n, place in places.items()})
+        while left:
+            program = left.pop()
+            if program.code is None:
                 continue
             try:
-                tree = ast.Module([statement], [])
-                exec(compile(tree, f"<cell {name}>", "exec", dont_inherit=True), module.__dict__)
-            except TimeUp:
-                raise
-            except NotImplementedError:
-                pass  # an exercise that is not attempted yet, called by a cell
+                exec(program.code, module.__dict__)
             except BaseException as error:
-                text = f"line {statement.lineno}: {type(error).__name__}: {error}"
-                errors.append((name, text[:300]))
+                line = _line_within(error, program)
+                left.append(program.after(line))
+                if isinstance(error, TimeUp):
+                    raise
+                # What is not attempted yet may well be called by a cell.
+                if not isinstance(error, NotImplementedError):
+                    text = f"line {line}: {type(error).__name__}: {error}"
+                    errors.append((program.name, text[:300]))
 
     _expect_no_person()
     while call(run, Case("cells"), CELLS_TIME).error is not None:
@@ -198,7 +226,16 @@ def _run_cells(
         if definitions_only:
             break
         definitions_only = True
+        left[:] = [program.of_definitions() for program in left]
     return module.__dict__, errors[:50]
+
+
+def _line_within(error: BaseException, program: cells.Program) -> int:
+    """The line of a cell at which it was left; that of its end if this cannot be known."""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code is program.code:
+            return line
+    return program.source.count("\n") + 1
 
 
 class _Late:

@@ -4,14 +4,16 @@ No file of this package is in it, because the package is the answers: it would b
 them. Nothing here starts anything.
 """
 
-import ast
 import importlib.util
 import os
 import re
 import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 #: The only folder that can be written, and its size in bytes.
@@ -23,6 +25,7 @@ _ROOTS = ("dlhelpers.grading.worker", "dlhelpers.exercises.observing")
 #: Modules of the package that have no business in the box, and ones that only show things.
 _OUTSIDE = {"__init__.py", "__main__.py", "cli.py", "course.py", "exercises", "grading"}
 _DRAWS = re.compile(r"^import matplotlib|^import ipywidgets", re.MULTILINE)
+_IMPORTS = re.compile(r"^ *from (dlhelpers[\w.]*) import (\([^)]*\)|.*)", re.MULTILINE)
 _QUIET = """
 def __getattr__(name):
     if name.startswith("__"):
@@ -109,36 +112,49 @@ def python(jobs: int, results: int, scratch: str, user: int, kind: str) -> list[
     return [str(_EXECUTABLE), *options, str(jobs), str(results), scratch, str(user), kind]
 
 
-def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, object]:
-    """What the box's Python is told: modules as text, what to import, where from."""
+def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, Any]:
+    """What the box's Python is told: modules, compiled, what to import, where from."""
     draws = any(name.startswith("matplotlib") for name in preload)
-    sources: dict[str, str] = {}
-    for file in sorted(_PACKAGE.rglob("*.py")):
-        path = file.relative_to(_PACKAGE)
-        if path.parts[0] in _OUTSIDE:
+    codes: dict[str, CodeType] = {}
+    wanted = [_PACKAGE.parent.joinpath(*name.split(".")).with_suffix(".py") for name in _ROOTS]
+    wanted += (
+        f for f in _PACKAGE.rglob("*.py") if f.relative_to(_PACKAGE).parts[0] not in _OUTSIDE
+    )
+    while wanted:
+        file = wanted.pop()
+        name = _module(file)
+        if name in codes or not file.is_file():
             continue
         text = file.read_text(encoding="utf-8")
         # A learner's function may well draw its costs; nobody's needs the course's own pictures.
-        quiet = _DRAWS.search(text) and not (path.stem == "plotting" and draws)
-        sources[_module(path)] = _QUIET if quiet else text
-    wanted = list(_ROOTS)
-    while wanted:
-        module = wanted.pop()
-        file = _PACKAGE.parent.joinpath(*module.split(".")).with_suffix(".py")
-        if module not in sources and file.is_file():
-            sources[module] = file.read_text(encoding="utf-8")
-            wanted += _imported(sources[module])
-    for module in tuple(sources):
+        if _DRAWS.search(text) and not (file.stem == "plotting" and draws):
+            codes[name] = _compiled(name, _QUIET)
+        else:
+            codes[name] = _code(name, file)
+            wanted += _imported(text)
+    for module in tuple(codes):
         for parent in _parents(module):  # packages, of whose own files none is sent
-            sources.setdefault(parent, "")
+            codes.setdefault(parent, _compiled(parent, ""))
     for name in lessons:
-        sources[f"dlhelpers.exercises.{name}"] = "def check(*args): pass\nhint = solution = check\n"
-    return {"sources": sources, "preload": list(preload), "path": _import_path()}
+        lesson = f"dlhelpers.exercises.{name}"
+        codes[lesson] = _compiled(lesson, "def check(*args): pass\nhint = solution = check\n")
+    return {"codes": codes, "preload": list(preload), "path": _import_path()}
 
 
-def _module(path: Path) -> str:
-    parts = path.with_suffix("").parts
-    return ".".join(("dlhelpers", *(parts[:-1] if parts[-1] == "__init__" else parts)))
+def _module(file: Path) -> str:
+    parts = file.relative_to(_PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _code(name: str, file: Path) -> CodeType:
+    code = SourceFileLoader(name, str(file)).get_code(name)  # knows what is compiled already
+    assert code is not None
+    return code
+
+
+def _compiled(name: str, text: str) -> CodeType:
+    code: CodeType = compile(text, "/" + name.replace(".", "/") + ".py", "exec")
+    return code
 
 
 def _parents(module: str) -> Iterator[str]:
@@ -146,9 +162,9 @@ def _parents(module: str) -> Iterator[str]:
     yield from (".".join(parts[:n]) for n in range(1, len(parts)))
 
 
-def _imported(source: str) -> Iterator[str]:
-    """Modules of this package that a module imports."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dlhelpers"):
-            yield str(node.module)
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+def _imported(source: str) -> Iterator[Path]:
+    """Files of modules of this package, but for packages' own, that a module imports."""
+    for module, names in _IMPORTS.findall(source):
+        folder = _PACKAGE.parent.joinpath(*module.split("."))
+        yield folder.with_suffix(".py")
+        yield from (folder / f"{name}.py" for name in re.findall(r"\w+", names))

@@ -73,7 +73,7 @@ def serve(jobs: int, results: int, scratch: str, user: int) -> None:
     running.library()
     _settle()
     os.write(status, READY)
-    inputs: running.Inputs = {}
+    inputs = running.Inputs()
     while request := os.read(control, REQUEST.size):
         seconds, new_inputs = REQUEST.unpack(request)
         if new_inputs:
