@@ -101,18 +101,29 @@ def parameter_names(exercise: Exercise) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _instructions(part: types.CodeType) -> tuple[dis.Instruction, ...]:
-    """Read a piece of bytecode once: it is asked several questions, and reading takes longest."""
-    return tuple(dis.get_instructions(part))
+def _words(code: types.CodeType) -> tuple[tuple[str, int], ...]:
+    """The names of a piece's instructions, and their arguments as numbers.
+
+    `dis.get_instructions` puts each of them into words, which takes ten times as long.
+    """
+    words, extended = [], 0
+    for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        name = dis.opname[operation]
+        if name == "EXTENDED_ARG":
+            extended = (extended | argument) << 8
+        else:
+            words.append((name, extended | argument))
+            extended = 0
+    return tuple(words)
 
 
 def is_stub(function: Callable[..., Any]) -> bool:
     """Is this still the empty exercise: ``pass``, ``...``, ``None``, NotImplementedError?"""
     function = inspect.unwrap(function)
-    if not isinstance(function, types.FunctionType):
+    if not isinstance(function, types.FunctionType) or _surely_works(function.__code__):
         return False
     empty = False
-    for instruction in _instructions(function.__code__):
+    for instruction in dis.get_instructions(function.__code__):
         name = instruction.opname
         if name in ("LOAD_GLOBAL", "LOAD_COMMON_CONSTANT"):
             return "NotImplementedError" in str(instruction.argval)
@@ -121,6 +132,14 @@ def is_stub(function: Callable[..., Any]) -> bool:
         if name.startswith(("LOAD_CONST", "RETURN_CONST")) and _is_placeholder(instruction.argval):
             empty = True
     return empty
+
+
+def _surely_works(code: types.CodeType) -> bool:
+    """Is there an instruction that stubs do not have, and nothing that only they have?"""
+    names = {dis.opname[operation] for operation in {*code.co_code[::2]}}
+    if "NotImplementedError" in code.co_names or "LOAD_COMMON_CONSTANT" in names:
+        return False
+    return not all(name.startswith((*_IDLE, "LOAD_GLOBAL")) for name in names)
 
 
 def facts(function: Callable[..., Any], known: Container[str]) -> Facts:
@@ -196,29 +215,32 @@ def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
 
 def _global_names(code: types.CodeType) -> Iterator[str]:
     for part in _codes(code):
-        for instruction in _instructions(part):
-            if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
-                yield instruction.argval
+        for name, argument in _words(part):
+            if name == "LOAD_GLOBAL":
+                yield part.co_names[argument >> 1]  # the last bit says whether it is called next
+            elif name == "LOAD_NAME":
+                yield part.co_names[argument]
 
 
 def _sets_none(function: types.FunctionType) -> bool:
-    before = None
-    for instruction in _instructions(function.__code__):
-        if instruction.opname.startswith("STORE_FAST") and before is not None:
+    constants, loads = function.__code__.co_consts, False
+    for name, argument in _words(function.__code__):
+        if loads and name.startswith("STORE_FAST"):
             return True
-        loads = instruction.opname == "LOAD_CONST" and _is_placeholder(instruction.argval)
-        before = instruction if loads else None
+        loads = name == "LOAD_CONST" and _is_placeholder(constants[argument])
     return False
 
 
 def _does_work(code: types.CodeType, known: Container[str]) -> bool:
     """Is there arithmetic, or a call of anything that templates do not hold themselves?"""
     for part in _codes(code):
-        for instruction in _instructions(part):
+        operations = {argument for name, argument in _words(part) if name == "BINARY_OP"}
+        if operations - _OPERATIONS_OF_TEMPLATES:
+            return True
+    for part in _codes(code):
+        for instruction in dis.get_instructions(part):
             name, value = instruction.opname, instruction.argval
             if name.startswith("UNARY_NEG"):
-                return True
-            if name.startswith("BINARY_OP") and not instruction.argrepr.startswith(("%", "[", "+")):
                 return True
             if name.startswith(("LOAD_GLOBAL", "LOAD_NAME")) and value in known:
                 return True
@@ -227,11 +249,21 @@ def _does_work(code: types.CodeType, known: Container[str]) -> bool:
     return False
 
 
+_OPERATIONS_OF_TEMPLATES = {
+    argument
+    for name, argument in _words(compile("a % b; a[b]; a + b; a %= b; a += b", "", "exec"))
+    if name == "BINARY_OP"
+}
+
+
 def _numbers(code: types.CodeType) -> Iterator[int]:
     for part in _codes(code):
-        for instruction in _instructions(part):
-            if instruction.opname in ("LOAD_CONST", "LOAD_SMALL_INT"):
-                value = instruction.argval
-                for number in value if isinstance(value, tuple) else (value,):
-                    if isinstance(number, int) and number >= 3:
-                        yield int(number)
+        for name, argument in _words(part):
+            if name == "LOAD_SMALL_INT":
+                values: Any = (argument,)
+            elif name == "LOAD_CONST":
+                value = part.co_consts[argument]
+                values = value if isinstance(value, tuple) else (value,)
+            else:
+                continue
+            yield from (int(v) for v in values if isinstance(v, int) and v >= 3)

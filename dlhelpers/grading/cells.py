@@ -25,8 +25,10 @@ _REACHING = {
     "__loader__", "__code__", "f_globals", "f_back", "f_locals", "settrace", "setprofile",
     "_getframe", "__subclasses__", "modules",
 }  # fmt: skip
-# As whole words: "deep" stands in many a docstring, "gc" in many a name.
-_WORTH_A_LOOK = re.compile(rf"(?<!\w)({'|'.join(sorted(_REACHING | _LIBRARY))})(?!\w)")
+# Words, and the library's modules where something in them is meant: "deep" stands in many a
+# docstring, "gc" in many a name.
+_WORDS = "|".join(sorted({*_REACHING, "dlhelpers"}))
+_WORTH_A_LOOK = re.compile(rf"(?<!\w)(({_WORDS})(?!\w)|({'|'.join(sorted(_LIBRARY))})\s*\.)")
 
 
 @dataclass(frozen=True)

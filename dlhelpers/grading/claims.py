@@ -139,22 +139,22 @@ def _claim(content: dict[str, Any], frame: bytes) -> Claim:
 
 
 def _answer(claim: dict[str, Any]) -> Answer:
-    error = claim["error"]
+    error = claim.get("error")
     failure = None
     if error is not None:
         kind, message, line, number = error
         if type(number) is not int or abs(number) > 10**6:
             raise ValueError("no line number")
         failure = Failure(_text(kind)[:80], _text(message), _text(line), number)
-    seconds = claim["seconds"]
+    seconds = claim.get("seconds", 0.0)
     if not isinstance(seconds, float):
         raise ValueError("no seconds")
-    overwritten = tuple(i for i in claim["overwritten"] if type(i) is int and 0 <= i < 100)
-    warned = _texts(claim["warned"])
+    overwritten = tuple(i for i in claim.get("overwritten", ()) if type(i) is int and 0 <= i < 100)
+    warned = _texts(claim.get("warned", ()))
     value = _with_stand_ins(claim["value"])
     if _items(value, 0) > _MOST_ITEMS:
         value = _class("collection_of_too_many_values")()
-    return Answer(value, failure, _text(claim["printed"]), warned, overwritten, seconds)
+    return Answer(value, failure, _text(claim.get("printed", "")), warned, overwritten, seconds)
 
 
 def _with_stand_ins(value: Any) -> Any:

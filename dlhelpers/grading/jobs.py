@@ -14,7 +14,6 @@ from dlhelpers.exercises.calling import TIME_LIMIT
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading import wire
-from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.submission import Submission
 
 #: The library's modules that are answers; the others load, draw and check.
@@ -30,7 +29,6 @@ def cases_for(seed: int, lesson: str, exercise: Exercise) -> tuple[Case, ...]:
 
 def make_job(
     submission: Submission,
-    rubric: Rubric,
     names: Sequence[str],
     rescue: bool = False,
     definitions_only: bool = False,
@@ -39,24 +37,19 @@ def make_job(
 
     Parameters
     ----------
-    submission, rubric : Submission, Rubric
+    submission : Submission
     names : sequence of str
         The exercises to try, in this order.
     rescue : bool
-        Whether the library's functions stand in for the student's other ones. Then only the
-        exercises of `names` are put away; otherwise all of the lesson's are.
+        Whether the library's functions stand in for the student's other ones. Then `names` is one
+        exercise, and it alone is put away; otherwise all of the lesson's are.
     definitions_only : bool
         Whether to run nothing of the cells but definitions.
     """
-    lesson = get_lesson(rubric.lesson)
-    put_away, helpers = _arrangement(lesson.name, tuple(names if rescue else lesson.exercises))
     return wire.encode(
         {
             "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
-            "put_away": sorted(lesson.exercises),
-            "absent": put_away,
-            "helpers": helpers,
-            "own_helpers": not rescue,
+            "alone": names[0] if rescue else "",
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,
             "exercises": list(names),
@@ -67,9 +60,14 @@ def make_job(
 @lru_cache(maxsize=16)
 def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
     """Write down what is the same for a class: a lesson's given cells, what to call with what."""
-    exercises = get_lesson(lesson).exercises.values()
-    descriptions = [_description(exercise, lesson, seed) for exercise in exercises]
-    return wire.encode({"given": given, "exercises": descriptions})
+    exercises = get_lesson(lesson).exercises
+    arrangements = {name: _arrangement(lesson, (name,)) for name in exercises}
+    content = {
+        "given": given,
+        "exercises": [_description(one, lesson, seed) for one in exercises.values()],
+        "arrangements": {"": _arrangement(lesson, tuple(exercises)), **arrangements},
+    }
+    return wire.encode(content)
 
 
 def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
@@ -81,7 +79,6 @@ def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=256)
 def _arrangement(
     lesson_name: str, away: tuple[str, ...]
 ) -> tuple[list[tuple[str, str]], dict[str, tuple[str, str]]]:

@@ -14,7 +14,6 @@ import traceback
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from dlhelpers.exercises import code
@@ -22,6 +21,7 @@ from dlhelpers.exercises.calling import Answer, TimeUp, call, collect, with_glob
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading import cells, wire
+from dlhelpers.grading.arrangement import Arrangement, find
 
 #: Seconds that all cells together may take before only definitions are run.
 CELLS_TIME = 10.0
@@ -40,11 +40,14 @@ class Inputs:
         take longer than the rest.
     exercises : dict
         The exercises by name, without their answers, and the calls that are to be made.
+    arrangements : dict
+        By the name of the exercise that is tried alone; "" where all of them are.
     """
 
     given: tuple[cells.Program, ...] = ()
     late: dict[str, tuple[str, str]] = field(default_factory=dict)
     exercises: dict[str, tuple[Exercise, tuple[Case, ...]]] = field(default_factory=dict)
+    arrangements: dict[str, Arrangement] = field(default_factory=dict)
 
 
 def read_inputs(jobs: int) -> Inputs:
@@ -62,7 +65,8 @@ def read_inputs(jobs: int) -> Inputs:
                 there.append(statement)
         given.append(program.of_statements(there))
     exercises = {one["name"]: _outline(**one) for one in content["exercises"]}
-    return Inputs(tuple(given), late, exercises)
+    arrangements = {name: Arrangement(*one) for name, one in content["arrangements"].items()}
+    return Inputs(tuple(given), late, exercises, arrangements)
 
 
 def _outline(
@@ -76,7 +80,7 @@ def _outline(
     signature = inspect.Signature([inspect.Parameter(p, kind) for p in parameters])
     reference.__signature__ = signature  # type: ignore[attr-defined]
     calls = tuple(Case(label, *args, **kwargs) for label, args, kwargs in cases)
-    observe = _find("dlhelpers.exercises.observing", observer) if observer else None
+    observe = find("dlhelpers.exercises.observing", observer) if observer else None
     return Exercise(reference, lambda _rng: calls, name=name, observe=observe), calls
 
 
@@ -95,21 +99,22 @@ def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -
     os.close(jobs)
     lock()
     student = [cells.Program.of(*cell) for cell in job["cells"]]
-    _put_away(job["absent"])
-    helpers = {name: _find(*place) for name, place in job["helpers"].items()}
+    arrangement = inputs.arrangements[job["alone"]]
+    arrangement.put_away()
+    helpers = arrangement.helpers()
     # Written before the first line of the learner's code runs, so that nobody else wrote it.
     _write(
         results,
         {
             "problems": [problem for program in student for problem in program.problems],
-            "suspicions": [s for p in student for s in cells.suspicions(p, job["put_away"])],
+            "suspicions": [s for p in student for s in cells.suspicions(p, inputs.exercises)],
         },
     )
     namespace, errors = _run_cells(inputs, student, job["definitions_only"])
     _write(results, {"errors": errors})
     for name in job["exercises"]:
         answer = _answer(
-            *inputs.exercises[name], namespace, helpers, job["own_helpers"], job["time_limit"]
+            *inputs.exercises[name], namespace, helpers, not job["alone"], job["time_limit"]
         )
         try:
             frame = wire.encode(answer)
@@ -144,46 +149,6 @@ def _send(descriptor: int, frame: bytes) -> None:
     rest = memoryview(frame)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-@lru_cache(maxsize=1)
-def library() -> dict[int, list[tuple[types.ModuleType, str]]]:
-    """Where each function of dlhelpers is to be found in the box, by its identity.
-
-    The worker calls this before it forks: looking through a thousand modules would make each child
-    copy the memory that they are in.
-    """
-    places: dict[int, list[tuple[types.ModuleType, str]]] = {}
-    for name, module in sys.modules.items():
-        if name.split(".")[0] == "dlhelpers":
-            for attribute, value in vars(module).items():
-                if isinstance(value, types.FunctionType):
-                    places.setdefault(id(value), []).append((module, attribute))
-    return places
-
-
-def _put_away(places: list[tuple[str, str]]) -> None:
-    """Take functions of the library out of reach: the ones that the learner is to write."""
-    gone = {id(f): name for module, name in places if (f := _find(module, name)) is not None}
-    for identity, name in gone.items():
-        for module, attribute in library().get(identity, ()):
-            setattr(module, attribute, _stand_in(name))
-
-
-def _stand_in(name: str) -> Callable[..., Any]:
-    def put_away(*_args: Any, **_kwargs: Any) -> Any:
-        raise PutAway(f"the library's {name} is put away while yours is graded")
-
-    put_away.__name__ = put_away.__qualname__ = name
-    return put_away
-
-
-class PutAway(RuntimeError):
-    """A function of the library was called that the learner is to write."""
-
-
-def _find(module: str, name: str) -> Any:
-    return getattr(sys.modules.get(module) or importlib.import_module(module), name, None)
 
 
 def _run_cells(
@@ -305,17 +270,17 @@ def _listed(fact: Any) -> Any:
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
+    """What crosses of an answer; what there is nothing of is left out."""
     error = answer.error
-    return {
-        "value": answer.value,
-        "error": [error.kind[:80], error.message[:300], error.line[:200], error.line_number]
-        if error
-        else None,
+    what = {
+        "error": error
+        and [error.kind[:80], error.message[:300], error.line[:200], error.line_number],
         "printed": answer.printed,
         "warned": [text[:200] for text in answer.warned[:5]],
         "overwritten": list(answer.overwritten),
         "seconds": float(round(answer.seconds)),  # so that equal work gives equal bytes
     }
+    return {"value": answer.value, **{name: some for name, some in what.items() if some}}
 
 
 def _crossing(value: Any) -> Any:

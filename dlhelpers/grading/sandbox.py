@@ -264,7 +264,11 @@ def why_not() -> str:
     """Say why no sandbox can be had here; empty if one can."""
     try:
         with Box() as box:
-            box.run(wire.encode({"given": [], "exercises": []}), wire.encode(None), 5.0)
+            box.run(
+                wire.encode({"given": [], "exercises": [], "arrangements": {}}),
+                wire.encode(None),
+                5.0,
+            )
     except SandboxError as error:
         return str(error)
     return ""

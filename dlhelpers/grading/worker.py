@@ -70,7 +70,6 @@ def serve(jobs: int, results: int, scratch: str, user: int) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    running.library()
     _settle()
     os.write(status, READY)
     inputs = running.Inputs()
