@@ -4,11 +4,9 @@ Knows nothing of right and wrong.
 """
 
 import contextlib
-import copy
 import inspect
 import io
 import linecache
-import sys
 import sysconfig
 import time
 import traceback
@@ -19,11 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from dlhelpers.exercises.arguments import copied, identical
 from dlhelpers.exercises.exercise import Case, Observer
 from dlhelpers.exercises.isolation import TimeUp as TimeUp
-from dlhelpers.exercises.isolation import plot_settings, time_limit, world_restored
+from dlhelpers.exercises.isolation import plot_settings, start_alike, time_limit, world_restored
 
 #: Seconds after which a call is given up.
 TIME_LIMIT = 10.0
@@ -110,38 +107,8 @@ def call(
         Also where the function raised, exited or did not end. Only an interrupt by the person at
         the keyboard gets through.
     """
-    args, kwargs = _copied((case.args, dict(case.kwargs)), {})
-    value, error, seconds = None, None, 0.0
-    output = _Beginning()
-    with world_restored(), warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        before = plot_settings()
-        try:
-            with (
-                _Redirected(output),
-                time_limit(limit) if limit is not None else contextlib.nullcontext(),
-            ):
-                start = time.perf_counter()
-                if observe is None:
-                    value = function(*args, **kwargs)
-                else:
-                    value = observe(function, Case(case.name, *args, **kwargs))
-                seconds = time.perf_counter() - start
-        except TimeUp:
-            error = Failure("TimeUp", f"did not end within {limit:g} seconds")
-        except KeyboardInterrupt:
-            raise
-        except BaseException as exception:
-            error = _failure(exception)
-        now = plot_settings()
-        settings = tuple(key for key in before if now[key] != before[key])
-    overwritten = tuple(
-        i
-        for i, (now, before) in enumerate(zip(args, case.args, strict=True))
-        if not _identical(now, before)
-    )
-    warned = tuple(str(w.message) for w in caught[:20])
-    return Answer(value, error, output.getvalue(), warned, overwritten, seconds, settings)
+    with _Watch() as watch:
+        return watch.call(function, case, limit, observe)
 
 
 def collect(
@@ -159,12 +126,77 @@ def collect(
     cases : sequence of Case
     """
     answers: list[Answer] = []
-    for case in cases:
-        answers.append(call(function, case, limit, observe))
-        error = answers[-1].error
-        if error and error.kind in ("TimeUp", "NotImplementedError"):
-            break
+    with _Watch() as watch:
+        for case in cases:
+            answers.append(watch.call(function, case, limit, observe))
+            error = answers[-1].error
+            if error and error.kind in ("TimeUp", "NotImplementedError"):
+                break
     return answers
+
+
+class _Watch:
+    """Sees what is printed and warned of, in a world that is put back after the last call."""
+
+    def __enter__(self) -> "_Watch":
+        self._output = _Beginning()
+        self._world = contextlib.ExitStack()
+        self._world.enter_context(world_restored())
+        self._world.enter_context(contextlib.redirect_stdout(self._output))
+        self._world.enter_context(contextlib.redirect_stderr(self._output))
+        self._caught = self._world.enter_context(warnings.catch_warnings(record=True))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: types.TracebackType | None,
+    ) -> None:
+        self._world.__exit__(kind, error, trace)
+
+    def call(
+        self,
+        function: Callable[..., Any],
+        case: Case,
+        limit: float | None,
+        observe: Observer | None,
+    ) -> Answer:
+        """Call a function once; every call starts alike."""
+        args, kwargs = copied((case.args, dict(case.kwargs)))
+        value, error, seconds = None, None, 0.0
+        start_alike()
+        warnings.simplefilter("always")
+        settings = plot_settings()
+        try:
+            with time_limit(limit) if limit is not None else contextlib.nullcontext():
+                start = time.perf_counter()
+                if observe is None:
+                    value = function(*args, **kwargs)
+                else:
+                    value = observe(function, Case(case.name, *args, **kwargs))
+                seconds = time.perf_counter() - start
+        except TimeUp:
+            error = Failure("TimeUp", f"did not end within {limit:g} seconds")
+        except KeyboardInterrupt:
+            raise
+        except BaseException as exception:
+            error = _failure(exception)
+        return Answer(
+            value,
+            error,
+            self._output.taken(),
+            self._warned(),
+            tuple([i for i, arg in enumerate(args) if not identical(arg, case.args[i])]),
+            seconds,
+            tuple([k for k, now in plot_settings().items() if settings and now != settings[k]]),
+        )
+
+    def _warned(self) -> tuple[str, ...]:
+        caught = self._caught or []
+        texts = tuple([str(warning.message) for warning in caught[:20]])
+        caught.clear()
+        return texts
 
 
 def with_globals(
@@ -201,45 +233,6 @@ def in_its_own_words(
     return (*args, *kwargs.values()), {}
 
 
-class _Redirected:
-    """Do what `contextlib.redirect_stdout` and `redirect_stderr` do, in one."""
-
-    def __init__(self, file: io.StringIO) -> None:
-        self._file = file
-
-    def __enter__(self) -> None:
-        self._usual = sys.stdout, sys.stderr
-        sys.stdout = sys.stderr = self._file
-
-    def __exit__(self, *_error: object) -> None:
-        sys.stdout, sys.stderr = self._usual
-
-
-def _copied(value: Any, known: dict[int, Any]) -> Any:
-    """What `copy.deepcopy` gives, which takes three times as long for arrays in lists and dicts.
-
-    `known` are the copies so far: what was one object twice is one object twice in the copy.
-    """
-    kind = type(value)
-    if kind in _UNCHANGING:
-        return value
-    if id(value) in known:
-        return known[id(value)]
-    if kind is np.ndarray and not value.dtype.hasobject:
-        made = value.copy("K")
-    elif kind is tuple or kind is list:
-        made = kind([_copied(item, known) for item in value])
-    elif kind is dict:
-        made = {key: _copied(item, known) for key, item in value.items()}
-    else:
-        return copy.deepcopy(value, known)
-    known[id(value)] = made
-    return made
-
-
-_UNCHANGING = frozenset({bool, int, float, str, bytes, type(None)})
-
-
 class _Beginning(io.StringIO):
     """Keeps the first characters that are written to it, however many follow."""
 
@@ -247,6 +240,18 @@ class _Beginning(io.StringIO):
         if self.tell() < 200:
             super().write(text[:200])
         return len(text)
+
+    def close(self) -> None:
+        """Stay open: the next call needs it."""
+
+    def taken(self) -> str:
+        """Return what it has, and keep it no longer."""
+        if not self.tell():
+            return ""
+        text = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return text
 
 
 def _failure(exception: BaseException) -> Failure:
@@ -262,26 +267,3 @@ def _failure(exception: BaseException) -> Failure:
     frame = frames[-1]
     line = linecache.getline(frame.filename, frame.lineno or 0).strip()
     return Failure(kind, message, line, frame.lineno or 0)
-
-
-def _identical(now: Any, before: Any) -> bool:
-    if now is before:
-        return True
-    if type(before) is type(now) is np.ndarray:
-        # Bytes are compared sooner than numbers; where they differ, -0.0 may still equal 0.0.
-        same = now.dtype is before.dtype and now.shape == before.shape
-        if same and not before.dtype.hasobject and now.tobytes() == before.tobytes():
-            return True
-    if isinstance(before, np.ndarray):
-        return (
-            isinstance(now, np.ndarray)
-            and now.shape == before.shape
-            and np.array_equal(now, before, equal_nan=before.dtype.kind == "f")
-        )
-    if isinstance(before, dict):
-        return now.keys() == before.keys() and all(_identical(now[k], before[k]) for k in before)
-    if isinstance(before, list | tuple):
-        return len(now) == len(before) and all(map(_identical, now, before))
-    if isinstance(before, bool | int | float | str | np.number):
-        return bool(now == before)
-    return True

@@ -105,20 +105,17 @@ def world_restored() -> Iterator[None]:
     """Put back what a function should not have changed, whatever happens in between.
 
     That is: the global random generators, the working directory, NumPy's handling of errors, and
-    Matplotlib's figures and settings. Within, the generators start from `SEED`, so that whoever
-    draws from them draws the same in every check; figures are not shown; input() has no answer.
-    After `expect_no_person` only that is done which the next answer could depend on.
+    Matplotlib's figures and settings. Within, figures are not shown and input() has no answer.
+    After `expect_no_person` there is nothing to put back.
     """
     if not _somebody_works_here:
-        with _the_same_each_time():
+        with np.errstate(all="warn", under="ignore"):
             yield
         return
     numpy_state = np.random.get_state()  # noqa: NPY002
     python_state = random.getstate()
     directory = Path.cwd()
     ask = builtins.input
-    np.random.seed(SEED)  # noqa: NPY002
-    random.seed(SEED)
     builtins.input = _no_input
     try:
         with np.errstate(all="warn", under="ignore"), _figures_restored():
@@ -143,16 +140,12 @@ def expect_no_person() -> None:
     _somebody_works_here = False
 
 
-@contextlib.contextmanager
-def _the_same_each_time() -> Iterator[None]:
+def start_alike() -> None:
+    """Begin a call in a world that is restored: draw the same as in every other, and no figures."""
     np.random.seed(SEED)  # noqa: NPY002
     random.seed(SEED)
-    try:
-        with np.errstate(all="warn", under="ignore"):
-            yield
-    finally:
-        if pyplot := sys.modules.get("matplotlib.pyplot"):
-            pyplot.close("all")
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
 
 
 def plot_settings() -> dict[str, Any]:

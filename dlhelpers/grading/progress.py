@@ -4,9 +4,10 @@ import contextlib
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 #: Seconds between two lines where there is no terminal.
 _INTERVAL = 10.0
@@ -35,6 +36,8 @@ class Shown:
         """So many submissions there are."""
         self._total = total
         if not self._quiet and sys.stderr.isatty():
+            from tqdm import tqdm  # which takes longer to load than all of this package
+
             self._bar = tqdm(total=total, unit=" notebooks", dynamic_ncols=True)
 
     def advance(self) -> None:

@@ -171,9 +171,11 @@ def _through(
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        processes, multiprocessing.get_context("spawn"), initializer=_begin_process
-    )
+    # Forked from a process that has loaded all this once and has no threads, where that can be.
+    forks = "forkserver" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if forks else "spawn")
+    context.set_forkserver_preload([__name__])
+    return ProcessPoolExecutor(processes, context, initializer=_begin_process)
 
 
 def _begin_process() -> None:
