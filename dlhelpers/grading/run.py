@@ -19,6 +19,7 @@ from dlhelpers.exercises import LESSONS
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading.collection import HandedIn
 from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.processes import context
 from dlhelpers.grading.progress import Progress
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
@@ -171,11 +172,7 @@ def _through(
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    # Forked from a process that has loaded all this once and has no threads, where that can be.
-    forks = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if forks else "spawn")
-    context.set_forkserver_preload([__name__])
-    return ProcessPoolExecutor(processes, context, initializer=_begin_process)
+    return ProcessPoolExecutor(processes, context(), initializer=_begin_process)
 
 
 def _begin_process() -> None:

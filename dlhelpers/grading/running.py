@@ -22,6 +22,7 @@ from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading import cells, wire
 from dlhelpers.grading.arrangement import Arrangement, find
+from dlhelpers.grading.pipes import read_exactly, write_all
 
 #: Seconds that all cells together may take before only definitions are run.
 CELLS_TIME = 10.0
@@ -122,33 +123,16 @@ def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -
             for one in answer["answers"]:
                 one["value"] = _crossing(one["value"])
             frame = wire.encode(answer)
-        _send(results, frame)  # outside: a frame that has begun is never begun again
+        write_all(results, frame)  # outside: a frame that has begun is never begun again
 
 
 def _read_frame(descriptor: int) -> bytes:
-    header = _read(descriptor, wire.HEADER_SIZE)
-    return header + _read(descriptor, wire.body_length(header))
-
-
-def _read(descriptor: int, size: int) -> bytes:
-    parts: list[bytes] = []
-    while size > 0:
-        part = os.read(descriptor, min(size, 1 << 20))
-        if not part:
-            raise EOFError("the job is cut off")
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+    header = read_exactly(descriptor, wire.HEADER_SIZE)
+    return header + read_exactly(descriptor, wire.body_length(header))
 
 
 def _write(descriptor: int, value: Any) -> None:
-    _send(descriptor, wire.encode(value))
-
-
-def _send(descriptor: int, frame: bytes) -> None:
-    rest = memoryview(frame)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+    write_all(descriptor, wire.encode(value))
 
 
 def _run_cells(

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Literal, Protocol, TypeAlias
 
 from dlhelpers.grading import wire, worker
+from dlhelpers.grading.pipes import read_some, write_all, write_some
 from dlhelpers.grading.walls import ENVIRONMENT, SCRATCH, contents, python, walls
 
 #: Bytes of results after which a submission is cut off.
@@ -35,6 +36,11 @@ _ENDS: dict[int, End] = {
     worker.TOO_MANY_FILES: "too many files",
     worker.USED_UP: "ended",
 }
+
+
+#: Bytes that a pipe for results holds, and seconds after which it is looked at: to wake up at every
+#: answer would take the processor from the one who answers.
+_PIPE, _PATIENCE = 1 << 20, 0.05
 
 
 class SandboxError(Exception):
@@ -146,6 +152,8 @@ class Box:
     def _start(self) -> None:
         if sys.platform != "linux":
             raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
+        from fcntl import F_SETPIPE_SZ, fcntl  # which only systems like Linux have
+
         bubblewrap = shutil.which("bwrap")
         if bubblewrap is None:
             raise SandboxError("the program bwrap is missing: install the package bubblewrap")
@@ -164,10 +172,12 @@ class Box:
             bufsize=0,
             env={},
         )
+        with contextlib.suppress(OSError):  # a system may allow less
+            fcntl(results, F_SETPIPE_SZ, _PIPE)
         os.close(jobs)
         os.close(results)
         with contextlib.suppress(BrokenPipeError):
-            _write_all(self._jobs, self._setup)
+            write_all(self._jobs, self._setup)
         self._await_ready()
         for descriptor in (self._jobs, self._results):
             os.set_blocking(descriptor, False)
@@ -197,24 +207,26 @@ class Box:
         parts: list[bytes] = []
         deadline = time.monotonic() + seconds + GRACE
         with selectors.DefaultSelector() as selector:
-            selector.register(self._results, selectors.EVENT_READ)
             selector.register(process.stdout, selectors.EVENT_READ)
             selector.register(self._jobs, selectors.EVENT_WRITE)
             with contextlib.suppress(BrokenPipeError):
                 process.stdin.write(request)
+            patience = 0.0
             while True:
-                ready = {key.fd for key, _ in selector.select(deadline - time.monotonic())}
+                ready = {key.fd for key, _ in selector.select(patience)}
                 if time.monotonic() > deadline:
                     return b"".join(parts), None
+                patience = _PATIENCE
                 if self._jobs in ready:
-                    rest = rest[_write_some(self._jobs, rest) :]
+                    rest = rest[write_some(self._jobs, rest) :]
                     if not rest:
                         selector.unregister(self._jobs)
                 over = process.stdout.fileno() in ready
                 # Once the worker says that it is over, nobody is left who could write results.
-                while part := _read_some(self._results):
+                while part := read_some(self._results):
                     parts.append(part)
                     size += len(part)
+                    patience = 0.0 if len(part) > _PIPE // 4 else _PATIENCE
                     if size > MAX_RESULTS:
                         return b"".join(parts), None
                     if not over:
@@ -277,28 +289,6 @@ def why_not() -> str:
 def _message(value: dict[str, Any]) -> bytes:
     data = marshal.dumps(value)
     return len(data).to_bytes(8, "little") + data
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
-def _write_some(descriptor: int, data: memoryview) -> int:
-    try:
-        return os.write(descriptor, data[: 1 << 16])
-    except BlockingIOError:
-        return 0
-    except BrokenPipeError:
-        return len(data)
-
-
-def _read_some(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 1 << 20)
-    except BlockingIOError:
-        return b""
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

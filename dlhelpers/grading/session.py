@@ -1,0 +1,129 @@
+"""One run of ``dlhelpers grade`` or ``dlhelpers progress``: what it does, and what it prints."""
+
+import argparse
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from dlhelpers._resources import resource_folder
+from dlhelpers.grading import collection, export, reports
+from dlhelpers.grading.gradebook import Gradebook, GradebookError
+from dlhelpers.grading.progress import progress_shown
+from dlhelpers.grading.records import Result
+from dlhelpers.grading.rubric import RubricError, load_rubrics, require_fit
+from dlhelpers.grading.run import grade_class
+from dlhelpers.grading.sandbox import SandboxError
+from dlhelpers.grading.tasks import Manner
+
+_ERRORS = (
+    GradebookError,
+    RubricError,
+    SandboxError,
+    collection.CollectionError,
+    BrokenProcessPool,
+    OSError,
+)
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade what the options of ``dlhelpers grade`` name, and return the exit code."""
+    try:
+        if options.out is None:
+            with tempfile.TemporaryDirectory() as folder:
+                return _run(options, Path(folder), one_person=True)
+        options.out.mkdir(parents=True, exist_ok=True)
+        return _run(options, options.out, one_person=False)
+    except _ERRORS as error:
+        return _failed(error)
+
+
+def show_progress(folder: Path) -> int:
+    """Grade one's own lessons in a folder, and return the exit code."""
+    manner = {"out": None, "notebooks": None, "seed": None, "partial": False, "regrade": False}
+    options = argparse.Namespace(submissions=folder, processes=1, unsandboxed=True, **manner)
+    try:
+        with tempfile.TemporaryDirectory() as temporary:
+            return _run(options, Path(temporary), one_person=True, own_work=True)
+    except _ERRORS as error:
+        return _failed(error)
+
+
+def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: bool = False) -> int:
+    rubrics = load_rubrics(options.notebooks or resource_folder("notebooks"))
+    if options.notebooks:
+        require_fit(rubrics)
+    handed_in = collection.collect(options.submissions, [r.stem for r in rubrics])
+    with _opened(out / "gradebook.sqlite") as book:
+        manner = Manner(
+            seed=book.seed(options.seed),
+            sandboxed=not options.unsandboxed,
+            partial=options.partial,
+            regrade=options.regrade,
+        )
+        with progress_shown(quiet=one_person) as progress:
+            try:
+                graded = grade_class(handed_in, rubrics, manner, book, progress, options.processes)
+            except KeyboardInterrupt:
+                progress.close()
+                print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
+                return 130
+        if one_person:
+            return _show(book, warn=not own_work)
+        export.write_reports(book, out)
+        return _summarize(book, graded, out)
+
+
+def _show(results: Iterable[Result], warn: bool) -> int:
+    reached = True
+    for result in results:
+        score = f"{reports.number(result.score)} of {reports.number(result.max_score)} points"
+        print(f"{reports.plain(result.lesson or result.student)}: {score} ({result.status})")
+        print("\n".join(reports.table(result)))
+        if not result.sandboxed and warn:
+            print("  note: this ran without a sandbox")
+        reached = reached and bool(result.marks) and result.score == result.max_score
+    return 0 if reached else 1
+
+
+def _summarize(book: Gradebook, graded: int, out: Path) -> int:
+    for line in reports.class_statistics(book):
+        print(line)
+    unread, sandboxed = 0, True
+    for r in book:
+        sandboxed = sandboxed and r.sandboxed
+        if r.status != "graded":
+            unread += 1
+            print(f"not graded: {reports.plain(r.student)}: {reports.plain('; '.join(r.problems))}")
+        if r.flags:
+            print(f"look at: {reports.plain(r.student)}, {r.lesson}: {reports.plain(r.flags[0])}")
+    if not sandboxed:
+        print("WITHOUT SANDBOX: students' code could do anything that you can, to the grades too.")
+    same = max(len(book) - graded - unread, 0)
+    print(f"{graded} graded, {same} unchanged, {unread} not to be graded. Reports: {out}")
+    return 1 if unread else 0
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Gradebook]:
+    book = Gradebook(path)
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error, OSError) and error.filename is not None:
+        print(f"dlhelpers: {error.filename}: {error.strerror}", file=sys.stderr)
+    else:
+        print(f"dlhelpers: {error}", file=sys.stderr)
+    if isinstance(error, SandboxError):
+        print(
+            "dlhelpers: nothing was graded. With --unsandboxed the code runs unprotected, with "
+            "your rights; only do that with code that you trust.",
+            file=sys.stderr,
+        )
+    return 1
