@@ -142,8 +142,8 @@ def _surely_works(code: types.CodeType) -> bool:
     return not all(name.startswith((*_IDLE, "LOAD_GLOBAL")) for name in names)
 
 
-def facts(function: Callable[..., Any], known: Container[str]) -> Facts:
-    """Read a function's code; `known` are the names of the lesson's functions, which it may call.
+def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
+    """Read a function's code; `known` are the lesson's functions by name, which it may call.
 
     A callable that is no plain function, such as one of ``numpy.vectorize``, shows nothing.
     """
@@ -155,7 +155,8 @@ def facts(function: Callable[..., Any], known: Container[str]) -> Facts:
         if name in function.__globals__:
             value = function.__globals__[name]
             if callable(value) or isinstance(value, types.ModuleType):
-                own.add(name)
+                if value is not known.get(name):
+                    own.add(name)
             elif not _is_tiny(value):
                 data.append(name)
         elif not hasattr(builtins, name) and name not in known and name != function.__name__:

@@ -124,6 +124,7 @@ class _Asked:
         self._deadline = time.monotonic() + SUBMISSION_TIME
         self._lesson = get_lesson(rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
+        self._sound: set[str] = set()  # whose own function is nobody's stumbling block
         self._definitions_only = False
 
     def all_of(self, names: Sequence[str]) -> tuple[Claims, dict[str, str]]:
@@ -175,6 +176,8 @@ class _Asked:
         if claim.state != "answered":
             return Outcome(name, "not attempted", cases_total=total)
         passed = self._passed(name, claim)
+        if passed and not any(answer.overwritten for answer in claim.answers):
+            self._sound.add(name)
         if passed is None and self._may_be_rescued(name, claim):
             passed = self._followed_through(name)
         return passed or self._diagnosed(name, claim)  # what takes longest comes last
@@ -213,8 +216,9 @@ class _Asked:
     def _may_be_rescued(self, name: str, claim: Claim) -> bool:
         """Does it call others of the lesson's functions, whose slips are not its own?"""
         used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
+        suspects = self._lesson.helpers.keys() - self._sound - {name}
         empty = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
-        return bool(used & (self._lesson.helpers.keys() - {name})) and not empty
+        return bool(used & suspects) and not empty
 
     def _followed_through(self, name: str) -> Outcome | None:
         """Try a wrong function once more with the library's functions in place of their own.

@@ -75,7 +75,7 @@ def test_names_from_outside() -> None:
             "return sigmoid(helper(y)) + g(y) + f(x)",
             head="layer_dims = [1]\nepsilon = 1e-8\ndef helper(y): return y",
         ),
-        known={"sigmoid"},
+        known={"sigmoid": None},
     )
     assert facts.globals_read == ("layer_dims",)
     assert facts.unknown_names == ("m",)
@@ -83,11 +83,19 @@ def test_names_from_outside() -> None:
     assert facts.does_work
 
 
+def test_what_the_lesson_gives_is_not_their_own() -> None:
+    function = _function("return helper(x)", head="def helper(y): return y")
+    given = function.__globals__["helper"]
+    assert code.facts(function, {}).helpers_of_their_own == {"helper"}
+    assert code.facts(function, {"helper": len}).helpers_of_their_own == {"helper"}
+    assert code.facts(function, {"helper": given}).helpers_of_their_own == frozenset()
+
+
 def test_left_over_placeholders_and_numbers() -> None:
-    facts = code.facts(_function("W = None\nm = x.shape[1]\nreturn np.zeros((12288, 4)) + 64"), ())
+    facts = code.facts(_function("W = None\nm = x.shape[1]\nreturn np.zeros((12288, 4)) + 64"), {})
     assert facts.has_placeholder
     assert set(facts.numbers) == {12288, 4, 64}
-    assert not code.facts(_function("if w is None:\n    w = 1\nreturn x + w"), ()).has_placeholder
+    assert not code.facts(_function("if w is None:\n    w = 1\nreturn x + w"), {}).has_placeholder
 
 
 def test_a_template_around_placeholders_does_no_work() -> None:
@@ -95,9 +103,9 @@ def test_a_template_around_placeholders_does_no_work() -> None:
         "m = x.shape[1]\nA = None\nfor i in range(3):\n    dw = None\n    if i % 100 == 0:\n"
         "        print('cost ' + str(A))\nassert dw.shape == x.shape\nreturn {'dw': dw}, A"
     )
-    assert not code.facts(_function(template), ()).does_work
+    assert not code.facts(_function(template), {}).does_work
     for line in ("A = np.exp(x)", "A = 1 / m", "A = sigmoid(x)", "A = -x"):
-        facts = code.facts(_function(template.replace("A = None", line)), {"sigmoid"})
+        facts = code.facts(_function(template.replace("A = None", line)), {"sigmoid": None})
         assert facts.does_work
         assert facts.has_placeholder
 
