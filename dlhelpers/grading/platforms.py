@@ -48,7 +48,7 @@ def gradescope_json(result: Result) -> str:
             for mark in result.marks
         ],
     }
-    return json.dumps(content, indent=1) + "\n"
+    return json.dumps(content) + "\n"
 
 
 def junit_xml(results: Iterable[Result]) -> Iterator[str]:

@@ -38,10 +38,10 @@ def grades_csv(results: Iterable[Result]) -> str:
 
 
 def grades_json(results: Iterable[Result]) -> Iterator[str]:
-    """Everything that is known of every submission, but the code and how long it took; in parts."""
+    """Everything known of every submission, a line each, but the code and how long it took."""
     between = "[\n"
     for result in results:
-        yield between + json.dumps(_result_json(result), indent=1, ensure_ascii=True)
+        yield between + json.dumps(_result_json(result))
         between = ",\n"
     yield "[]\n" if between == "[\n" else "\n]\n"
 
