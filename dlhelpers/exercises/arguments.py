@@ -16,8 +16,9 @@ def _copied(value: Any, known: dict[int, Any]) -> Any:
     kind = type(value)
     if kind in _UNCHANGING:
         return value
-    if id(value) in known:
-        return known[id(value)]
+    made = known.get(id(value))
+    if made is not None:
+        return made
     if kind is np.ndarray and not value.dtype.hasobject:
         made = value.copy("K")
     elif kind is tuple or kind is list:

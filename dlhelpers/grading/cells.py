@@ -1,7 +1,7 @@
 """Cells of a notebook as Python: without magics, from any line on, and what looks suspicious.
 
 Runs inside the box, before the learner's code: what parses hostile text may crash there and harms
-nobody.
+nobody. Only `worth_a_look` runs outside.
 """
 
 import ast
@@ -138,6 +138,11 @@ def defines(statement: ast.stmt) -> bool:
     return isinstance(statement, kinds)
 
 
+def worth_a_look(source: str) -> bool:
+    """Can there be suspicions about a cell? Asked before it is parsed, in front of the wall."""
+    return _WORTH_A_LOOK.search(source) is not None
+
+
 def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
     """Name what a person should look at: calls into the library, and ways to reach it in secret.
 
@@ -151,8 +156,6 @@ def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
     -------
     list of str
     """
-    if not _WORTH_A_LOOK.search(program.source):
-        return []
     found: dict[str, None] = {}
     for statement in program.statements():
         if isinstance(statement, ast.Expr):

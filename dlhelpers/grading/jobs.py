@@ -14,6 +14,7 @@ from dlhelpers.exercises.calling import TIME_LIMIT
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading import wire
+from dlhelpers.grading.cells import worth_a_look
 from dlhelpers.grading.submission import Submission
 
 #: The library's modules that are answers; the others load, draw and check.
@@ -49,6 +50,9 @@ def make_job(
     return wire.encode(
         {
             "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
+            "look_at": []
+            if rescue
+            else [i for i, c in enumerate(submission.cells) if worth_a_look(c.source)],
             "alone": names[0] if rescue else "",
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,

@@ -108,7 +108,11 @@ def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -
         results,
         {
             "problems": [problem for program in student for problem in program.problems],
-            "suspicions": [s for p in student for s in cells.suspicions(p, inputs.exercises)],
+            "suspicions": [
+                suspicion
+                for number in job["look_at"]
+                for suspicion in cells.suspicions(student[number], inputs.exercises)
+            ],
         },
     )
     namespace, errors = _run_cells(inputs, student, job["definitions_only"])

@@ -276,11 +276,7 @@ def why_not() -> str:
     """Say why no sandbox can be had here; empty if one can."""
     try:
         with Box() as box:
-            box.run(
-                wire.encode({"given": [], "exercises": [], "arrangements": {}}),
-                wire.encode(None),
-                5.0,
-            )
+            box._start()
     except SandboxError as error:
         return str(error)
     return ""

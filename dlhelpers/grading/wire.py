@@ -130,8 +130,10 @@ class _Writer:
             raise WireError("too deep or too many items")
         kind = type(value)
         if kind is np.ndarray:  # most of what crosses
-            return self._array(value)
-        if value is None or kind is bool:
+            return self._array("a", value)
+        if kind is dict or kind is list or kind is tuple:
+            return self._collection(value, depth + 1)
+        if value is None or kind is bool or kind is str:
             return value
         if kind is int:
             return value if abs(value) < 2**53 else ["i", hex(value)[:600]]
@@ -139,29 +141,25 @@ class _Writer:
             return value if math.isfinite(value) else ["f", str(value)]
         if isinstance(value, str):
             return str(value)
-        if isinstance(value, dict):
-            pairs = [[self._key(k), self.node(v, depth + 1)] for k, v in dict.items(value)]
-            return ["d", *pairs]
-        if isinstance(value, list | tuple):
-            tag = "l" if isinstance(value, list) else "t"
-            return [tag, *(self.node(v, depth + 1) for v in value)]
+        if isinstance(value, dict | list | tuple):
+            return self._collection(value, depth + 1)
         if isinstance(value, bytes):
             return self._buffer("b", bytes(value))
         if isinstance(value, np.ndarray | np.generic):
-            return self._array(value)
+            return self._array("a" if isinstance(value, np.ndarray) else "s", np.asarray(value))
         return ["o", kind.__name__[:80]]
 
-    def _key(self, key: Any) -> Node:
-        if isinstance(key, str) or (type(key) is int and abs(key) < 2**53):
-            return str(key) if isinstance(key, str) else key
-        raise WireError(f"a {type(key).__name__} as a key")
+    def _collection(self, value: Any, depth: int) -> Node:
+        if isinstance(value, dict):
+            return ["d", *[[_as_key(k), self.node(v, depth)] for k, v in dict.items(value)]]
+        tag = "l" if isinstance(value, list) else "t"
+        return [tag, *[self.node(v, depth) for v in value]]
 
-    def _array(self, value: Any) -> Node:
-        tag = "a" if isinstance(value, np.ndarray) else "s"
-        array = np.asarray(value)
-        if array.dtype in _USUAL:
-            return self._buffer(tag, array.tobytes(), _USUAL[array.dtype], *array.shape)
-        if array.dtype.kind == "O" and isinstance(value, np.ndarray):
+    def _array(self, tag: str, array: NDArray[Any]) -> Node:
+        usual = _USUAL.get(array.dtype)
+        if usual is not None:
+            return self._buffer(tag, array.tobytes(), usual, *array.shape)
+        if array.dtype.kind == "O" and tag == "a":
             # What a ragged or a symbolic result is, the comparison wants to say in words.
             return ["o", "ndarray of objects"]
         if array.dtype.kind == "f" and array.dtype.itemsize > 8:
@@ -177,6 +175,14 @@ class _Writer:
             raise WireError(f"more than {MAX_BYTES} bytes")
         self.buffers.append(data)
         return [tag, len(data), *description]
+
+
+def _as_key(key: Any) -> Node:
+    if type(key) is str or (type(key) is int and abs(key) < 2**53):
+        return key
+    if isinstance(key, str):
+        return str(key)
+    raise WireError(f"a {type(key).__name__} as a key")
 
 
 class _Reader:
