@@ -28,7 +28,7 @@ class CollectionError(Exception):
     """The submissions cannot be found; the message says why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # small: there may be ten thousand
 class HandedIn:
     """One file that was handed in, not yet read.
 
@@ -77,7 +77,7 @@ def collect(place: Path, lesson_stems: Sequence[str]) -> list[HandedIn]:
     elif place.suffix.lower() == ".zip":
         found = list(_archive(place, lesson_stems))
     else:
-        found = [HandedIn(printable(place.stem), place.stem, lambda: read_plain_file(place))]
+        found = [HandedIn(printable(place.stem), place.stem, partial(read_plain_file, str(place)))]
     if not found:
         raise CollectionError(f"there are no notebooks in {place}")
 
@@ -94,7 +94,7 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
-def read_plain_file(path: Path) -> bytes:
+def read_plain_file(path: str) -> bytes:
     """Read a file that is a plain file, no link and no device, and not too large.
 
     Raises
@@ -104,7 +104,7 @@ def read_plain_file(path: Path) -> bytes:
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
-    if path.is_symlink():
+    if Path(path).is_symlink():
         raise Unreadable("the file is a link to another file; links are not followed")
     try:
         descriptor = os.open(path, flags)
@@ -122,19 +122,14 @@ def read_plain_file(path: Path) -> bytes:
 def _folder(root: Path, lesson_stems: Sequence[str]) -> Iterator[HandedIn]:
     if (root / "submitted").is_dir():
         root = root / "submitted"
+    name = root.resolve().name
     for folder, subfolders, files in os.walk(root):
         subfolders[:] = sorted(s for s in subfolders if s not in _IGNORED and s[0] != ".")
         for file in sorted(files):
-            path = Path(folder, file)
             if file.endswith(".ipynb") and not file.startswith("."):
-                yield _in_folder(root, path, lesson_stems)
-
-
-def _in_folder(root: Path, path: Path, lesson_stems: Sequence[str]) -> HandedIn:
-    def read() -> bytes:
-        return read_plain_file(path)
-
-    return _handed_in(path.relative_to(root).parts, root.resolve().name, lesson_stems, read)
+                path = Path(folder, file)
+                read = partial(read_plain_file, str(path))
+                yield _handed_in(path.relative_to(root).parts, name, lesson_stems, read)
 
 
 def _handed_in(
