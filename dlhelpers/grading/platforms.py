@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 from xml.etree import ElementTree
 
 from dlhelpers.grading.records import Mark, Result
@@ -12,12 +11,14 @@ from dlhelpers.grading.reports import cell, csv_text, number, plain
 
 def canvas_csv(results: Iterable[Result]) -> str:
     """Grades for Canvas: Grades, Import. One column a lesson, and its points in the second row."""
+    return csv_text(_canvas_rows(results))
+
+
+def _canvas_rows(results: Iterable[Result]) -> Iterator[list[str]]:
     most = {r.lesson: r.max_score for r in results if r.lesson}
     lessons = sorted(most)
-    rows: list[list[Any]] = [
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons],
-        ["    Points Possible", "", "", "", "", *(number(most[lesson]) for lesson in lessons)],
-    ]
+    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons]
+    yield ["    Points Possible", "", "", "", "", *(number(most[lesson]) for lesson in lessons)]
     for student, of_student in groupby(results, key=lambda r: r.student):
         number_there, scores = "", {}
         for result in of_student:
@@ -25,9 +26,7 @@ def canvas_csv(results: Iterable[Result]) -> str:
             scores[result.lesson] = number(result.score)
         # Where the platform gave no number, what nbgrader calls a student is the login.
         login = "" if number_there else cell(student)
-        row = [cell(student), number_there, "", login, "", *(scores.get(n, "") for n in lessons)]
-        rows.append(row)
-    return csv_text(rows)
+        yield [cell(student), number_there, "", login, "", *(scores.get(n, "") for n in lessons)]
 
 
 def gradescope_json(result: Result) -> str:

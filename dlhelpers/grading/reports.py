@@ -23,18 +23,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 def grades_csv(results: Iterable[Result]) -> str:
     """A row a student and lesson, in it a column an exercise."""
+    return csv_text(_grade_rows(results))
+
+
+def _grade_rows(results: Iterable[Result]) -> Iterator[list[Any]]:
     exercises = list(dict.fromkeys(m.exercise for r in results for m in r.marks))
-    rows: list[list[Any]] = [["student", "lesson", "score", "max_score", "status", *exercises]]
+    yield ["student", "lesson", "score", "max_score", "status", *exercises]
     for result in results:
         points = {mark.exercise: number(mark.points) for mark in result.marks}
-        rows.append(
-            [
-                *(cell(result.student), cell(result.lesson)),
-                *(number(result.score), number(result.max_score), status_of(result)),
-                *(points.get(exercise, "") for exercise in exercises),
-            ]
-        )
-    return csv_text(rows)
+        yield [
+            *(cell(result.student), cell(result.lesson)),
+            *(number(result.score), number(result.max_score), status_of(result)),
+            *(points.get(exercise, "") for exercise in exercises),
+        ]
 
 
 def grades_json(results: Iterable[Result]) -> Iterator[str]:
