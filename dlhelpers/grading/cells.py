@@ -112,9 +112,9 @@ class Program:
         """The same program without what does anything."""
         return self.of_statements([s for s in self.statements() if defines(s)])
 
-    def after(self, line: int) -> "Program":
-        """What is left of it once the statement at a line has been given up."""
-        return self.of_statements([s for s in self.statements() if _first_line(s) > line])
+    def after(self, place: tuple[int, int]) -> "Program":
+        """What is left of it once the statement at a line and a column has been given up."""
+        return self.of_statements([s for s in self.statements() if _beginning(s) > place])
 
 
 def imports(statement: ast.stmt) -> dict[str, tuple[str, str]]:
@@ -197,9 +197,9 @@ def _compiled(name: str, source: str | ast.Module) -> CodeType:
     return code
 
 
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+def _beginning(statement: ast.stmt) -> tuple[int, int]:
+    nodes: list[ast.stmt | ast.expr] = [statement, *getattr(statement, "decorator_list", [])]
+    return min((node.lineno, node.col_offset) for node in nodes)
 
 
 def _no_python(name: str, error: Exception) -> str:

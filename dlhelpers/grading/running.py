@@ -10,7 +10,6 @@ import inspect
 import linecache
 import os
 import sys
-import traceback
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -164,13 +163,13 @@ def _run_cells(
             try:
                 exec(program.code, module.__dict__)
             except BaseException as error:
-                line = _line_within(error, program)
-                left.append(program.after(line))
+                place = _place_within(error, program)
+                left.append(program.after(place))
                 if isinstance(error, TimeUp):
                     raise
                 # What is not attempted yet may well be called by a cell.
                 if not isinstance(error, NotImplementedError):
-                    text = f"line {line}: {type(error).__name__}: {error}"
+                    text = f"line {place[0]}: {type(error).__name__}: {error}"
                     errors.append((program.name, text[:300]))
 
     _expect_no_person()
@@ -183,12 +182,15 @@ def _run_cells(
     return module.__dict__, errors[:50]
 
 
-def _line_within(error: BaseException, program: cells.Program) -> int:
-    """The line of a cell at which it was left; that of its end if this cannot be known."""
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code is program.code:
-            return line
-    return program.source.count("\n") + 1
+def _place_within(error: BaseException, program: cells.Program) -> tuple[int, int]:
+    """The line and column of a cell at which it was left; its end if this cannot be known."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code is program.code:
+            positions = list(trace.tb_frame.f_code.co_positions())[trace.tb_lasti // 2]
+            return positions[0] or trace.tb_lineno, positions[2] or 0
+        trace = trace.tb_next
+    return program.source.count("\n") + 2, 0
 
 
 class _Late:

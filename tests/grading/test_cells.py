@@ -1,0 +1,67 @@
+"""Cells as students leave them: what fails takes nothing else of its cell with it."""
+
+import pytest
+
+from dlhelpers.grading.cells import Program, worth_a_look
+from dlhelpers.grading.rubric import Rubric
+from dlhelpers.grading.sandbox import Box
+from dlhelpers.grading.verdict import grade
+from tests.grading.building import ALL_POINTS, edition, submitted
+
+CALLS_HELPER = {"sigmoid": "def sigmoid(x):\n    return helper(x)\n"}
+HELPER = "def helper(x):\n    return one / (one + np.exp(-x))\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "problem"),
+    [
+        ("one = 1", ""),
+        ("1 / 0\none = 1", "line 1: ZeroDivisionError"),
+        ("1 / 0; one = 1", "line 1: ZeroDivisionError"),
+        ("zero = 0; 1 / zero; one = 1", "line 1: ZeroDivisionError"),
+        ("é = nothing; one = 1", "line 1: NameError"),
+        ("[1,\n 1 / 0,\n 2]\none = 1", "line 2: ZeroDivisionError"),
+        ("@nothing\n@more\ndef f(): ...\none = 1", "line 1: NameError"),
+        ("for i in range(3):\n    if i == 2: raise ValueError(i)\none = 1", "line 2: ValueError"),
+        ("raise SystemExit\none = 1", "line 1: SystemExit"),
+        ("raise NotImplementedError\none = 1", ""),
+        ("one = 2\n1 / 0\none = 1\n1 / 0", "line 4: ZeroDivisionError"),
+        ("%matplotlib inline\none = 1", "1 line of magics left out"),
+        ("one = 1\nreturn one", "'return' outside function (line 2)"),
+        ("await one\none = 1", "line 1"),
+    ],
+)
+def test_what_comes_after_a_failure_is_there(
+    before: str, problem: str, rubric: Rubric, box: Box
+) -> None:
+    content = edition(CALLS_HELPER, f"{before}\n{HELPER}")
+    result = grade(submitted(rubric, content), rubric, 3, box)
+    assert result.score == ALL_POINTS
+    assert any(problem in text for text in (*result.problems, ""))
+    assert bool(result.problems) == bool(problem)
+
+
+def test_no_python_is_named_with_its_line() -> None:
+    program = Program.of("mine", "x = 1\ny = = 2\n")
+    assert program.code is None
+    assert program.problems == ("cell mine: cannot be read as Python: invalid syntax (line 2)",)
+
+
+def test_definitions_alone_stay_alone_after_a_failure() -> None:
+    program = Program.of("mine", "x = f()\nimport json\nprint(x)\ny = 1\n", only_definitions=True)
+    assert [s.lineno for s in program.statements()] == [2, 4]
+    assert [s.lineno for s in program.after((2, 0)).statements()] == [4]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from dlhelpers import activations", True),
+        ("return deep.relu(x)", True),
+        ("return np.dot(a, b).__globals__", True),
+        ("import gc", True),
+        ('"""A deep network on planar data."""\ngcd = deepest = 1', False),
+    ],
+)
+def test_what_is_worth_a_look(source: str, expected: bool) -> None:
+    assert worth_a_look(source) is expected
