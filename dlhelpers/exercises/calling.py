@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import io
 import linecache
+import sys
 import sysconfig
 import time
 import traceback
@@ -166,6 +167,7 @@ class _Watch:
         args, kwargs = copied((case.args, dict(case.kwargs)))
         value, error, seconds = None, None, 0.0
         start_alike()
+        sys.stdout = sys.stderr = self._output  # the last call may have put something else there
         warnings.simplefilter("always")
         settings = plot_settings()
         try:

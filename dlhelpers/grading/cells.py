@@ -7,7 +7,8 @@ nobody. Only `worth_a_look` runs outside.
 import ast
 import operator
 import re
-from collections.abc import Collection, Iterator
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from types import CodeType
 
@@ -25,10 +26,8 @@ _REACHING = {
     "__loader__", "__code__", "f_globals", "f_back", "f_locals", "settrace", "setprofile",
     "_getframe", "__subclasses__", "modules",
 }  # fmt: skip
-# Words, and the library's modules where something in them is meant: "deep" stands in many a
-# docstring, "gc" in many a name.
-_WORDS = "|".join(sorted({*_REACHING, "dlhelpers"}))
-_WORTH_A_LOOK = re.compile(rf"(?<!\w)(({_WORDS})(?!\w)|({'|'.join(sorted(_LIBRARY))})\s*\.)")
+# As whole words: "deep" stands in many a docstring, "gc" in many a name.
+_WORTH_A_LOOK = re.compile(rf"(?<!\w)({'|'.join(sorted(_REACHING | _LIBRARY))})(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Program:
         Of the cell, for messages.
     source : str
         Without the lines that only a notebook understands.
-    code : code or None
-        None where there is nothing to run.
+    codes : tuple of code
+        To be run one after another: one for all of it, unless its statements do not go together.
     problems : tuple of str
         What was left out.
     chosen : tuple of ast.stmt, optional
@@ -51,7 +50,7 @@ class Program:
 
     name: str
     source: str
-    code: CodeType | None
+    codes: tuple[CodeType, ...] = ()
     problems: tuple[str, ...] = ()
     chosen: tuple[ast.stmt, ...] | None = None
 
@@ -59,7 +58,7 @@ class Program:
     def of(cls, name: str, source: str, only_definitions: bool = False) -> "Program":
         """Compile a cell; lines that only a notebook understands are left out if need be."""
         try:
-            program = cls(name, source, _compiled(name, source))
+            program = cls(name, source, (_compiled(name, source),))
         except (SyntaxError, ValueError) as error:
             program = cls._without_magics(name, source, error)
         return program.of_definitions() if only_definitions else program
@@ -68,25 +67,17 @@ class Program:
     def _without_magics(cls, name: str, source: str, first: Exception) -> "Program":
         if source.lstrip().startswith("%%") and not source.lstrip().startswith(_TRANSPARENT):
             problem = f"cell {name}: not run, it is no Python ({_head(source)})"
-            return cls(name, "", None, (problem,))
+            return cls(name, "", problems=(problem,))
         lines = source.split("\n")
         kept = ["" if _MAGIC_LINE.search(line) else line for line in lines]
         left_out = sum(map(operator.ne, kept, lines))
         noun = "line" if left_out == 1 else "lines"
-        problems = [f"cell {name}: {left_out} {noun} of magics left out"] if left_out else []
-        program = cls(name, "\n".join(kept), None)
-        good = []
+        problems = (f"cell {name}: {left_out} {noun} of magics left out",) if left_out else ()
+        program = cls(name, "\n".join(kept), problems=problems)
         try:
-            statements = program.statements()
+            return program.of_statements(program.statements())
         except (SyntaxError, ValueError):
-            return cls(name, "", None, (_no_python(name, first),))
-        for statement in statements:  # "return" outside of a function can be read, and not compiled
-            try:
-                _compiled(name, ast.Module([statement], []))
-                good.append(statement)
-            except (SyntaxError, ValueError) as error:
-                problems.append(_no_python(name, error))
-        return replace(program.of_statements(good), problems=tuple(problems))
+            return cls(name, "", problems=(_no_python(name, first),))
 
     def statements(self) -> list[ast.stmt]:
         """The program's syntax trees.
@@ -104,17 +95,37 @@ class Program:
             raise ValueError("nested too deeply") from None
 
     def of_statements(self, statements: list[ast.stmt]) -> "Program":
-        """The same program with some of its statements."""
-        code = _compiled(self.name, ast.Module(statements, [])) if statements else None
-        return replace(self, code=code, chosen=tuple(statements))
+        """The same program with some of its statements; what cannot be compiled is left out."""
+        if not statements:
+            return replace(self, codes=(), chosen=())
+        try:
+            codes = [_compiled(self.name, ast.Module(statements, []))]
+            return replace(self, codes=tuple(codes), chosen=tuple(statements))
+        except (SyntaxError, ValueError):
+            pass
+        # One of them is outside of where it belongs, such as "return"; or they do not go together.
+        codes, problems, good = [], [*self.problems], []
+        for statement in statements:
+            try:
+                codes.append(_compiled(self.name, ast.Module([statement], [])))
+                good.append(statement)
+            except (SyntaxError, ValueError) as error:
+                problems.append(_no_python(self.name, error))
+        return replace(self, codes=tuple(codes), chosen=tuple(good), problems=tuple(problems))
 
     def of_definitions(self) -> "Program":
         """The same program without what does anything."""
-        return self.of_statements([s for s in self.statements() if defines(s)])
+        return self._of(defines)
 
     def after(self, place: tuple[int, int]) -> "Program":
         """What is left of it once the statement at a line and a column has been given up."""
-        return self.of_statements([s for s in self.statements() if _beginning(s) > place])
+        return self._of(lambda statement: _beginning(statement) > place)
+
+    def _of(self, wanted: Callable[[ast.stmt], bool]) -> "Program":
+        try:
+            return self.of_statements([s for s in self.statements() if wanted(s)])
+        except (SyntaxError, ValueError):  # Python can run deeper nests than it can take apart
+            return self.of_statements([])
 
 
 def imports(statement: ast.stmt) -> dict[str, tuple[str, str]]:
@@ -140,6 +151,8 @@ def defines(statement: ast.stmt) -> bool:
 
 def worth_a_look(source: str) -> bool:
     """Can there be suspicions about a cell? Asked before it is parsed, in front of the wall."""
+    if not source.isascii():  # Python reads letters of other widths as the usual ones
+        source = unicodedata.normalize("NFKC", source)
     return _WORTH_A_LOOK.search(source) is not None
 
 
@@ -156,8 +169,12 @@ def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
     -------
     list of str
     """
+    try:
+        statements = program.statements()
+    except (SyntaxError, ValueError):
+        return [f"cell {program.name} cannot be read for what it calls"]
     found: dict[str, None] = {}
-    for statement in program.statements():
+    for statement in statements:
         if isinstance(statement, ast.Expr):
             continue  # whoever compares the library's result with the own one does nothing wrong
         for node in ast.walk(statement):

@@ -158,10 +158,9 @@ def _run_cells(
     def run() -> None:
         while left:
             program = left.pop()
-            if program.code is None:
-                continue
             try:
-                exec(program.code, module.__dict__)
+                for code in program.codes:
+                    exec(code, module.__dict__)
             except BaseException as error:
                 place = _place_within(error, program)
                 left.append(program.after(place))
@@ -169,7 +168,7 @@ def _run_cells(
                     raise
                 # What is not attempted yet may well be called by a cell.
                 if not isinstance(error, NotImplementedError):
-                    text = f"line {place[0]}: {type(error).__name__}: {error}"
+                    text = f"line {place[0]}: {type(error).__name__}: {_text_of(error)}"
                     errors.append((program.name, text[:300]))
 
     _expect_no_person()
@@ -182,11 +181,18 @@ def _run_cells(
     return module.__dict__, errors[:50]
 
 
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # its class may be the learner's
+        return ""
+
+
 def _place_within(error: BaseException, program: cells.Program) -> tuple[int, int]:
     """The line and column of a cell at which it was left; its end if this cannot be known."""
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code is program.code:
+        if trace.tb_frame.f_code in program.codes:
             positions = list(trace.tb_frame.f_code.co_positions())[trace.tb_lasti // 2]
             return positions[0] or trace.tb_lineno, positions[2] or 0
         trace = trace.tb_next

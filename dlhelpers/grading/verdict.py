@@ -124,7 +124,6 @@ class _Asked:
         self._deadline = time.monotonic() + SUBMISSION_TIME
         self._lesson = get_lesson(rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
-        self._sound: set[str] = set()  # whose own function is nobody's stumbling block
         self._definitions_only = False
 
     def all_of(self, names: Sequence[str]) -> tuple[Claims, dict[str, str]]:
@@ -176,8 +175,6 @@ class _Asked:
         if claim.state != "answered":
             return Outcome(name, "not attempted", cases_total=total)
         passed = self._passed(name, claim)
-        if passed and not any(answer.overwritten for answer in claim.answers):
-            self._sound.add(name)
         if passed is None and self._may_be_rescued(name, claim):
             passed = self._followed_through(name)
         return passed or self._diagnosed(name, claim)  # what takes longest comes last
@@ -216,9 +213,9 @@ class _Asked:
     def _may_be_rescued(self, name: str, claim: Claim) -> bool:
         """Does it call others of the lesson's functions, whose slips are not its own?"""
         used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
-        suspects = self._lesson.helpers.keys() - self._sound - {name}
+        others = self._lesson.helpers.keys() - {name}
         empty = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
-        return bool(used & suspects) and not empty
+        return bool(used & others) and not empty
 
     def _followed_through(self, name: str) -> Outcome | None:
         """Try a wrong function once more with the library's functions in place of their own.
@@ -238,9 +235,7 @@ class _Asked:
         if outcome is None:
             better = sum(self._right.get(name, ())) > before
             return self._diagnosed(name, claim) if better else None
-        used = claim.facts.helpers_of_their_own
-        # What the lesson gives is rarely the culprit.
-        own = sorted(used & self._lesson.exercises.keys() or used & self._lesson.helpers.keys())
+        own = sorted(claim.facts.helpers_of_their_own & self._lesson.helpers.keys())
         if own:
             note = f"right by itself, but not with your own {', '.join(own)}: look there next"
             return replace(outcome, advice=(*outcome.advice, note))

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dlhelpers.exercises.calling import Answer, call, with_globals
+from dlhelpers.exercises.calling import Answer, call, collect, with_globals
 from dlhelpers.exercises.exercise import Case
 
 
@@ -39,6 +39,45 @@ def test_the_result_and_what_was_printed_come_back() -> None:
 def test_nothing_is_printed_outside(capsys: pytest.CaptureFixture[str]) -> None:
     _call(lambda: print("hello"))
     assert capsys.readouterr() == ("", "")
+
+
+def _closes_the_output() -> None:
+    print("before")
+    with open(os.devnull, "w") as sys.stdout:  # noqa: PTH123 (as learners write it)
+        print("quiet")
+
+
+def _closes_ours() -> None:
+    print("before")
+    sys.stdout.close()
+
+
+def _draws() -> float:
+    print("before")
+    warnings.warn("drawn", stacklevel=1)
+    warnings.simplefilter("ignore")
+    return float(np.random.random()) + random.random()
+
+
+@pytest.mark.parametrize("function", [_closes_the_output, _closes_ours, _draws])
+def test_each_call_of_several_starts_alike(function: Any) -> None:
+    usual = sys.stdout
+    first, *others = collect(function, [Case(str(i)) for i in range(4)])
+    assert sys.stdout is usual
+    assert first.printed == "before\n"
+    for other in others:
+        assert (other.value, other.error) == (first.value, None)
+        assert (other.printed, other.warned) == (first.printed, first.warned)
+
+
+def test_several_calls_end_with_the_first_that_does_not() -> None:
+    def sometimes(x: int) -> int:
+        if x == 2:
+            raise NotImplementedError
+        return x
+
+    answers = collect(sometimes, [Case(str(i), i) for i in range(5)])
+    assert [answer.value for answer in answers] == [0, 1, None]
 
 
 def test_arguments_are_copies_and_changes_are_noted() -> None:

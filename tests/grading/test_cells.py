@@ -6,7 +6,7 @@ from dlhelpers.grading.cells import Program, worth_a_look
 from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.sandbox import Box
 from dlhelpers.grading.verdict import grade
-from tests.grading.building import ALL_POINTS, edition, submitted
+from tests.grading.building import ALL_POINTS, RIGHT, edition, submitted
 
 CALLS_HELPER = {"sigmoid": "def sigmoid(x):\n    return helper(x)\n"}
 HELPER = "def helper(x):\n    return one / (one + np.exp(-x))\n"
@@ -29,6 +29,12 @@ HELPER = "def helper(x):\n    return one / (one + np.exp(-x))\n"
         ("%matplotlib inline\none = 1", "1 line of magics left out"),
         ("one = 1\nreturn one", "'return' outside function (line 2)"),
         ("await one\none = 1", "line 1"),
+        ("import math\nfrom __future__ import annotations\none = 1", ""),
+        ("import math\n%pwd\nfrom __future__ import annotations\none = 1", "magics left out"),
+        ("one = 2\nglobal one\none = 1", ""),
+        (f"x = {'1+' * 1500}1\none = 1", ""),
+        (f"nothing\nx = {'1+' * 1500}1\none = 1", "line 1: NameError"),
+        ("class E(Exception):\n    def __str__(self): 1 / 0\nraise E\none = 1", "line 3: E"),
     ],
 )
 def test_what_comes_after_a_failure_is_there(
@@ -38,12 +44,19 @@ def test_what_comes_after_a_failure_is_there(
     result = grade(submitted(rubric, content), rubric, 3, box)
     assert result.score == ALL_POINTS
     assert any(problem in text for text in (*result.problems, ""))
-    assert bool(result.problems) == bool(problem)
+    assert not any("seconds" in text for text in result.problems)
+
+
+def test_a_demonstration_that_is_nested_deeply_costs_nothing(rubric: Rubric, box: Box) -> None:
+    program = Program.of("mine", f"x = {'1+' * 1500}1\ny = 1\n", only_definitions=True)
+    assert program.source
+    content = edition({"sigmoid": f"nothing\nx = {'1+' * 1500}1\n{RIGHT['sigmoid']}"})
+    assert grade(submitted(rubric, content), rubric, 3, box).score == ALL_POINTS
 
 
 def test_no_python_is_named_with_its_line() -> None:
     program = Program.of("mine", "x = 1\ny = = 2\n")
-    assert program.code is None
+    assert program.codes == ()
     assert program.problems == ("cell mine: cannot be read as Python: invalid syntax (line 2)",)
 
 
@@ -60,7 +73,8 @@ def test_definitions_alone_stay_alone_after_a_failure() -> None:
         ("return deep.relu(x)", True),
         ("return np.dot(a, b).__globals__", True),
         ("import gc", True),
-        ('"""A deep network on planar data."""\ngcd = deepest = 1', False),
+        ("import \uff47c", True),
+        ('"""Deeper networks."""\ngcd = deepest = 1', False),
     ],
 )
 def test_what_is_worth_a_look(source: str, expected: bool) -> None:

@@ -48,38 +48,20 @@ def test_follow_through_gives_nothing_for_what_is_wrong_by_itself(rubric: Rubric
     assert points(marked(rubric, box, codes)) == {**POINTS, "sigmoid": 0, "sigmoid_derivative": 0}
 
 
-class Counted:
-    """A box that counts its jobs."""
-
-    sandboxed = True
-
-    def __init__(self, box: Box) -> None:
-        self._box, self.jobs = box, 0
-
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        self.jobs += 1
-        return self._box.run(inputs, job, seconds)
-
-    def close(self) -> None: ...
-
-
 @pytest.mark.parametrize(
-    ("sigmoid", "jobs"),
+    "sigmoid",
     [
-        (RIGHT["sigmoid"], 1),
-        ("def sigmoid(x):\n    return np.exp(x)\n", 2),
-        ("def sigmoid(x):\n    x[...] = 1 / (1 + np.exp(-x))\n    return x.copy()\n", 2),
+        "def sigmoid(x):\n    assert x.ndim < 2\n    return 1 / (1 + np.exp(-x))\n",
+        "seen = []\ndef sigmoid(x):\n    seen.append(x)\n    return len(seen) / (1 + np.exp(-x))\n",
+        "def sigmoid(x):\n    x[...] = 1 / (1 + np.exp(-x))\n    return x\n",
     ],
-    ids=["right", "wrong", "overwrites"],
+    ids=["not for all", "remembers", "overwrites"],
 )
-def test_only_who_may_have_stumbled_over_another_function_is_tried_again(
-    sigmoid: str, jobs: int, rubric: Rubric, box: Box
+def test_follow_through_over_whatever_another_function_does(
+    sigmoid: str, rubric: Rubric, box: Box
 ) -> None:
-    wrong = "def sigmoid_derivative(x):\n    s = sigmoid(x)\n    return s * s\n"
-    counted = Counted(box)
-    codes = {"sigmoid": sigmoid, "sigmoid_derivative": wrong}
-    grade(submitted(rubric, edition(codes)), rubric, 3, counted)
-    assert counted.jobs == jobs
+    result = marked(rubric, box, {"sigmoid": sigmoid})
+    assert result.marks[1].points == POINTS["sigmoid_derivative"]
 
 
 def test_follow_through_lends_nobody_the_function_itself(rubric: Rubric, box: Box) -> None:
