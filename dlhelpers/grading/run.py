@@ -156,10 +156,13 @@ def _through(
 ) -> Iterator[Result]:
     """Keep an executor busy; afterwards, `lost` holds what it took and did not give back."""
     futures: dict[Future[Result], Task] = {}
+    unsent: list[Task] = []
     try:
         while True:
-            for task in islice(tasks, ahead - len(futures)):
-                futures[executor.submit(work, task)] = task
+            unsent += islice(tasks, ahead - len(futures))
+            while unsent:  # an executor may break just now, and must not take one with it
+                futures[executor.submit(work, unsent[0])] = unsent[0]
+                del unsent[0]
             if not futures:
                 return
             done, _ = wait(futures, return_when=FIRST_COMPLETED)
@@ -168,7 +171,7 @@ def _through(
                 del futures[future]
                 yield result
     finally:
-        lost[:] = futures.values()
+        lost[:] = [*unsent, *futures.values()]
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:

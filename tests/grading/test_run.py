@@ -6,10 +6,11 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,6 +102,36 @@ def test_a_process_that_dies_is_replaced(
     assert grade_class(handed_in, [rubric], MANNER, book, killer, 2) == 12
     assert killer.done == 12
     assert list(book) == serial
+
+
+class Breaking(Executor):
+    """Works at once, so many times, and breaks when it is given more."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def submit(self, work: Any, /, *arguments: Any, **options: Any) -> "Future[Any]":
+        self.most -= 1
+        if self.most < 0:
+            raise BrokenProcessPool
+        future: Future[Any] = Future()
+        future.set_result(work(*arguments, **options))
+        return future
+
+
+def test_what_a_breaking_pool_does_not_take_is_graded_all_the_same(
+    serial: list[Result],
+    rubric: Rubric,
+    book: Gradebook,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pools = [Breaking(0), Breaking(3), Breaking(8), Breaking(99)]
+    monkeypatch.setattr(run, "_pool", lambda _processes: pools.pop(0))
+    handed_in = found_in(write_class(tmp_path / "submitted", 12))
+    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 2) == 12
+    assert list(book) == serial
+    assert pools == []
 
 
 def test_processes_that_die_again_and_again_are_given_up(
