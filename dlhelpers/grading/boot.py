@@ -3,7 +3,7 @@
 The box holds no file of dlhelpers: its folder holds the answers. What may be inside is sent
 compiled, imported, and forgotten, before the first submission comes.
 
-Sent as a program of its own; it may import nothing of dlhelpers until `install` has run.
+Sent as a program of its own; it may import nothing of dlhelpers until `Modules` is in place.
 """
 
 import marshal

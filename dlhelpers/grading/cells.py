@@ -45,7 +45,7 @@ class Program:
     problems : tuple of str
         What was left out.
     chosen : tuple of ast.stmt, optional
-        The statements that `code` consists of, if these are not all.
+        The statements that `codes` consists of, if these are not all.
     """
 
     name: str
@@ -99,8 +99,8 @@ class Program:
         if not statements:
             return replace(self, codes=(), chosen=())
         try:
-            codes = [_compiled(self.name, ast.Module(statements, []))]
-            return replace(self, codes=tuple(codes), chosen=tuple(statements))
+            whole = _compiled(self.name, ast.Module(statements, []))
+            return replace(self, codes=(whole,), chosen=tuple(statements))
         except (SyntaxError, ValueError):
             pass
         # One of them is outside of where it belongs, such as "return"; or they do not go together.

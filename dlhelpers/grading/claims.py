@@ -14,6 +14,7 @@ from typing import Any
 from dlhelpers.exercises.calling import Answer, Failure
 from dlhelpers.exercises.code import NO_FACTS, Facts
 from dlhelpers.grading import wire
+from dlhelpers.grading.records import shortened
 
 #: Bytes of a frame that is kept in case that somebody else claims the same.
 _KEPT = 1 << 18
@@ -208,4 +209,4 @@ def _texts(value: Any) -> tuple[str, ...]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")
-    return value[:1000].encode("utf-8", "replace").decode("utf-8")
+    return shortened(value)

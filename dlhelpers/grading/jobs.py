@@ -47,12 +47,13 @@ def make_job(
     definitions_only : bool
         Whether to run nothing of the cells but definitions.
     """
+    look_at = (
+        [] if rescue else [i for i, c in enumerate(submission.cells) if worth_a_look(c.source)]
+    )
     return wire.encode(
         {
             "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
-            "look_at": []
-            if rescue
-            else [i for i, c in enumerate(submission.cells) if worth_a_look(c.source)],
+            "look_at": look_at,
             "alone": names[0] if rescue else "",
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,

@@ -82,3 +82,8 @@ class Result:
     def score(self) -> float:
         """The points reached."""
         return sum(mark.points for mark in self.marks)
+
+
+def shortened(text: str) -> str:
+    """Text that a gradebook can keep, whatever a student's values have put into it."""
+    return text[:1000].encode("utf-8", "replace").decode("utf-8")

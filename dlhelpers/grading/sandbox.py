@@ -226,7 +226,8 @@ class Box:
                 while part := read_some(self._results):
                     parts.append(part)
                     size += len(part)
-                    patience = 0.0 if len(part) > _PIPE // 4 else _PATIENCE
+                    if len(part) > _PIPE // 4:
+                        patience = 0.0
                     if size > MAX_RESULTS:
                         return b"".join(parts), None
                     if not over:

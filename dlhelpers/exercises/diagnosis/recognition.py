@@ -46,12 +46,9 @@ class _Evidence:
     """One of the learner's answers, to be held against many mistakes; nothing is compared twice."""
 
     def __init__(self, exercise: Exercise, trial: Trial) -> None:
-        self.exercise, self.case, self.right = exercise, trial.case, trial.right
-        self.error, self._value, self._expected = (
-            trial.answer.error,
-            trial.answer.value,
-            trial.expected,
-        )
+        self.exercise = exercise
+        self.case, self.right, self._expected = trial.case, trial.right, trial.expected
+        self.error, self._value = trial.answer.error, trial.answer.value
         self._agrees: dict[str, bool] = {}
 
     def variant(self, mistake: Mistake) -> Answer:
