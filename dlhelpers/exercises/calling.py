@@ -13,7 +13,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def call(
         the keyboard gets through.
     """
     with _Watch() as watch:
-        return watch.call(function, case, limit, observe)
+        return watch.call(function, case, _copy(case), limit, observe)
 
 
 def collect(
@@ -117,6 +117,7 @@ def collect(
     cases: Sequence[Case],
     limit: float = TIME_LIMIT,
     observe: Observer | None = None,
+    copies: Iterable[Case] | None = None,
 ) -> list[Answer]:
     """Call a function on each of the cases, up to the first that does not end.
 
@@ -125,15 +126,23 @@ def collect(
     function, limit, observe
         As in `call`.
     cases : sequence of Case
+    copies : iterable of Case, optional
+        The same cases once more, for the function to have: who has time before the call can make
+        them there.
     """
     answers: list[Answer] = []
     with _Watch() as watch:
-        for case in cases:
-            answers.append(watch.call(function, case, limit, observe))
+        for case, copy in zip(cases, copies or map(_copy, cases), strict=True):
+            answers.append(watch.call(function, case, copy, limit, observe))
             error = answers[-1].error
             if error and error.kind in ("TimeUp", "NotImplementedError"):
                 break
     return answers
+
+
+def _copy(case: Case) -> Case:
+    args, kwargs = copied((case.args, dict(case.kwargs)))
+    return Case(case.name, *args, **kwargs)
 
 
 class _Watch:
@@ -160,11 +169,11 @@ class _Watch:
         self,
         function: Callable[..., Any],
         case: Case,
+        copy: Case,
         limit: float | None,
         observe: Observer | None,
     ) -> Answer:
-        """Call a function once; every call starts alike."""
-        args, kwargs = copied((case.args, dict(case.kwargs)))
+        """Call a function once, on a case's copy; every call starts alike."""
         value, error, seconds = None, None, 0.0
         start_alike()
         sys.stdout = sys.stderr = self._output  # the last call may have put something else there
@@ -174,9 +183,9 @@ class _Watch:
             with time_limit(limit) if limit is not None else contextlib.nullcontext():
                 start = time.perf_counter()
                 if observe is None:
-                    value = function(*args, **kwargs)
+                    value = function(*copy.args, **copy.kwargs)
                 else:
-                    value = observe(function, Case(case.name, *args, **kwargs))
+                    value = observe(function, copy)
                 seconds = time.perf_counter() - start
         except TimeUp:
             error = Failure("TimeUp", f"did not end within {limit:g} seconds")
@@ -189,7 +198,7 @@ class _Watch:
             error,
             self._output.taken(),
             self._warned(),
-            tuple([i for i, arg in enumerate(args) if not identical(arg, case.args[i])]),
+            tuple([i for i, arg in enumerate(copy.args) if not identical(arg, case.args[i])]),
             seconds,
             tuple([k for k, now in plot_settings().items() if settings and now != settings[k]]),
         )

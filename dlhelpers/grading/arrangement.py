@@ -1,18 +1,21 @@
-"""What of the library is out of reach while a function is tried, and what helps it.
+"""What of the library is in the box: an answer never is.
 
-Made before the fork, so that a child has little to look up, and holding none of the functions that
-are put away: once they are, nobody has them. Runs inside the box.
+What a lesson's learner writes is taken out before the first submission comes, with all that it is
+made of, and with other lessons' answers. Where the library's functions are to stand in for a
+learner's slips, the grader sends the few that may, for that one process. Runs inside the box.
 """
 
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from types import FunctionType, ModuleType
+from collections.abc import Callable, Iterable
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeAlias
 
 #: A module and a name in it.
 Place: TypeAlias = tuple[str, str]
+#: A function as it crosses: its place, its code, and the values of its last arguments, by position
+#: and by name.
+Packed: TypeAlias = tuple[Place, CodeType, tuple[Any, ...] | None, dict[str, Any] | None]
 
 
 class PutAway(RuntimeError):
@@ -20,32 +23,35 @@ class PutAway(RuntimeError):
 
 
 class Arrangement:
-    """What is away and what is there.
+    """What is away, and where it was.
 
     Parameters
     ----------
     absent : iterable of Place
-        Functions of the library that the learner is to write, and what they are made of.
-    helpers : mapping of str to Place
-        The library's versions of functions that the learner's may call, by name.
+        Functions of the library to take out of every module, for good.
     """
 
-    def __init__(self, absent: Iterable[Place] = (), helpers: Mapping[str, Place] = {}) -> None:
-        self._helpers = dict(helpers)
-        self._stand_ins = [
-            (module, attribute, _stand_in(name))
-            for home, name in absent
-            for module, attribute in _library().get(id(find(home, name)), ())
-        ]
+    def __init__(self, absent: Iterable[Place] = ()) -> None:
+        homes = _homes()
+        self._homes = {place: homes.get(id(find(*place)), ()) for place in absent}
+        for place, places in self._homes.items():
+            stand_in = _stand_in(place[1])
+            for module, attribute in places:
+                setattr(module, attribute, stand_in)
 
-    def put_away(self) -> None:
-        """Take the absent functions away, for good."""
-        for module, attribute, stand_in in self._stand_ins:
-            setattr(module, attribute, stand_in)
+    def bring(self, functions: Iterable[Packed]) -> None:
+        """Put functions where they were."""
+        for place, code, defaults, named in functions:
+            function = FunctionType(code, vars(sys.modules[place[0]]), place[1], defaults)
+            function.__kwdefaults__ = named
+            for module, attribute in self._homes[place]:
+                setattr(module, attribute, function)
 
-    def helpers(self) -> dict[str, Any]:
-        """Find the functions that help, by name."""
-        return {name: find(*place) for name, place in self._helpers.items()}
+
+def pack(place: Place) -> Packed:
+    """Make one of the library's functions ready to cross; outside of the box, where it is."""
+    function = find(*place)
+    return place, function.__code__, function.__defaults__, function.__kwdefaults__
 
 
 def find(module: str, name: str) -> Any:
@@ -53,8 +59,7 @@ def find(module: str, name: str) -> Any:
     return getattr(sys.modules.get(module) or importlib.import_module(module), name, None)
 
 
-@lru_cache(maxsize=1)
-def _library() -> dict[int, list[tuple[ModuleType, str]]]:
+def _homes() -> dict[int, list[tuple[ModuleType, str]]]:
     """Where each function of dlhelpers is to be found in the box, by its identity."""
     places: dict[int, list[tuple[ModuleType, str]]] = {}
     for name, module in sys.modules.items():
@@ -65,7 +70,6 @@ def _library() -> dict[int, list[tuple[ModuleType, str]]]:
     return places
 
 
-@lru_cache(maxsize=256)
 def _stand_in(name: str) -> Callable[..., Any]:
     def put_away(*_args: Any, **_kwargs: Any) -> Any:
         raise PutAway(f"the library's {name} is put away while yours is graded")

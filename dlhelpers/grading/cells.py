@@ -1,14 +1,13 @@
 """Cells of a notebook as Python: without magics, from any line on, and what looks suspicious.
 
 Runs inside the box, before the learner's code: what parses hostile text may crash there and harms
-nobody. Only `worth_a_look` runs outside.
+nobody.
 """
 
 import ast
 import operator
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import CodeType
 
@@ -26,8 +25,7 @@ _REACHING = {
     "__loader__", "__code__", "f_globals", "f_back", "f_locals", "settrace", "setprofile",
     "_getframe", "__subclasses__", "modules",
 }  # fmt: skip
-# As whole words: "deep" stands in many a docstring, "gc" in many a name.
-_WORTH_A_LOOK = re.compile(rf"(?<!\w)({'|'.join(sorted(_REACHING | _LIBRARY))})(?!\w)")
+_TELLING = _REACHING | _LIBRARY
 
 
 @dataclass(frozen=True)
@@ -149,13 +147,6 @@ def defines(statement: ast.stmt) -> bool:
     return isinstance(statement, kinds)
 
 
-def worth_a_look(source: str) -> bool:
-    """Can there be suspicions about a cell? Asked before it is parsed, in front of the wall."""
-    if not source.isascii():  # Python reads letters of other widths as the usual ones
-        source = unicodedata.normalize("NFKC", source)
-    return _WORTH_A_LOOK.search(source) is not None
-
-
 def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
     """Name what a person should look at: calls into the library, and ways to reach it in secret.
 
@@ -169,6 +160,9 @@ def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
     -------
     list of str
     """
+    words = (word for code in program.codes for word in _words(code))
+    if not any(word.partition(".")[0] in _TELLING for word in words):
+        return []
     try:
         statements = program.statements()
     except (SyntaxError, ValueError):
@@ -181,6 +175,22 @@ def suspicions(program: Program, put_away: Collection[str]) -> list[str]:
             for text in _suspicious(node, put_away):
                 found[f"cell {program.name}, line {getattr(node, 'lineno', 0)}: {text}"] = None
     return list(found)[:20]
+
+
+def _words(code: CodeType) -> Iterator[str]:
+    """The names and the texts in a program; it takes much less time than to look for their use."""
+    yield from (*code.co_names, *code.co_varnames, *code.co_cellvars, *code.co_freevars)
+    yield from _texts(code.co_consts)
+
+
+def _texts(constants: Iterable[object]) -> Iterator[str]:
+    for constant in constants:
+        if isinstance(constant, str):
+            yield constant
+        elif isinstance(constant, CodeType):
+            yield from _words(constant)
+        elif isinstance(constant, tuple | frozenset):
+            yield from _texts(constant)
 
 
 def _suspicious(node: ast.AST, put_away: Collection[str]) -> Iterator[str]:

@@ -14,7 +14,8 @@ from dlhelpers.exercises.calling import TIME_LIMIT
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading import wire
-from dlhelpers.grading.cells import worth_a_look
+from dlhelpers.grading.arrangement import Packed, Place, pack
+from dlhelpers.grading.pipes import packed
 from dlhelpers.grading.submission import Submission
 
 #: The library's modules that are answers; the others load, draw and check.
@@ -29,6 +30,7 @@ def cases_for(seed: int, lesson: str, exercise: Exercise) -> tuple[Case, ...]:
 
 
 def make_job(
+    lesson: str,
     submission: Submission,
     names: Sequence[str],
     rescue: bool = False,
@@ -38,23 +40,23 @@ def make_job(
 
     Parameters
     ----------
+    lesson : str
     submission : Submission
     names : sequence of str
         The exercises to try, in this order.
     rescue : bool
         Whether the library's functions stand in for the student's other ones. Then `names` is one
-        exercise, and it alone is put away; otherwise all of the lesson's are.
+        exercise, and it alone is absent; otherwise all of the lesson's are.
     definitions_only : bool
         Whether to run nothing of the cells but definitions.
     """
-    look_at = (
-        [] if rescue else [i for i, c in enumerate(submission.cells) if worth_a_look(c.source)]
-    )
-    return wire.encode(
+    helpers, brought = _help(lesson, names[0]) if rescue else (_given(lesson), [])
+    return packed(
         {
-            "cells": [[c.name, c.source, c.only_definitions] for c in submission.cells],
-            "look_at": look_at,
-            "alone": names[0] if rescue else "",
+            "cells": [(c.name, c.source, c.only_definitions) for c in submission.cells],
+            "helpers": helpers,
+            "brought": brought,
+            "rescue": rescue,
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,
             "exercises": list(names),
@@ -66,11 +68,10 @@ def make_job(
 def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
     """Write down what is the same for a class: a lesson's given cells, what to call with what."""
     exercises = get_lesson(lesson).exercises
-    arrangements = {name: _arrangement(lesson, (name,)) for name in exercises}
     content = {
         "given": given,
         "exercises": [_description(one, lesson, seed) for one in exercises.values()],
-        "arrangements": {"": _arrangement(lesson, tuple(exercises)), **arrangements},
+        "absent": _arrangement(lesson, tuple(exercises))[0],
     }
     return wire.encode(content)
 
@@ -84,10 +85,22 @@ def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
     }
 
 
-def _arrangement(
-    lesson_name: str, away: tuple[str, ...]
-) -> tuple[list[tuple[str, str]], dict[str, tuple[str, str]]]:
-    """What is put away while these exercises are tried, and what serves as a helper, by name.
+@lru_cache(maxsize=16)
+def _given(lesson: str) -> dict[str, Place]:
+    """What the lesson gives: the functions that are in the box."""
+    return _arrangement(lesson, tuple(get_lesson(lesson).exercises))[1]
+
+
+@lru_cache(maxsize=256)
+def _help(lesson: str, alone: str) -> tuple[dict[str, Place], list[Packed]]:
+    """What helps an exercise that is tried alone, by name, and what of it is not in the box."""
+    absent, helpers = _arrangement(lesson, (alone,))
+    always = _arrangement(lesson, tuple(get_lesson(lesson).exercises))[0]
+    return helpers, [pack(place) for place in always if place not in absent]
+
+
+def _arrangement(lesson_name: str, away: tuple[str, ...]) -> tuple[list[Place], dict[str, Place]]:
+    """What is absent while these exercises are tried, and what serves as a helper, by name.
 
     What the lesson gives must work, with all that it calls. Nothing else of the library's
     mathematics is left: it may be an answer, of this lesson or another, or a part of one.
@@ -137,7 +150,7 @@ def _named_in(function: Callable[..., Any]) -> Iterator[FunctionType]:
     yield from (f for f in (*read, *inside) if isinstance(f, FunctionType))
 
 
-def _place(function: Callable[..., Any]) -> tuple[str, str]:
+def _place(function: Callable[..., Any]) -> Place:
     return function.__module__, function.__qualname__
 
 

@@ -130,27 +130,32 @@ def _allow(library: Any, rules: ctypes.c_void_p, name: str, *conditions: _Compar
         raise OSError(-code, f"libseccomp refuses a rule for {name}")
 
 
-def limit_resources(cpu_seconds: int, own_user: bool) -> None:
-    """Bound what the calling process may use.
+def limit_resources(own_user: bool) -> None:
+    """Bound what the calling process may use, and each process that it starts.
 
     Parameters
     ----------
-    cpu_seconds : int
     own_user : bool
         Whether the process is of a user that nobody else is: only then can threads be counted.
     """
-    for what, most in (
-        *([(resource.RLIMIT_NPROC, THREADS)] if own_user else []),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, FILE_SIZE),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        if hard != resource.RLIM_INFINITY:
-            most = min(most, hard)
-        resource.setrlimit(what, (most, most))
+    if own_user:
+        _limit(resource.RLIMIT_NPROC, THREADS)
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_FSIZE, FILE_SIZE)
+    _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _limit(resource.RLIMIT_CORE, 0)
+
+
+def limit_computing(seconds: int) -> None:
+    """Bound the time for which the calling process may compute."""
+    _limit(resource.RLIMIT_CPU, seconds)
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(what, (most, most))
 
 
 def harden() -> None:

@@ -1,6 +1,11 @@
 """Reading and writing descriptors, whole or as far as it goes; on both sides of the wall."""
 
+import marshal
 import os
+from typing import Any
+
+#: Bytes that say how long a message is.
+_LENGTH = 8
 
 
 def read_exactly(descriptor: int, size: int) -> bytes:
@@ -26,6 +31,18 @@ def write_all(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def packed(value: Any) -> bytes:
+    """Return a message that only who trusts the sender may read."""
+    data = marshal.dumps(value)
+    return len(data).to_bytes(_LENGTH, "little") + data
+
+
+def read_packed(descriptor: int) -> Any:
+    """Read one message of somebody whom we trust."""
+    size = int.from_bytes(read_exactly(descriptor, _LENGTH), "little")
+    return marshal.loads(read_exactly(descriptor, size))
 
 
 def read_some(descriptor: int) -> bytes:

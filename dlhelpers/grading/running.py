@@ -12,114 +12,124 @@ import os
 import sys
 import types
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from dlhelpers.exercises import code
+from dlhelpers.exercises.arguments import copied
 from dlhelpers.exercises.calling import Answer, TimeUp, call, collect, with_globals
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading import cells, wire
-from dlhelpers.grading.arrangement import Arrangement, find
-from dlhelpers.grading.pipes import read_exactly, write_all
+from dlhelpers.grading.arrangement import Arrangement, Place, find
+from dlhelpers.grading.pipes import read_exactly, read_packed, write_all
 
 #: Seconds that all cells together may take before only definitions are run.
 CELLS_TIME = 10.0
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """What is the same for every submission of a lesson.
+class _Tried:
+    """An exercise without its answers, and the calls that are to be made.
+
+    The arguments of `calls` are for the learner's function; those of `cases` stay as they are.
+    """
+
+    exercise: Exercise
+    cases: tuple[Case, ...]
+    calls: tuple[Case, ...]
+
+
+class World:
+    """What every submission of a lesson finds: made before the fork, once.
 
     Parameters
     ----------
-    given : tuple of Program
-        The teacher's cells that run first.
-    late : dict
-        What they import and what is not there already, by name: it is there for show, and would
-        take longer than the rest.
-    exercises : dict
-        The exercises by name, without their answers, and the calls that are to be made.
-    arrangements : dict
-        By the name of the exercise that is tried alone; "" where all of them are.
+    given : sequence of (str, str)
+        Names and sources of the teacher's cells, which run here.
+    exercises : sequence of dict
+    absent : sequence of Place
+        What of the library is not there.
     """
 
-    given: tuple[cells.Program, ...] = ()
-    late: dict[str, tuple[str, str]] = field(default_factory=dict)
-    exercises: dict[str, tuple[Exercise, tuple[Case, ...]]] = field(default_factory=dict)
-    arrangements: dict[str, Arrangement] = field(default_factory=dict)
+    def __init__(
+        self,
+        given: Sequence[tuple[str, str]] = (),
+        exercises: Sequence[dict[str, Any]] = (),
+        absent: Sequence[Place] = (),
+    ) -> None:
+        self.arrangement = Arrangement(absent)
+        self.exercises = {one["name"]: _tried(**one) for one in exercises}
+        self.module = types.ModuleType("__main__")
+        self.module.__dict__.update(display=_nothing, get_ipython=_nothing)
+        sys.modules["__main__"] = self.module
+        _expect_no_person()
+        self.errors = _run_cells([self._there(*cell) for cell in given], self.module)
 
+    @classmethod
+    def read(cls, jobs: int) -> "World":
+        """Read what it is made of."""
+        return cls(**(wire.decode(_read_frame(jobs)) or {}))
 
-def read_inputs(jobs: int) -> Inputs:
-    """Read what a lesson gives, and what its functions are to be called with."""
-    content = wire.decode(_read_frame(jobs))
-    given, late = [], {}
-    for name, source in content["given"]:
+    def _there(self, name: str, source: str) -> cells.Program:
+        """A given cell without the imports of what is not loaded already.
+
+        That is for show, and would take longer than the rest: it is imported where it is used.
+        """
         program = cells.Program.of(name, source)
         there = []
         for statement in program.statements():
             places = cells.imports(statement)
             if any(module not in sys.modules for module, _ in places.values()):
-                late.update(places)
+                late = {name: _Late(*place) for name, place in places.items()}
+                self.module.__dict__.update(late)
             else:
                 there.append(statement)
-        given.append(program.of_statements(there))
-    exercises = {one["name"]: _outline(**one) for one in content["exercises"]}
-    arrangements = {name: Arrangement(*one) for name, one in content["arrangements"].items()}
-    return Inputs(tuple(given), late, exercises, arrangements)
+        return program.of_statements(there)
 
 
-def _outline(
-    name: str, parameters: list[str], cases: list[Any], observer: str
-) -> tuple[Exercise, tuple[Case, ...]]:
-    """What the checks of a function's form need of an exercise, without its answers."""
-
+def _tried(name: str, parameters: list[str], cases: list[Any], observer: str) -> _Tried:
     def reference() -> None: ...
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     signature = inspect.Signature([inspect.Parameter(p, kind) for p in parameters])
     reference.__signature__ = signature  # type: ignore[attr-defined]
-    calls = tuple(Case(label, *args, **kwargs) for label, args, kwargs in cases)
+    kept, calls = (
+        tuple(Case(label, *args, **kwargs) for label, args, kwargs in some)
+        for some in (cases, map(copied, cases))
+    )
     observe = find("dlhelpers.exercises.observing", observer) if observer else None
-    return Exercise(reference, lambda _rng: calls, name=name, observe=observe), calls
+    return _Tried(Exercise(reference, lambda _: kept, name=name, observe=observe), kept, calls)
 
 
-def run_job(jobs: int, results: int, inputs: Inputs, lock: Callable[[], None]) -> None:
+def run_job(jobs: int, results: int, world: World, lock: Callable[[], None]) -> None:
     """Read a job, lock the process, run the learner's code and write what comes of it.
 
     Parameters
     ----------
     jobs, results : int
         File descriptors.
-    inputs : Inputs
+    world : World
     lock : callable
         Takes away what the learner's code may not do.
     """
-    job = wire.decode(_read_frame(jobs))
+    job = read_packed(jobs)
     os.close(jobs)
     lock()
     student = [cells.Program.of(*cell) for cell in job["cells"]]
-    arrangement = inputs.arrangements[job["alone"]]
-    arrangement.put_away()
-    helpers = arrangement.helpers()
+    suspicions = [s for program in student for s in cells.suspicions(program, world.exercises)]
     # Written before the first line of the learner's code runs, so that nobody else wrote it.
-    _write(
-        results,
-        {
-            "problems": [problem for program in student for problem in program.problems],
-            "suspicions": [
-                suspicion
-                for number in job["look_at"]
-                for suspicion in cells.suspicions(student[number], inputs.exercises)
-            ],
-        },
-    )
-    namespace, errors = _run_cells(inputs, student, job["definitions_only"])
-    _write(results, {"errors": errors})
+    problems = [problem for program in student for problem in program.problems]
+    _write(results, {"problems": problems, "suspicions": suspicions})
+    if job["definitions_only"]:
+        student = [program.of_definitions() for program in student]
+    world.arrangement.bring(job["brought"])
+    errors = _run_cells(student, world.module)
+    _write(results, {"errors": [*world.errors, *errors]})
+    helpers = {name: find(*place) for name, place in job["helpers"].items()}
     for name in job["exercises"]:
-        answer = _answer(
-            *inputs.exercises[name], namespace, helpers, not job["alone"], job["time_limit"]
-        )
+        tried = world.exercises[name]
+        answer = _answer(tried, vars(world.module), helpers, not job["rescue"], job["time_limit"])
         try:
             frame = wire.encode(answer)
         except Exception:  # one of the values cannot cross, or its own methods fail
@@ -139,16 +149,10 @@ def _write(descriptor: int, value: Any) -> None:
 
 
 def _run_cells(
-    inputs: Inputs, student: Sequence[cells.Program], definitions_only: bool
-) -> tuple[Any, list[Any]]:
-    """Run every cell; a statement that fails takes no other with it."""
-    module = types.ModuleType("__main__")
-    module.__dict__.update(display=_nothing, get_ipython=_nothing)
-    module.__dict__.update({name: _Late(*place) for name, place in inputs.late.items()})
-    sys.modules["__main__"] = module
-    if definitions_only:
-        student = [program.of_definitions() for program in student]
-    left = [*inputs.given, *student]
+    programs: Sequence[cells.Program], module: types.ModuleType
+) -> list[tuple[str, str]]:
+    """Run cells and return what went wrong; a statement that fails takes no other with it."""
+    left = list(programs)
     for program in left:  # so that an error can show the learner's own line
         lines = program.source.splitlines(keepends=True)
         linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
@@ -171,14 +175,14 @@ def _run_cells(
                     text = f"line {place[0]}: {type(error).__name__}: {_text_of(error)}"
                     errors.append((program.name, text[:300]))
 
-    _expect_no_person()
+    only_definitions = False
     while call(run, Case("cells"), CELLS_TIME).error is not None:
         errors.append(("", f"after {CELLS_TIME:g} seconds only definitions were run"))
-        if definitions_only:
+        if only_definitions:
             break
-        definitions_only = True
+        only_definitions = True
         left[:] = [program.of_definitions() for program in left]
-    return module.__dict__, errors[:50]
+    return errors[:50]
 
 
 def _text_of(error: BaseException) -> str:
@@ -232,13 +236,13 @@ def _nothing(*_args: Any, **_kwargs: Any) -> None:
 
 
 def _answer(
-    exercise: Exercise,
-    cases: tuple[Case, ...],
+    tried: _Tried,
     namespace: dict[str, Any],
     helpers: dict[str, Any],
     own_helpers: bool,
     time_limit: float,
 ) -> dict[str, Any]:
+    exercise, cases = tried.exercise, tried.cases
     name = exercise.name
     if name not in namespace:
         return {"name": name, "state": "missing"}
@@ -252,7 +256,7 @@ def _answer(
         return {"name": name, "state": "stub"}
     facts = code.facts(function, known=helpers)
     function = with_globals(function, helpers, prefer_own=own_helpers)
-    answers = collect(function, cases, time_limit, exercise.observe)
+    answers = collect(function, cases, time_limit, exercise.observe, tried.calls)
     return {
         "name": name,
         "state": "answered",

@@ -6,7 +6,6 @@ many jobs, one after another. Knows nothing of what a job is.
 """
 
 import contextlib
-import marshal
 import os
 import selectors
 import shutil
@@ -17,10 +16,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from dlhelpers.grading import wire, worker
-from dlhelpers.grading.pipes import read_some, write_all, write_some
+from dlhelpers.grading.pipes import packed, read_some, write_all, write_some
 from dlhelpers.grading.walls import ENVIRONMENT, SCRATCH, contents, python, walls
 
 #: Bytes of results after which a submission is cut off.
@@ -99,20 +98,19 @@ class Box:
     sandboxed = True
 
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._setup = _message(contents(preload, lessons))
+        self._setup = packed(contents(preload, lessons))
         self._process: subprocess.Popen[bytes] | None = None
-        self._inputs = b""
+        self._inputs = wire.encode(None)
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        """Run one job; a box that is used up is replaced."""
+        """Run one job; a box that is used up, or made for other inputs, is replaced."""
+        if inputs != self._inputs:
+            self.close()
+            self._inputs = inputs
         if self._process is None:
             self._start()
         started = time.monotonic()
-        if inputs == self._inputs:
-            data, status = self._exchange(worker.REQUEST.pack(seconds, False), job, seconds)
-        else:
-            self._inputs = inputs
-            data, status = self._exchange(worker.REQUEST.pack(seconds, True), inputs + job, seconds)
+        data, status = self._exchange(job, seconds)
         took = time.monotonic() - started
         if status is None:
             self.close()
@@ -125,7 +123,6 @@ class Box:
     def close(self) -> None:
         """End the box and everything in it."""
         process, self._process = self._process, None
-        self._inputs = b""
         if process is None:
             return
         for descriptor in (self._jobs, self._results):
@@ -177,7 +174,7 @@ class Box:
         os.close(jobs)
         os.close(results)
         with contextlib.suppress(BrokenPipeError):
-            write_all(self._jobs, self._setup)
+            write_all(self._jobs, self._setup + self._inputs)
         self._await_ready()
         for descriptor in (self._jobs, self._results):
             os.set_blocking(descriptor, False)
@@ -197,7 +194,7 @@ class Box:
         self.close()
         raise SandboxError(_explain(complaint or "the worker does not answer"))
 
-    def _exchange(self, request: bytes, job: bytes, seconds: float) -> tuple[bytes, bytes | None]:
+    def _exchange(self, job: bytes, seconds: float) -> tuple[bytes, bytes | None]:
         """Send a job and read what it writes until the worker says that it is over."""
         process = self._process
         assert process is not None
@@ -210,7 +207,7 @@ class Box:
             selector.register(process.stdout, selectors.EVENT_READ)
             selector.register(self._jobs, selectors.EVENT_WRITE)
             with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(request)
+                process.stdin.write(worker.REQUEST.pack(seconds))
             patience = 0.0
             while True:
                 ready = {key.fd for key, _ in selector.select(patience)}
@@ -244,7 +241,7 @@ class Unsandboxed:
     sandboxed = False
 
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._setup = _message(contents(preload, lessons))
+        self._setup = packed(contents(preload, lessons))
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         """Run one job in a process of its own."""
@@ -281,11 +278,6 @@ def why_not() -> str:
     except SandboxError as error:
         return str(error)
     return ""
-
-
-def _message(value: dict[str, Any]) -> bytes:
-    data = marshal.dumps(value)
-    return len(data).to_bytes(8, "little") + data
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

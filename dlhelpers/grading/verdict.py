@@ -251,7 +251,8 @@ class _Asked:
         return _diagnoses[key]
 
     def _ask(self, names: Sequence[str], rescue: bool = False) -> tuple[Claims, Reply]:
-        job = make_job(self._submission, names, rescue, self._definitions_only)
+        lesson = self._lesson.name
+        job = make_job(lesson, self._submission, names, rescue, self._definitions_only)
         seconds = max(1.0, min(JOB_TIME, self._deadline - time.monotonic()))
         inputs = make_inputs(self._rubric.lesson, self._rubric.given, self._seed)
         reply = self._runner.run(inputs, job, seconds)

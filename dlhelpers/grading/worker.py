@@ -19,11 +19,10 @@ from functools import partial
 from pathlib import Path
 
 from dlhelpers.grading import running
-from dlhelpers.grading.lockdown import Lockdown, harden, limit_resources
+from dlhelpers.grading.lockdown import Lockdown, harden, limit_computing, limit_resources
 
-#: What the grader writes to have a job done: the seconds that it may take, and whether a lesson's
-#: inputs come before it. They are the same for a class, so they are read once, before the fork.
-REQUEST = struct.Struct("<d?")
+#: What the grader writes to have a job done: the seconds that it may take.
+REQUEST = struct.Struct("<d")
 #: What comes back when it is over: how it ended, and the signal that ended it or 0.
 STATUS = struct.Struct("<BB")
 ENDED, DIED, TOO_LONG, TOO_MANY_FILES, USED_UP = range(5)
@@ -67,23 +66,21 @@ def serve(jobs: int, results: int, scratch: str, user: int) -> None:
         os.setresuid(user, user, user)
     harden()
     lockdown = Lockdown()
+    limit_resources(own_user=user != 0)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+    world = running.World.read(jobs)
     _settle()
     os.write(status, READY)
-    inputs = running.Inputs()
     while request := os.read(control, REQUEST.size):
-        seconds, new_inputs = REQUEST.unpack(request)
-        if new_inputs:
-            inputs = running.read_inputs(jobs)
-            _settle()
+        (seconds,) = REQUEST.unpack(request)
         child = os.fork()
         if child == 0:
             try:
                 os.close(control)
                 os.close(status)
-                running.run_job(jobs, results, inputs, partial(_lock, lockdown, seconds, user))
+                running.run_job(jobs, results, world, partial(_lock, lockdown, seconds))
             finally:
                 os._exit(0)
         how, number = _wait(child, seconds, scratch)
@@ -96,7 +93,7 @@ def once(jobs: int, results: int) -> None:
     """Do one job in this very process, where there is no box; with what protection there is."""
     with contextlib.suppress(OSError, ImportError, ValueError):
         os.setsid()
-    running.run_job(jobs, results, running.read_inputs(jobs), lambda: None)
+    running.run_job(jobs, results, running.World.read(jobs), lambda: None)
     os._exit(0)
 
 
@@ -106,8 +103,8 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _lock(lockdown: Lockdown, seconds: float, user: int) -> None:
-    limit_resources(int(seconds) + 2, own_user=user != 0)
+def _lock(lockdown: Lockdown, seconds: float) -> None:
+    limit_computing(int(seconds) + 2)
     lockdown.put_on()
 
 

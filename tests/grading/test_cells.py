@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlhelpers.grading.cells import Program, worth_a_look
+from dlhelpers.grading.cells import Program, suspicions
 from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.sandbox import Box
 from dlhelpers.grading.verdict import grade
@@ -69,13 +69,21 @@ def test_definitions_alone_stay_alone_after_a_failure() -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("from dlhelpers import activations", True),
-        ("return deep.relu(x)", True),
-        ("return np.dot(a, b).__globals__", True),
-        ("import gc", True),
-        ("import \uff47c", True),
-        ('"""Deeper networks."""\ngcd = deepest = 1', False),
+        ("from dlhelpers.activations import relu", "imports relu from dlhelpers.activations"),
+        ("def f(x):\n    return deep.relu(x)", "calls the library's deep.relu"),
+        ("y = (deep)\\\n.relu", "calls the library's deep.relu"),
+        ("y = np.dot(a, b).__globals__", "uses .__globals__"),
+        ("import gc", "imports gc"),
+        ("def f():\n    import importlib.util as u", "imports importlib.util"),
+        ("import \uff47c", "imports gc"),
+        ("y = getattr(np, '__builtins__')", "names __builtins__ in a string"),
+        ("y = x in ('a', ('gc', 'b'))", "names gc in a string"),
+        ("y = x in {'dlhelpers.deep'}", "names dlhelpers.deep in a string"),
+        ("class A:\n    def f(self, modules):\n        return modules", "uses modules"),
+        ('"""Deeper networks, activations and gc."""\ngcd = deepest = 1', ""),
+        ("def f(x):\n    'The activations of deep networks.'\n    return x", ""),
     ],
 )
-def test_what_is_worth_a_look(source: str, expected: bool) -> None:
-    assert worth_a_look(source) is expected
+def test_what_a_person_should_look_at(source: str, expected: str) -> None:
+    found = suspicions(Program.of("mine", source), ["relu"])
+    assert [text.partition(": ")[2] for text in found] == ([expected] if expected else [])
