@@ -45,12 +45,12 @@ def make_job(
     names : sequence of str
         The exercises to try, in this order.
     rescue : bool
-        Whether the library's functions stand in for the student's other ones. Then `names` is one
-        exercise, and it alone is absent; otherwise all of the lesson's are.
+        Whether the library's functions stand in for the student's other ones. Then `names` alone
+        are absent; otherwise all of the lesson's exercises are.
     definitions_only : bool
         Whether to run nothing of the cells but definitions.
     """
-    helpers, brought = _help(lesson, names[0]) if rescue else (_given(lesson), [])
+    helpers, brought = _help(lesson, tuple(names)) if rescue else (_given(lesson), [])
     return packed(
         {
             "cells": [(c.name, c.source, c.only_definitions) for c in submission.cells],
@@ -92,11 +92,12 @@ def _given(lesson: str) -> dict[str, Place]:
 
 
 @lru_cache(maxsize=256)
-def _help(lesson: str, alone: str) -> tuple[dict[str, Place], list[Packed]]:
-    """What helps an exercise that is tried alone, by name, and what of it is not in the box."""
-    absent, helpers = _arrangement(lesson, (alone,))
+def _help(lesson: str, tried: tuple[str, ...]) -> tuple[dict[str, Place], list[Packed]]:
+    """What helps exercises that are tried again, by name, and what of it is not in the box."""
+    absent, helpers = _arrangement(lesson, tried)
     always = _arrangement(lesson, tuple(get_lesson(lesson).exercises))[0]
-    return helpers, [pack(place) for place in always if place not in absent]
+    brought = [pack(place) for place in always if place not in absent]
+    return {name: place for name, place in helpers.items() if name not in tried}, brought
 
 
 def _arrangement(lesson_name: str, away: tuple[str, ...]) -> tuple[list[Place], dict[str, Place]]:

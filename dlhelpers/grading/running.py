@@ -127,9 +127,11 @@ def run_job(jobs: int, results: int, world: World, lock: Callable[[], None]) -> 
     errors = _run_cells(student, world.module)
     _write(results, {"errors": [*world.errors, *errors]})
     helpers = {name: find(*place) for name, place in job["helpers"].items()}
+    namespace = vars(world.module)
+    if job["rescue"]:
+        namespace.update(helpers)
     for name in job["exercises"]:
-        tried = world.exercises[name]
-        answer = _answer(tried, vars(world.module), helpers, not job["rescue"], job["time_limit"])
+        answer = _answer(world.exercises[name], namespace, helpers, job["time_limit"])
         try:
             frame = wire.encode(answer)
         except Exception:  # one of the values cannot cross, or its own methods fail
@@ -239,7 +241,6 @@ def _answer(
     tried: _Tried,
     namespace: dict[str, Any],
     helpers: dict[str, Any],
-    own_helpers: bool,
     time_limit: float,
 ) -> dict[str, Any]:
     exercise, cases = tried.exercise, tried.cases
@@ -255,7 +256,7 @@ def _answer(
     if code.is_stub(function):
         return {"name": name, "state": "stub"}
     facts = code.facts(function, known=helpers)
-    function = with_globals(function, helpers, prefer_own=own_helpers)
+    function = with_globals(function, helpers, prefer_own=True)
     answers = collect(function, cases, time_limit, exercise.observe, tried.calls)
     return {
         "name": name,

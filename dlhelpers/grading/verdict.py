@@ -5,13 +5,13 @@ it at once, each with a box of its own.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.advice import advice
-from dlhelpers.exercises.exercise import Outcome
+from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
 from dlhelpers.grading.claims import Claim, Claims, read_claims
@@ -29,6 +29,9 @@ _Key: TypeAlias = tuple[str, str, int, bytes]
 _compared: dict[_Key, tuple[tuple[bool, ...], Outcome | None]] = {}
 _diagnoses: dict[_Key, Outcome] = {}
 _MOST_KEPT = 5000
+
+#: The mistake of whoever does not come back.
+_ENDED = "ended Python"
 
 
 def _keep_few(kept: dict[_Key, Any]) -> None:
@@ -58,8 +61,7 @@ def grade(
     started = time.monotonic()
     names = [part.name for part in rubric.parts]
     asked = _Asked(submission, rubric, seed, runner)
-    claims, ends = asked.all_of(names)
-    outcomes = {name: asked.judge(name, claims.exercises.get(name), ends) for name in names}
+    claims, outcomes = asked.about(names)
     marks = tuple(
         _mark(part, outcomes[part.name], asked.cases_of(part.name), partial, submission)
         for part in rubric.parts
@@ -121,7 +123,23 @@ class _Asked:
         self._right: dict[str, tuple[bool, ...]] = {}
         self._definitions_only = False
 
-    def all_of(self, names: Sequence[str]) -> tuple[Claims, dict[str, str]]:
+    def about(self, names: Sequence[str]) -> tuple[Claims, dict[str, Outcome]]:
+        """Ask for every exercise, and judge what is claimed of it."""
+        claims, ends = self._all_of(names)
+        outcomes = {name: self._judged(name, claims.exercises.get(name), ends) for name in names}
+        wrong = {
+            name: claims.exercises.get(name)
+            for name, outcome in outcomes.items()
+            if outcome is None or outcome.mistake == _ENDED
+        }
+        outcomes.update(self._followed_through(wrong))
+        return claims, {
+            # What takes longest comes last.
+            name: outcome or self._diagnosed(name, claims.exercises[name])
+            for name, outcome in outcomes.items()
+        }
+
+    def _all_of(self, names: Sequence[str]) -> tuple[Claims, dict[str, str]]:
         """Ask for every exercise; where one takes the process with it, ask for the rest again.
 
         Returns
@@ -153,15 +171,12 @@ class _Asked:
                 ends[left.pop(0)] = _said(reply)
         return total, ends
 
-    def judge(self, name: str, claim: Claim | None, ends: dict[str, str]) -> Outcome:
-        """Compare what is claimed of an exercise with what is right."""
-        exercise = self._lesson.exercises[name]
-        cases = cases_for(self._seed, self._lesson.name, exercise)
-        total = len(cases)
+    def _judged(self, name: str, claim: Claim | None, ends: dict[str, str]) -> Outcome | None:
+        """Compare what is claimed of an exercise with what is right; None for wrong answers."""
+        total = len(self._cases(name))
         if claim is None:
             sentence = f"{name} could not be tried: {ends.get(name, 'the process ended')}."
-            outcome = Outcome(name, "failed", sentence, "ended Python", cases_total=total)
-            return self._followed_through(name) or outcome
+            return Outcome(name, "failed", sentence, _ENDED, cases_total=total)
         if claim.state == "missing":
             sentence = f"There is no function {name} in the notebook."
             return Outcome(name, "not attempted", sentence, cases_total=total)
@@ -169,17 +184,15 @@ class _Asked:
             return Outcome(name, "failed", claim.refusal, "cannot be called", cases_total=total)
         if claim.state != "answered":
             return Outcome(name, "not attempted", cases_total=total)
-        passed = self._passed(name, claim)
-        if passed is None and self._may_be_rescued(name, claim):
-            passed = self._followed_through(name)
-        return passed or self._diagnosed(name, claim)  # what takes longest comes last
+        return self._passed(name, claim)
 
     def cases_of(self, name: str) -> tuple[tuple[str, bool], ...]:
         """The cases of an exercise, and in which of them the function was right."""
-        exercise = self._lesson.exercises[name]
-        cases = cases_for(self._seed, self._lesson.name, exercise)
-        right = self._right.get(name, ())
+        cases, right = self._cases(name), self._right.get(name, ())
         return tuple(zip([c.name for c in cases], [*right, *[False] * len(cases)], strict=False))
+
+    def _cases(self, name: str) -> tuple[Case, ...]:
+        return cases_for(self._seed, self._lesson.name, self._lesson.exercises[name])
 
     def _passed(self, name: str, claim: Claim) -> Outcome | None:
         """Compare each case; None where one of them is wrong."""
@@ -193,8 +206,7 @@ class _Asked:
         return outcome
 
     def _compare(self, name: str, claim: Claim) -> tuple[tuple[bool, ...], Outcome | None]:
-        exercise = self._lesson.exercises[name]
-        cases = cases_for(self._seed, self._lesson.name, exercise)
+        exercise, cases = self._lesson.exercises[name], self._cases(name)
         try:
             trials = run_trials(exercise, cases, claim.answers)
             right = tuple(trial.right for trial in trials)
@@ -205,34 +217,52 @@ class _Asked:
             return (), None
         return right, Outcome(name, "passed", "", None, "", found, len(cases), len(cases))
 
-    def _may_be_rescued(self, name: str, claim: Claim) -> bool:
-        """Does it call others of the lesson's functions, whose slips are not its own?"""
-        used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
-        others = self._lesson.helpers.keys() - {name}
-        empty = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
-        return bool(used & others) and not empty
+    def _followed_through(self, wrong: Mapping[str, Claim | None]) -> dict[str, Outcome]:
+        """Try wrong functions again with the library's in place of others that they call.
 
-    def _followed_through(self, name: str) -> Outcome | None:
-        """Try a wrong function once more with the library's functions in place of their own.
+        In rounds. There is a library's function for each exercise that is not tried any more, be it
+        right or wrong, so that none of them can be taken for an answer. Among those that are tried
+        each calls the student's own.
 
         Returns
         -------
-        Outcome or None
-            None where that is no better.
+        dict
+            Outcomes that are better than without, by name.
         """
-        if time.monotonic() > self._deadline:
-            return None
-        before = sum(self._right.get(name, ()))
-        claim = self._ask([name], rescue=True)[0].exercises.get(name)
-        if claim is None or claim.state != "answered":
-            return None
-        outcome = self._passed(name, claim)
+        better: dict[str, Outcome] = {}
+        left = {name: calls for name, claim in wrong.items() if (calls := self._calls(name, claim))}
+        while left and time.monotonic() < self._deadline:
+            claims = self._ask(list(left), rescue=True)[0].exercises
+            for name in left.keys() & claims.keys():
+                if outcome := self._rescued(name, claims[name], wrong[name]):
+                    better[name] = outcome
+            still = [n for n in left if n not in better or better[n].state != "passed"]
+            # Whoever answers, and calls nobody whose slip it may be, is wrong by itself.
+            done = [n for n in still if n in claims and left[n].isdisjoint({*still} - {n})]
+            done = done or [n for n in still if n not in claims][:1] or still[:1]
+            left = {name: left[name] for name in still if name not in done}
+        return better
+
+    def _calls(self, name: str, claim: Claim | None) -> frozenset[str]:
+        """The lesson's other functions that it calls, whose slips are not its own."""
+        others = self._lesson.helpers.keys() - {name}
+        if claim is None:
+            return frozenset(others)
+        empty = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
+        used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
+        return frozenset() if empty else frozenset(used & others)
+
+    def _rescued(self, name: str, claim: Claim, before: Claim | None) -> Outcome | None:
+        """Judge what is claimed with others' help; None where that is no better."""
+        most = sum(self._right.get(name, ()))
+        outcome = self._passed(name, claim) if claim.state == "answered" else None
         if outcome is None:
-            better = sum(self._right.get(name, ())) > before
-            return self._diagnosed(name, claim) if better else None
-        own = sorted(claim.facts.helpers_of_their_own & self._lesson.helpers.keys())
-        if own:
-            note = f"right by itself, but not with your own {', '.join(own)}: look there next"
+            return self._diagnosed(name, claim) if sum(self._right.get(name, ())) > most else None
+        own = before.facts.helpers_of_their_own if before else frozenset()
+        if own := own & self._lesson.helpers.keys():
+            note = (
+                f"right by itself, but not with your own {', '.join(sorted(own))}: look there next"
+            )
             return replace(outcome, advice=(*outcome.advice, note))
         return outcome
 
@@ -241,8 +271,7 @@ class _Asked:
         key = self._lesson.name, name, self._seed, claim.digest
         if key not in _diagnoses:
             _keep_few(_diagnoses)
-            exercise = self._lesson.exercises[name]
-            cases = cases_for(self._seed, self._lesson.name, exercise)
+            exercise, cases = self._lesson.exercises[name], self._cases(name)
             try:
                 _diagnoses[key] = assess(exercise, cases, claim.answers, claim.facts)
             except Exception as error:  # a value made to break the comparison

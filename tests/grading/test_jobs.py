@@ -42,7 +42,7 @@ def test_what_an_answer_hands_its_work_to_is_absent(
     assert (module, function) in absent
 
 
-def test_a_rescue_puts_away_the_function_that_is_tried_and_keeps_its_helpers() -> None:
+def test_for_a_rescue_the_function_that_is_tried_is_absent_and_its_helpers_are_there() -> None:
     absent, helpers = _arrangement("deep", ("L_model_forward",))
     assert ("dlhelpers.deep.forward", "L_model_forward") in absent
     assert helpers["linear_activation_forward"] not in absent
