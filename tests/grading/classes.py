@@ -33,9 +33,10 @@ class Silent(Progress):
 
 
 def write_class(folder: Path, students: int, added: str = "") -> Path:
-    """Hand in for so many students; each notebook has the `added` cell."""
+    """Hand in for so many students; each notebook has the `added` cell, and no two are the same."""
     for number in range(students):
         codes = {**RIGHT, **KINDS[number % len(KINDS)]}
+        codes["sigmoid"] += f"# number {number}\n"
         hand_in(folder, f"student{number:03}", codes, added)
     return folder
 

@@ -10,7 +10,7 @@ import pytest
 
 from dlhelpers import cli
 from dlhelpers.exercises import calling
-from dlhelpers.grading import lockdown, notebook, sandbox, verdict, walls
+from dlhelpers.grading import dialog, lockdown, notebook, sandbox, walls
 
 TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
 
@@ -27,8 +27,8 @@ def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) ->
     "limit",
     [
         f"{calling.TIME_LIMIT:g} s a call",
-        f"{verdict.JOB_TIME:g} s a process",
-        f"{verdict.SUBMISSION_TIME:g} s a submission",
+        f"{dialog.JOB_TIME:g} s a process",
+        f"{dialog.SUBMISSION_TIME:g} s a submission",
         f"{lockdown.MEMORY >> 30} GB of address space",
         f"{lockdown.FILE_SIZE >> 20} MB a file",
         f"{lockdown.OPEN_FILES} open files",

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import dlhelpers
-from dlhelpers.grading import verdict
+from dlhelpers.grading import dialog, verdict
 from dlhelpers.grading.export import write_reports
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.rubric import Rubric
@@ -32,7 +32,7 @@ BREAKS_ITSELF = {
 @pytest.fixture(autouse=True)
 def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are the same, only shorter."""
-    monkeypatch.setattr(verdict, "JOB_TIME", 5.0)
+    monkeypatch.setattr(dialog, "JOB_TIME", 5.0)
     monkeypatch.setattr("dlhelpers.grading.jobs.TIME_LIMIT", 1.0)
 
 

@@ -8,20 +8,24 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dlhelpers.grading import run
+from dlhelpers.exercises.calling import TIME_LIMIT
+from dlhelpers.grading import run, verdict
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.run import grade_class
+from dlhelpers.grading.submission import Submission
 from dlhelpers.grading.tasks import Manner
 from tests.grading.building import ALL_POINTS, STEM, small_rubric
 from tests.grading.classes import (
+    WRONG_SOFTMAX,
     Silent,
     descendants,
     end,
@@ -78,6 +82,42 @@ def test_by_any_executor(
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:
         grade_class(handed_in, [rubric], MANNER, book, Silent(), 1, executor)
     assert list(book) == serial
+
+
+def test_the_very_same_work_is_graded_once(
+    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graded: list[str] = []
+
+    def counting(submission: Submission, *rest: Any) -> Result:
+        graded.append(submission.student)
+        return verdict.grade(submission, *rest)
+
+    monkeypatch.setattr(run, "grade", counting)
+    for student in ("ann", "bob", "cid", "dan"):
+        hand_in(tmp_path, student, {"softmax": WRONG_SOFTMAX})
+    hand_in(tmp_path, "dan", {"softmax": f"{WRONG_SOFTMAX}# mine\n"})
+    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    ann, *others = book
+    assert graded == ["ann", "dan"]
+    assert [r.student for r in others] == ["bob", "cid", "dan"]
+    assert others[:2] == [replace(ann, student=name) for name in ("bob", "cid")]
+    assert (ann.score, others[2].score) == (5, 5)
+
+
+def test_work_that_took_its_time_is_tried_again_for_whoever_else_hands_it_in(
+    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [TIME_LIMIT + 1, 0.1]
+
+    def slow(submission: Submission, *rest: Any) -> Result:
+        return replace(verdict.grade(submission, *rest), seconds=seconds.pop(0))
+
+    monkeypatch.setattr(run, "grade", slow)
+    for student in ("ann", "bob", "cid"):
+        hand_in(tmp_path, student, {"softmax": f"# took its time\n{WRONG_SOFTMAX}"})
+    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    assert seconds == []
 
 
 class Killer(Silent):

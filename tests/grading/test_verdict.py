@@ -8,7 +8,7 @@ import pytest
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.calling import call
 from dlhelpers.exercises.judging import SEED, cases_of
-from dlhelpers.grading import verdict, wire
+from dlhelpers.grading import dialog, wire
 from dlhelpers.grading.jobs import cases_for
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
@@ -171,7 +171,7 @@ def test_who_takes_all_the_time_costs_nobody_else(
 def test_when_the_time_of_a_submission_is_over_the_rest_is_failed(
     rubric: Rubric, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verdict, "SUBMISSION_TIME", 0.0)
+    monkeypatch.setattr(dialog, "SUBMISSION_TIME", 0.0)
     result = marked(rubric, box, {name: EXITS.format(name) for name in RIGHT})
     assert result.score == 0
     assert "the time for this notebook was over" in result.marks[-1].sentence
