@@ -6,19 +6,15 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports import cell, csv_text, number, plain
+from dlhelpers.grading.reports import Columns, cell, csv_row, number, plain
 
 
-def canvas_csv(results: Iterable[Result]) -> str:
+def canvas_csv(results: Iterable[Result], columns: Columns) -> Iterator[str]:
     """Grades for Canvas: Grades, Import. One column a lesson, and its points in the second row."""
-    return csv_text(_canvas_rows(results))
-
-
-def _canvas_rows(results: Iterable[Result]) -> Iterator[list[str]]:
-    most = {r.lesson: r.max_score for r in results if r.lesson}
-    lessons = sorted(most)
-    yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons]
-    yield ["    Points Possible", "", "", "", "", *(number(most[lesson]) for lesson in lessons)]
+    lessons = sorted(columns.max_scores)
+    possible = [number(columns.max_scores[lesson]) for lesson in lessons]
+    yield csv_row(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons])
+    yield csv_row(["    Points Possible", "", "", "", "", *possible])
     for student, of_student in groupby(results, key=lambda r: r.student):
         number_there, scores = "", {}
         for result in of_student:
@@ -26,7 +22,8 @@ def _canvas_rows(results: Iterable[Result]) -> Iterator[list[str]]:
             scores[result.lesson] = number(result.score)
         # Where the platform gave no number, what nbgrader calls a student is the login.
         login = "" if number_there else cell(student)
-        yield [cell(student), number_there, "", login, "", *(scores.get(n, "") for n in lessons)]
+        points = [scores.get(lesson, "") for lesson in lessons]
+        yield csv_row([cell(student), number_there, "", login, "", *points])
 
 
 def gradescope_json(result: Result) -> str:

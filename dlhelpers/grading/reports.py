@@ -21,21 +21,37 @@ from dlhelpers.grading.records import Mark, Result
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-def grades_csv(results: Iterable[Result]) -> str:
+class Columns:
+    """What a table of a class has columns for.
+
+    Parameters
+    ----------
+    results : iterable of Result
+        The class.
+    """
+
+    def __init__(self, results: Iterable[Result]) -> None:
+        self.exercises: dict[str, None] = {}
+        self.max_scores: dict[str, float] = {}
+        for result in results:
+            self.exercises.update(dict.fromkeys(mark.exercise for mark in result.marks))
+            if result.lesson:
+                self.max_scores[result.lesson] = result.max_score
+
+
+def grades_csv(results: Iterable[Result], columns: Columns) -> Iterator[str]:
     """A row a student and lesson, in it a column an exercise."""
-    return csv_text(_grade_rows(results))
-
-
-def _grade_rows(results: Iterable[Result]) -> Iterator[list[Any]]:
-    exercises = list(dict.fromkeys(m.exercise for r in results for m in r.marks))
-    yield ["student", "lesson", "score", "max_score", "status", *exercises]
+    exercises = columns.exercises
+    yield csv_row(["student", "lesson", "score", "max_score", "status", *exercises])
     for result in results:
         points = {mark.exercise: number(mark.points) for mark in result.marks}
-        yield [
-            *(cell(result.student), cell(result.lesson)),
-            *(number(result.score), number(result.max_score), status_of(result)),
-            *(points.get(exercise, "") for exercise in exercises),
-        ]
+        yield csv_row(
+            [
+                *(cell(result.student), cell(result.lesson)),
+                *(number(result.score), number(result.max_score), status_of(result)),
+                *(points.get(exercise, "") for exercise in exercises),
+            ]
+        )
 
 
 def grades_json(results: Iterable[Result]) -> Iterator[str]:
@@ -153,10 +169,10 @@ def number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def csv_text(rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as CSV, with line ends of one kind on every system."""
+def csv_row(row: Sequence[Any]) -> str:
+    """A row as CSV, with line ends of one kind on every system."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    csv.writer(buffer, lineterminator="\n").writerow(row)
     return buffer.getvalue()
 
 
@@ -170,11 +186,13 @@ def write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def write_parts(path: Path, parts: Iterable[str]) -> None:
-    """Do as `write_whole` with a text that is too long to be held at once."""
+def write_parts(path: Path, parts: Iterable[str]) -> Iterator[None]:
+    """Do as `write_whole` with a text that is too long to be held at once, a part a step."""
     part = path.with_name(f".{path.name}.part")
     with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        file.writelines(parts)
+        for text in parts:
+            file.write(text)
+            yield
     if path.is_file() and filecmp.cmp(path, part, shallow=False):
         part.unlink()
     else:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -10,10 +11,15 @@ import pytest
 
 from dlhelpers.grading.platforms import canvas_csv, gradescope_json, junit_xml
 from dlhelpers.grading.records import Mark, Result
+from dlhelpers.grading.reports import Columns
 from tests.grading.test_gradebook import MARKS, RESULT
 from tests.grading.test_reports import UNREAD
 
 NASTY = "<script>alert(1)</script> ]]> & \x1b[31m \x00 \ufffe =cmd()"
+
+
+def canvas(results: Sequence[Result]) -> str:
+    return "".join(canvas_csv(results, Columns(results)))
 
 
 def test_canvas_finds_students_by_its_own_number_or_by_login() -> None:
@@ -21,7 +27,7 @@ def test_canvas_finds_students_by_its_own_number_or_by_login() -> None:
     second = replace(by_number, lesson="02_other", max_score=5, marks=())
     by_login = replace(RESULT, student="zoe", platform_id="", marks=MARKS[:1])
     results = [by_number, second, by_login]
-    assert list(csv.reader(io.StringIO(canvas_csv(results)))) == [
+    assert list(csv.reader(io.StringIO(canvas(results)))) == [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "01_small", "02_other"],
         ["    Points Possible", "", "", "", "", "3", "5"],
         ["doejane_12", "12", "", "", "", "1.5", "0"],
@@ -30,13 +36,13 @@ def test_canvas_finds_students_by_its_own_number_or_by_login() -> None:
 
 
 def test_canvas_gets_no_column_of_what_is_of_no_lesson() -> None:
-    header, _, row = csv.reader(io.StringIO(canvas_csv([UNREAD])))
+    header, _, row = csv.reader(io.StringIO(canvas([UNREAD])))
     assert header == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     assert row == ["bo", "", "", "bo", ""]
 
 
 def test_canvas_gets_no_formula() -> None:
-    assert "'=cmd" in canvas_csv([replace(RESULT, student="=cmd()", platform_id="")])
+    assert "'=cmd" in canvas([replace(RESULT, student="=cmd()", platform_id="")])
 
 
 def test_gradescope() -> None:

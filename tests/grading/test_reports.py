@@ -3,14 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dlhelpers.grading.export import write_reports
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports import (
+    Columns,
     cell,
     class_statistics,
     grades_csv,
@@ -30,8 +33,17 @@ def rows(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
+def grades(results: Sequence[Result]) -> str:
+    return "".join(grades_csv(results, Columns(results)))
+
+
+def write(path: Path, parts: Iterable[str]) -> None:
+    for _ in write_parts(path, parts):
+        pass
+
+
 def test_the_csv_has_a_row_a_student_and_a_column_an_exercise() -> None:
-    text = grades_csv([RESULT, UNREAD])
+    text = grades([RESULT, UNREAD])
     assert rows(text) == [
         ["student", "lesson", "score", "max_score", "status", "sigmoid", "softmax"],
         ["ann", "01_small", "1.5", "3", "graded, look at it, late", "1", "0.5"],
@@ -41,14 +53,14 @@ def test_the_csv_has_a_row_a_student_and_a_column_an_exercise() -> None:
 
 
 def test_an_empty_class() -> None:
-    assert rows(grades_csv([])) == [["student", "lesson", "score", "max_score", "status"]]
+    assert rows(grades([])) == [["student", "lesson", "score", "max_score", "status"]]
     assert json.loads("".join(grades_json([]))) == []
     assert class_statistics([]) == []
 
 
 def test_without_a_sandbox_every_row_says_so() -> None:
     without = replace(RESULT, flags=(), late=False, sandboxed=False)
-    assert rows(grades_csv([without]))[1][4] == "graded, without sandbox"
+    assert rows(grades([without]))[1][4] == "graded, without sandbox"
     assert json.loads("".join(grades_json([without])))[0]["sandboxed"] is False
 
 
@@ -72,7 +84,7 @@ def test_the_json_has_everything_but_the_code() -> None:
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "|", "%"])
 def test_no_cell_is_a_formula(begin: str) -> None:
-    text = grades_csv([replace(RESULT, student=f"{begin}cmd|' /C calc'!A0")])
+    text = grades([replace(RESULT, student=f"{begin}cmd|' /C calc'!A0")])
     assert rows(text)[1][0].startswith("'")
     assert text.count("\n") == 2
 
@@ -116,9 +128,10 @@ def test_points_as_a_person_writes_them(value: float, text: str) -> None:
     assert number(value) == text
 
 
-@pytest.mark.parametrize("write", [write_whole, write_parts])
-def test_a_file_is_whole_and_stays_if_it_is_the_same(write: object, tmp_path: Path) -> None:
-    assert callable(write)
+@pytest.mark.parametrize("write", [write_whole, write])
+def test_a_file_is_whole_and_stays_if_it_is_the_same(
+    write: Callable[[Path, str], None], tmp_path: Path
+) -> None:
     path = tmp_path / "report.csv"
     write(path, "a\nü\n")
     assert path.read_bytes() == b"a\n\xc3\xbc\n"
@@ -130,9 +143,38 @@ def test_a_file_is_whole_and_stays_if_it_is_the_same(write: object, tmp_path: Pa
     assert list(tmp_path.iterdir()) == [path]
 
 
+class Counting(list[Result]):
+    """Knows how often somebody has gone through it, and how many are wanted at once."""
+
+    def __init__(self, *results: Result) -> None:
+        super().__init__(results)
+        self.times = 0
+        self.alive: weakref.WeakSet[Result] = weakref.WeakSet()
+        self.most_alive = 0
+
+    def __iter__(self) -> Iterator[Result]:
+        self.times += 1
+        for result in super().__iter__():
+            copy = replace(result)
+            self.alive.add(copy)
+            self.most_alive = max(self.most_alive, len(self.alive))
+            yield copy
+
+
+def test_a_class_is_gone_through_twice_and_never_held(tmp_path: Path) -> None:
+    results = Counting(*[replace(RESULT, student=f"s{n:03}") for n in range(400)])
+    write_reports(results, tmp_path)
+    assert results.times == 2
+    assert results.most_alive < 100
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"grades.csv", "grades.json", "canvas.csv", "junit.xml", "feedback"}
+    assert len((tmp_path / "canvas.csv").read_text().splitlines()) == 402
+    assert len(list((tmp_path / "feedback").iterdir())) == 400
+
+
 def test_a_file_that_is_not_finished_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "grades.json"
-    write_parts(path, grades_json([RESULT]))
+    write(path, grades_json([RESULT]))
     before = path.read_bytes()
 
     def interrupted(parts: Iterable[str]) -> Iterator[str]:
@@ -140,8 +182,8 @@ def test_a_file_that_is_not_finished_is_not_there(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_parts(path, interrupted(grades_json([UNREAD])))
+        write(path, interrupted(grades_json([UNREAD])))
     assert path.read_bytes() == before
-    write_parts(path, grades_json([UNREAD]))
+    write(path, grades_json([UNREAD]))
     assert json.loads(path.read_text())[0]["student"] == "bo"
     assert list(tmp_path.iterdir()) == [path]
