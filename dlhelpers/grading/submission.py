@@ -74,9 +74,10 @@ def match(notebook: Notebook, name: str, rubrics: Sequence[Rubric]) -> Rubric | 
         return common - len(names - set(rubric.cell_order)), int(rubric.stem in name)
 
     best = max(rubrics, key=likeness)
-    known = names & set(best.cell_order)
+    if names & set(best.cell_order):
+        return best
     defined = any(f"def {part.name}(" in c.source for c in notebook.cells for part in best.parts)
-    return best if known or (defined and best.stem in name) else None
+    return best if defined and best.stem in name else None
 
 
 def read_work(
