@@ -5,11 +5,14 @@ made of, and with other lessons' answers. Where the library's functions are to s
 learner's slips, the grader sends the few that may, for that one process. Runs inside the box.
 """
 
+import builtins
 import importlib
 import sys
 from collections.abc import Callable, Iterable
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeAlias
+
+import numpy as np
 
 #: A module and a name in it.
 Place: TypeAlias = tuple[str, str]
@@ -39,19 +42,48 @@ class Arrangement:
             for module, attribute in places:
                 setattr(module, attribute, stand_in)
 
-    def bring(self, functions: Iterable[Packed]) -> None:
-        """Put functions where they were."""
+    def bring(self, functions: Iterable[Packed]) -> dict[Place, FunctionType]:
+        """Put functions where they were, and return them."""
+        brought = {}
         for place, code, defaults, named in functions:
-            function = FunctionType(code, vars(sys.modules[place[0]]), place[1], defaults)
+            home = sys.modules.get(place[0])
+            # What the checks have in place of a function of the library needs NumPy alone.
+            alone = {"np": np, "__builtins__": builtins, "__name__": place[0]}
+            known = alone if home is None else vars(home)
+            brought[place] = function = FunctionType(code, known, place[1], defaults)
             function.__kwdefaults__ = named
-            for module, attribute in self._homes[place]:
+            for module, attribute in self._homes.get(place, ()):
                 setattr(module, attribute, function)
+        return brought
 
 
-def pack(place: Place) -> Packed:
+def lend(namespace: dict[str, Any], name: str, function: Callable[..., Any]) -> None:
+    """Have a function called wherever the learner's own of that name would be.
+
+    Also where it is called by another name, or kept as an argument's value or in a dict: it stays
+    the same object and gets other code, unless it holds variables of a function around it.
+    """
+    own = namespace.get(name)
+    namespace[name] = function
+    if isinstance(own, FunctionType) and not own.__closure__:
+        handed_on = f"the library's {name}"  # which is no name that anybody else can have
+        own.__globals__[handed_on] = function
+        own.__code__ = _hand_on.__code__.replace(co_names=(handed_on,))
+        own.__defaults__ = own.__kwdefaults__ = None
+
+
+right: Callable[..., Any]  # under another name, in the namespace where the code below will run
+
+
+def _hand_on(*args: Any, **kwargs: Any) -> Any:
+    return right(*args, **kwargs)  # noqa: F821
+
+
+def pack(function: Callable[..., Any]) -> Packed:
     """Make one of the library's functions ready to cross; outside of the box, where it is."""
-    function = find(*place)
-    return place, function.__code__, function.__defaults__, function.__kwdefaults__
+    place = function.__module__, function.__qualname__
+    plain: Any = function
+    return place, plain.__code__, plain.__defaults__, plain.__kwdefaults__
 
 
 def find(module: str, name: str) -> Any:

@@ -14,8 +14,8 @@ from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
 from dlhelpers.grading.claims import Claim, Claims, read_claims
-from dlhelpers.grading.jobs import cases_for, make_inputs, make_job
-from dlhelpers.grading.rubric import Rubric
+from dlhelpers.grading.jobs import cases_for, lendable, make_inputs, make_job
+from dlhelpers.grading.rubric import Part, Rubric
 from dlhelpers.grading.sandbox import Reply, Runner
 from dlhelpers.grading.submission import Submission
 
@@ -154,9 +154,8 @@ class Dialog:
     def _followed_through(self, wrong: Mapping[str, Claim | None]) -> dict[str, Outcome]:
         """Try wrong functions again with the library's in place of others that they call.
 
-        In rounds. There is a library's function for each exercise that is not tried any more, be it
-        right or wrong, so that none of them can be taken for an answer. Among those that are tried
-        each calls the student's own.
+        As many at once as there are, with what may be lent to each of them; then those again that
+        lacked something. What is still tried is never lent.
 
         Returns
         -------
@@ -164,41 +163,63 @@ class Dialog:
             Outcomes that are better than without, by name.
         """
         better: dict[str, Outcome] = {}
-        left = {name: calls for name, claim in wrong.items() if (calls := self._calls(name, claim))}
+        left = {name: leans for name, claim in wrong.items() if (leans := self._leans(name, claim))}
+        tried = list(left)
         while left and time.monotonic() < self._deadline:
-            claims = self._ask(list(left), rescue=True)[0].exercises
-            for name in left.keys() & claims.keys():
-                if outcome := self._rescued(name, claims[name], wrong[name]):
+            lent = frozenset.intersection(*map(self._lendable, tried)) - {*tried}
+            claims = self._ask(tried, lent)[0].exercises
+            for name in [name for name in tried if name in claims]:
+                if outcome := self._rescued(name, claims[name]):
                     better[name] = outcome
-            still = [n for n in left if n not in better or better[n].state != "passed"]
-            # Whoever answers, and calls nobody whose slip it may be, is wrong by itself.
-            done = [n for n in still if n in claims and left[n].isdisjoint({*still} - {n})]
-            done = done or [n for n in still if n not in claims][:1] or still[:1]
-            left = {name: left[name] for name in still if name not in done}
-        return better
+            passed = {name for name, outcome in better.items() if outcome.state == "passed"}
+            done = [n for n in tried if n in passed or (n in claims and left[n] <= lent)]
+            if not done and len(tried) > 1:
+                tried = tried[:1]
+                continue
+            left = {name: leans for name, leans in left.items() if name not in (done or tried)}
+            tried = list(left)
+        guilty = frozenset(wrong) - {
+            n for n, outcome in better.items() if outcome.state == "passed"
+        }
+        return {n: self._with_note(outcome, wrong[n], guilty) for n, outcome in better.items()}
 
-    def _calls(self, name: str, claim: Claim | None) -> frozenset[str]:
-        """The lesson's other functions that it calls, whose slips are not its own."""
-        others = self._lesson.helpers.keys() - {name}
+    def _lendable(self, name: str) -> frozenset[str]:
+        """What may stand in while an exercise is tried."""
+        names = [part.name for part in self._rubric.parts]
+        before = frozenset(names[: names.index(name)])
+        return lendable(self._lesson.name, name, before, self._part(name).calls)
+
+    def _part(self, name: str) -> Part:
+        return next(part for part in self._rubric.parts if part.name == name)
+
+    def _leans(self, name: str, claim: Claim | None) -> frozenset[str]:
+        """The exercises that it may call, whose slips are not its own."""
+        there = self._lendable(name)
         if claim is None:
-            return frozenset(others)
-        empty = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
+            return there
+        if any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers):
+            return frozenset()
         used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
-        return frozenset() if empty else frozenset(used & others)
+        # A function, a class or a dict of their own may lead to any of them.
+        ways = (used - self._lesson.helpers.keys()) | {*claim.facts.globals_read}
+        return there if ways else there & used
 
-    def _rescued(self, name: str, claim: Claim, before: Claim | None) -> Outcome | None:
+    def _rescued(self, name: str, claim: Claim) -> Outcome | None:
         """Judge what is claimed with others' help; None where that is no better."""
-        most = sum(self._right.get(name, ()))
+        before = sum(self._right.get(name, ()))
         outcome = self._passed(name, claim) if claim.state == "answered" else None
-        if outcome is None:
-            return self._diagnosed(name, claim) if sum(self._right.get(name, ())) > most else None
-        own = before.facts.helpers_of_their_own if before else frozenset()
-        if own := own & self._lesson.helpers.keys():
-            note = (
-                f"right by itself, but not with your own {', '.join(sorted(own))}: look there next"
-            )
-            return replace(outcome, advice=(*outcome.advice, note))
-        return outcome
+        better = outcome or sum(self._right.get(name, ())) > before
+        return outcome or (self._diagnosed(name, claim) if better else None)
+
+    def _with_note(self, outcome: Outcome, claim: Claim | None, guilty: frozenset[str]) -> Outcome:
+        """Say in an outcome whose slip it was; as far as that is known, who is wrong itself."""
+        called = claim.facts.helpers_of_their_own & self._lendable(outcome.name) if claim else set()
+        own = guilty & (called | self._part(outcome.name).calls) or called
+        if outcome.state != "passed" or not own:
+            return outcome
+        names = ", ".join(sorted(own))
+        note = f"right by itself, but not with your own {names}: look there next"
+        return replace(outcome, advice=(*outcome.advice, note))
 
     def _diagnosed(self, name: str, claim: Claim) -> Outcome:
         """Find words for wrong answers."""
@@ -213,9 +234,11 @@ class Dialog:
                 _diagnoses[key] = Outcome(name, "failed", text, cases_total=len(cases))
         return _diagnoses[key]
 
-    def _ask(self, names: Sequence[str], rescue: bool = False) -> tuple[Claims, Reply]:
+    def _ask(
+        self, names: Sequence[str], lent: frozenset[str] = frozenset()
+    ) -> tuple[Claims, Reply]:
         lesson = self._lesson.name
-        job = make_job(lesson, self._submission, names, rescue, self._definitions_only)
+        job = make_job(lesson, self._submission, names, self._definitions_only, lent)
         seconds = max(1.0, min(JOB_TIME, self._deadline - time.monotonic()))
         inputs = make_inputs(self._rubric.lesson, self._rubric.given, self._seed)
         reply = self._runner.run(inputs, job, seconds)

@@ -33,8 +33,8 @@ def make_job(
     lesson: str,
     submission: Submission,
     names: Sequence[str],
-    rescue: bool = False,
     definitions_only: bool = False,
+    lent: frozenset[str] = frozenset(),
 ) -> bytes:
     """Write down one job for the box.
 
@@ -44,19 +44,18 @@ def make_job(
     submission : Submission
     names : sequence of str
         The exercises to try, in this order.
-    rescue : bool
-        Whether the library's functions stand in for the student's other ones. Then `names` alone
-        are absent; otherwise all of the lesson's exercises are.
     definitions_only : bool
         Whether to run nothing of the cells but definitions.
+    lent : frozenset of str
+        The exercises for which the library's functions stand in.
     """
-    helpers, brought = _help(lesson, tuple(names)) if rescue else (_given(lesson), [])
+    places, brought = _loan(lesson, lent)
     return packed(
         {
             "cells": [(c.name, c.source, c.only_definitions) for c in submission.cells],
-            "helpers": helpers,
+            "given": _arrangement(lesson)[1],
+            "lent": places,
             "brought": brought,
-            "rescue": rescue,
             "definitions_only": definitions_only,
             "time_limit": TIME_LIMIT,
             "exercises": list(names),
@@ -71,7 +70,7 @@ def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> b
     content = {
         "given": given,
         "exercises": [_description(one, lesson, seed) for one in exercises.values()],
-        "absent": _arrangement(lesson, tuple(exercises))[0],
+        "absent": _arrangement(lesson)[0],
     }
     return wire.encode(content)
 
@@ -85,37 +84,59 @@ def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=16)
-def _given(lesson: str) -> dict[str, Place]:
-    """What the lesson gives: the functions that are in the box."""
-    return _arrangement(lesson, tuple(get_lesson(lesson).exercises))[1]
+@lru_cache(maxsize=256)
+def _loan(lesson: str, lent: frozenset[str]) -> tuple[dict[str, Place], list[Packed]]:
+    """Where the library's versions of exercises are, by name, and they with all that they call."""
+    helpers, absent = get_lesson(lesson).helpers, _arrangement(lesson)[0]
+    functions = {name: helpers[name] for name in sorted(lent)}
+    made_of = sorted(_with_callees(functions.values()), key=_place)
+    brought = [f for f in made_of if f in functions.values() or _place(f) in absent]
+    return {name: _place(f) for name, f in functions.items()}, list(map(pack, brought))
 
 
 @lru_cache(maxsize=256)
-def _help(lesson: str, tried: tuple[str, ...]) -> tuple[dict[str, Place], list[Packed]]:
-    """What helps exercises that are tried again, by name, and what of it is not in the box."""
-    absent, helpers = _arrangement(lesson, tried)
-    always = _arrangement(lesson, tuple(get_lesson(lesson).exercises))[0]
-    brought = [pack(place) for place in always if place not in absent]
-    return {name: place for name, place in helpers.items() if name not in tried}, brought
+def lendable(
+    lesson: str, name: str, before: frozenset[str], calls: frozenset[str]
+) -> frozenset[str]:
+    """The exercises that the library may stand in for while another one is tried.
+
+    None of them may be of any use but to be called: whoever has a later function has the earlier
+    ones that it is made of, and one that is made of the same parts as the other is an answer, too.
+
+    Parameters
+    ----------
+    lesson, name : str
+    before, calls : frozenset of str
+        The exercises before it, and those that the teacher's solution calls.
+    """
+    one, (absent, _) = get_lesson(lesson), _arrangement(lesson)
+    right = {*map(_place, _right_functions(one.exercises[name]))}
+    parts = {*map(_place, _with_callees(_right_functions(one.exercises[name])))} & {*absent}
+
+    def may_be(other: str) -> bool:
+        made_of = {*map(_place, _with_callees([one.helpers[other]]))}
+        return made_of.isdisjoint(right if other in calls else parts)
+
+    return frozenset(filter(may_be, before))
 
 
-def _arrangement(lesson_name: str, away: tuple[str, ...]) -> tuple[list[Place], dict[str, Place]]:
-    """What is absent while these exercises are tried, and what serves as a helper, by name.
+@lru_cache(maxsize=16)
+def _arrangement(lesson_name: str) -> tuple[list[Place], dict[str, Place]]:
+    """What of the library is absent in a lesson's box, and what the lesson gives, by name.
 
     What the lesson gives must work, with all that it calls. Nothing else of the library's
     mathematics is left: it may be an answer, of this lesson or another, or a part of one.
     """
     lesson = get_lesson(lesson_name)
-    gone = {f for name in away for f in _right_functions(lesson.exercises[name])}
-    helpers = {
+    right = {f for exercise in lesson.exercises.values() for f in _right_functions(exercise)}
+    given = {
         name: function
         for name, function in lesson.helpers.items()
-        if function not in gone and _is_library(function)
+        if function not in right and _is_library(function)
     }
-    absent = {function for function in gone if _is_library(function)}
-    absent |= _mathematics() - _with_callees(helpers.values())
-    return sorted(map(_place, absent)), {name: _place(f) for name, f in helpers.items()}
+    absent = {function for function in right if _is_library(function)}
+    absent |= _mathematics() - _with_callees(given.values())
+    return sorted(map(_place, absent)), {name: _place(f) for name, f in given.items()}
 
 
 @lru_cache(maxsize=1)

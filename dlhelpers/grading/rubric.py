@@ -21,10 +21,19 @@ class RubricError(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """An exercise of a lesson and its points."""
+    """An exercise of a lesson.
+
+    Parameters
+    ----------
+    name : str
+    points : float
+    calls : frozenset of str
+        The exercises before it that the teacher's solution calls, or that these call.
+    """
 
     name: str
     points: float
+    calls: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -118,11 +127,12 @@ def _rubric(path: Path) -> Rubric:
         raise RubricError(f"{path.name} imports check from no lesson of dlhelpers.exercises")
     lesson = found[0].group(1)
     roles = {cell.grade_id: cell for cell in notebook.cells if cell.grade_id}
-    parts = tuple(
-        Part(name.removeprefix("check-"), _points(path, name, cell.role.get("points", 0)))
-        for name, cell in roles.items()
-        if cell.role.get("grade") and name.startswith("check-")
-    )
+    parts: list[Part] = []
+    for name, cell in roles.items():
+        if cell.role.get("grade") and name.startswith("check-"):
+            exercise = name.removeprefix("check-")
+            calls = _calls(roles[exercise].source if exercise in roles else "", parts)
+            parts.append(Part(exercise, _points(path, name, cell.role.get("points", 0)), calls))
     given = tuple(
         (name, cell.source)
         for name, cell in roles.items()
@@ -131,7 +141,7 @@ def _rubric(path: Path) -> Rubric:
     return Rubric(
         lesson=lesson,
         stem=path.stem,
-        parts=parts,
+        parts=tuple(parts),
         cell_order=tuple(roles),
         given=given,
         checks=tuple((n, c.source) for n, c in roles.items() if c.role.get("grade")),
@@ -142,6 +152,11 @@ def _rubric(path: Path) -> Rubric:
         ),
         digest=_digest(data, lesson),
     )
+
+
+def _calls(solution: str, before: Sequence[Part]) -> frozenset[str]:
+    words = {*re.findall(r"\w+", solution)}
+    return frozenset().union(*[{part.name, *part.calls} for part in before if part.name in words])
 
 
 def _points(path: Path, name: str, points: object) -> float:

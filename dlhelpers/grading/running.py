@@ -21,7 +21,7 @@ from dlhelpers.exercises.calling import Answer, TimeUp, call, collect, with_glob
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading import cells, wire
-from dlhelpers.grading.arrangement import Arrangement, Place, find
+from dlhelpers.grading.arrangement import Arrangement, Place, find, lend
 from dlhelpers.grading.pipes import read_exactly, read_packed, write_all
 
 #: Seconds that all cells together may take before only definitions are run.
@@ -123,13 +123,14 @@ def run_job(jobs: int, results: int, world: World, lock: Callable[[], None]) -> 
     _write(results, {"problems": problems, "suspicions": suspicions})
     if job["definitions_only"]:
         student = [program.of_definitions() for program in student]
-    world.arrangement.bring(job["brought"])
+    brought = world.arrangement.bring(job["brought"])
+    namespace = vars(world.module)
     errors = _run_cells(student, world.module)
     _write(results, {"errors": [*world.errors, *errors]})
-    helpers = {name: find(*place) for name, place in job["helpers"].items()}
-    namespace = vars(world.module)
-    if job["rescue"]:
-        namespace.update(helpers)
+    helpers: dict[str, Any] = {name: find(*place) for name, place in job["given"].items()}
+    for name, place in job["lent"].items():
+        lend(namespace, name, brought[place])
+        helpers[name] = brought[place]
     for name in job["exercises"]:
         answer = _answer(world.exercises[name], namespace, helpers, job["time_limit"])
         try:
@@ -153,8 +154,11 @@ def _write(descriptor: int, value: Any) -> None:
 def _run_cells(
     programs: Sequence[cells.Program], module: types.ModuleType
 ) -> list[tuple[str, str]]:
-    """Run cells and return what went wrong; a statement that fails takes no other with it."""
-    left = list(programs)
+    """Run cells and return what went wrong; a statement that fails takes no other with it.
+
+    A function stays what its own cell made of it where a later one takes its name for a value.
+    """
+    left, functions = list(programs), {}
     for program in left:  # so that an error can show the learner's own line
         lines = program.source.splitlines(keepends=True)
         linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
@@ -176,6 +180,8 @@ def _run_cells(
                 if not isinstance(error, NotImplementedError):
                     text = f"line {place[0]}: {type(error).__name__}: {_text_of(error)}"
                     errors.append((program.name, text[:300]))
+            if callable(module.__dict__.get(program.name)):
+                functions[program.name] = module.__dict__[program.name]
 
     only_definitions = False
     while call(run, Case("cells"), CELLS_TIME).error is not None:
@@ -184,6 +190,9 @@ def _run_cells(
             break
         only_definitions = True
         left[:] = [program.of_definitions() for program in left]
+    for name, function in functions.items():
+        if not callable(module.__dict__.get(name)):
+            module.__dict__[name] = function
     return errors[:50]
 
 
@@ -220,6 +229,12 @@ class _Late:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._find()(*args, **kwargs)
+
+    def __mro_entries__(self, _bases: Any) -> tuple[Any]:
+        return (self._find(),)
+
+    def __instancecheck__(self, value: Any) -> bool:
+        return isinstance(value, self._find())
 
 
 def _expect_no_person() -> None:

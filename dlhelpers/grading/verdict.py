@@ -42,8 +42,8 @@ def grade(
         for part in rubric.parts
     )
     flags = dict.fromkeys(claims.suspicions)
-    for name in names:
-        if "is put away while yours is graded" in outcomes[name].difference:
+    for name, claim in claims.exercises.items():
+        if any(a.error and a.error.kind == "PutAway" for a in claim.answers):
             flags[f"{name} hands its call to the library"] = None
     problems = [*submission.problems, *claims.problems]
     problems += [f"cell {cell or '?'}, {text}" for cell, text in claims.errors]

@@ -2,8 +2,12 @@
 
 import pytest
 
+from dlhelpers import course
 from dlhelpers.exercises import LESSONS, get_lesson
-from dlhelpers.grading.jobs import _arrangement
+from dlhelpers.grading.jobs import _arrangement, _loan, lendable
+from dlhelpers.grading.rubric import Rubric, load_rubrics
+
+RUBRICS = load_rubrics(course.teachers_notebooks()[0].parent)
 
 #: Other lessons' answers that what a lesson gives is made of: sigmoid with a cache, its slope.
 _SIGMOID = {("dlhelpers.activations", name) for name in ("sigmoid", "sigmoid_derivative")}
@@ -12,9 +16,8 @@ PART_OF_WHAT_IS_GIVEN = {"deep": _SIGMOID, "cats": _SIGMOID}
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) -> None:
-    own = get_lesson(name)
-    absent, helpers = _arrangement(name, tuple(own.exercises))
-    given = {tuple(place) for place in helpers.values()} | PART_OF_WHAT_IS_GIVEN.get(name, set())
+    absent, there = _arrangement(name)
+    given = {*there.values()} | PART_OF_WHAT_IS_GIVEN.get(name, set())
     assert not given & set(absent)
     for lesson in LESSONS:
         for exercise in get_lesson(lesson).exercises.values():
@@ -38,11 +41,37 @@ def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) ->
 def test_what_an_answer_hands_its_work_to_is_absent(
     lesson: str, module: str, function: str
 ) -> None:
-    absent, _ = _arrangement(lesson, tuple(get_lesson(lesson).exercises))
-    assert (module, function) in absent
+    assert (module, function) in _arrangement(lesson)[0]
 
 
-def test_for_a_rescue_the_function_that_is_tried_is_absent_and_its_helpers_are_there() -> None:
-    absent, helpers = _arrangement("deep", ("L_model_forward",))
-    assert ("dlhelpers.deep.forward", "L_model_forward") in absent
-    assert helpers["linear_activation_forward"] not in absent
+@pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.stem)
+def test_nothing_is_lent_that_is_an_answer_to_what_is_tried(rubric: Rubric) -> None:
+    names = [part.name for part in rubric.parts]
+    exercises = get_lesson(rubric.lesson).exercises
+    for at, part in enumerate(rubric.parts):
+        lent = lendable(rubric.lesson, part.name, frozenset(names[:at]), part.calls)
+        assert lent <= {*names[:at]}
+        _, brought = _loan(rubric.lesson, lent)
+        right = (exercises[part.name].reference, *exercises[part.name].accepts)
+        assert not {place for place, *_ in brought} & {(f.__module__, f.__name__) for f in right}
+
+
+@pytest.mark.parametrize(
+    ("lesson", "name", "lent", "not_lent"),
+    [
+        ("normalization", "stable_softmax", "softmax", "stable_softmax"),
+        ("logistic", "model", "optimize", "model"),
+        ("planar", "compute_cost", "layer_sizes", "nn_model"),
+        ("deep", "linear_backward", "linear_forward", "L_model_backward"),
+        ("deep", "L_model_backward", "linear_backward", "update_parameters"),
+        ("deep", "linear_activation_backward", "linear_backward", "L_model_backward"),
+        ("cats", "L_layer_model", "", "two_layer_model"),  # both hand on to gradient_descent
+    ],
+)
+def test_what_may_be_lent(lesson: str, name: str, lent: str, not_lent: str) -> None:
+    rubric = next(rubric for rubric in RUBRICS if rubric.lesson == lesson)
+    names = [part.name for part in rubric.parts]
+    at = names.index(name)
+    found = lendable(lesson, name, frozenset(names[:at]), rubric.parts[at].calls)
+    assert {lent} - {""} <= found
+    assert not_lent not in found
