@@ -4,6 +4,7 @@ No argument is overwritten, nothing global is changed, float32 in gives float32 
 """
 
 import copy
+import importlib
 import inspect
 import os
 import pickle
@@ -30,6 +31,9 @@ from dlhelpers import (
     plotting,
     preprocessing,
 )
+
+# It sets filters of warnings when it is loaded first, which is not our functions' doing.
+importlib.import_module("sklearn.datasets")
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 

@@ -75,6 +75,8 @@ def parse(data: bytes) -> Notebook:
         raise Unreadable(f"the notebook has {len(raw_cells)} cells")
     problems += _kernel_problems(content.get("metadata"))
     cells = [_cell(raw) for raw in raw_cells if isinstance(raw, dict)]
+    if any(len(cell.source) == _MAX_SOURCE for cell in cells):
+        problems.append(f"a cell has more than {_MAX_SOURCE >> 20} MB; what follows was left out")
     if len(cells) != len(raw_cells):
         problems.append(f"{len(raw_cells) - len(cells)} entries are no cells; they were left out")
     return Notebook(tuple(cells), tuple(problems))

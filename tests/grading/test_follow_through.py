@@ -225,3 +225,16 @@ def test_the_note_names_who_is_wrong(grade_edition: Callable[..., Result]) -> No
     model = next(mark for mark in result.marks if mark.exercise == "model")
     assert model.points == model.max_points
     assert model.advice == ("right by itself, but not with your own propagate: look there next",)
+
+
+def test_a_class_of_a_library_that_is_loaded_late_can_be_built_upon(
+    grade_edition: Callable[..., Result],
+) -> None:
+    late = """
+class Mine(LogisticRegression):
+    pass
+assert issubclass(Mine, LogisticRegression().__class__)
+assert isinstance(Mine(), LogisticRegression)
+"""
+    result = grade_edition("04", added=late)
+    assert (lost(result), result.problems) == (set(), ())

@@ -73,6 +73,22 @@ def test_a_cell_that_fails_takes_nothing_with_it(added: str, rubric: Rubric, box
     assert any(problem.startswith("cell added 1, line 1") for problem in result.problems)
 
 
+def test_a_name_that_is_used_again_for_a_value_stays_the_functions(
+    rubric: Rubric, box: Box
+) -> None:
+    content = edition()
+    content["cells"].append(code_cell("last", "softmax = softmax(np.ones((2, 2)))\nsigmoid = 3\n"))
+    result = graded(content, rubric, box)
+    assert (result.score, result.problems) == (ALL_POINTS, ())
+
+
+def test_of_a_cell_that_is_too_long_the_report_says_so(rubric: Rubric, box: Box) -> None:
+    long = f"{RIGHT['softmax']}{'# and so on' * 100_000}\n"
+    result = graded(edition({"softmax": long}), rubric, box)
+    assert result.score == ALL_POINTS
+    assert result.problems == ("a cell has more than 1 MB; what follows was left out",)
+
+
 def test_a_cell_that_is_no_python_takes_only_itself(rubric: Rubric, box: Box) -> None:
     result = graded(edition({"sigmoid": "def sigmoid(x)\n    return 1\n"}), rubric, box)
     assert [m.points for m in result.marks] == [0, 1, 2, 3]  # the second by follow-through
