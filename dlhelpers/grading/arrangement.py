@@ -64,12 +64,15 @@ def lend(namespace: dict[str, Any], name: str, function: Callable[..., Any]) -> 
     the same object and gets other code, unless it holds variables of a function around it.
     """
     own = namespace.get(name)
-    namespace[name] = function
-    if isinstance(own, FunctionType) and not own.__closure__:
-        handed_on = f"the library's {name}"  # which is no name that anybody else can have
-        own.__globals__[handed_on] = function
-        own.__code__ = _hand_on.__code__.replace(co_names=(handed_on,))
-        own.__defaults__ = own.__kwdefaults__ = None
+    if own is function:  # who imports the library's has nothing of their own
+        return
+    if not isinstance(own, FunctionType) or own.__closure__:
+        namespace[name] = function
+        return
+    handed_on = f"the library's {name}"  # which is no name that anybody else can have
+    own.__globals__[handed_on] = function
+    own.__code__ = _hand_on.__code__.replace(co_names=(handed_on,))
+    own.__defaults__ = own.__kwdefaults__ = None
 
 
 right: Callable[..., Any]  # under another name, in the namespace where the code below will run

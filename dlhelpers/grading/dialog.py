@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.advice import advice
+from dlhelpers.exercises.code import NO_FACTS
 from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
@@ -66,7 +67,8 @@ class Dialog:
             for name, outcome in outcomes.items()
             if outcome is None or outcome.mistake == _ENDED
         }
-        outcomes.update(self._followed_through(wrong))
+        failed = frozenset(n for n, o in outcomes.items() if o is None or o.state != "passed")
+        outcomes.update(self._followed_through(wrong, failed))
         return claims, {
             # What takes longest comes last.
             name: outcome or self._diagnosed(name, claims.exercises[name])
@@ -151,11 +153,14 @@ class Dialog:
             return (), None
         return right, Outcome(name, "passed", "", None, "", found, len(cases), len(cases))
 
-    def _followed_through(self, wrong: Mapping[str, Claim | None]) -> dict[str, Outcome]:
+    def _followed_through(
+        self, wrong: Mapping[str, Claim | None], failed: frozenset[str]
+    ) -> dict[str, Outcome]:
         """Try wrong functions again with the library's in place of others that they call.
 
         As many at once as there are, with what may be lent to each of them; then those again that
-        lacked something. What is still tried is never lent.
+        lacked something. First only what failed is lent, because a right function may go with the
+        student's own in a way in which the library's does not. What is still tried is never lent.
 
         Returns
         -------
@@ -163,25 +168,25 @@ class Dialog:
             Outcomes that are better than without, by name.
         """
         better: dict[str, Outcome] = {}
-        left = {name: leans for name, claim in wrong.items() if (leans := self._leans(name, claim))}
-        tried = list(left)
+        left = {n: leans for n, claim in wrong.items() if (leans := self._leans(n, claim, failed))}
+        tried, all_of_it, lent = list(left), False, frozenset[str]()
         while left and time.monotonic() < self._deadline:
-            lent = frozenset.intersection(*map(self._lendable, tried)) - {*tried}
+            there = frozenset.intersection(*map(self._lendable, tried)) - {*tried}
+            least = there & failed or there
+            lent = there if all_of_it or least == lent else least
             claims = self._ask(tried, lent)[0].exercises
             for name in [name for name in tried if name in claims]:
                 if outcome := self._rescued(name, claims[name]):
                     better[name] = outcome
             passed = {name for name, outcome in better.items() if outcome.state == "passed"}
             done = [n for n in tried if n in passed or (n in claims and left[n] <= lent)]
-            if not done and len(tried) > 1:
-                tried = tried[:1]
+            failed -= passed
+            if not done and (lent != there or len(tried) > 1):
+                tried, all_of_it = (tried, True) if lent != there else (tried[:1], False)
                 continue
             left = {name: leans for name, leans in left.items() if name not in (done or tried)}
-            tried = list(left)
-        guilty = frozenset(wrong) - {
-            n for n, outcome in better.items() if outcome.state == "passed"
-        }
-        return {n: self._with_note(outcome, wrong[n], guilty) for n, outcome in better.items()}
+            tried, all_of_it = list(left), False
+        return {n: self._with_note(outcome, wrong[n], failed) for n, outcome in better.items()}
 
     def _lendable(self, name: str) -> frozenset[str]:
         """What may stand in while an exercise is tried."""
@@ -192,14 +197,15 @@ class Dialog:
     def _part(self, name: str) -> Part:
         return next(part for part in self._rubric.parts if part.name == name)
 
-    def _leans(self, name: str, claim: Claim | None) -> frozenset[str]:
+    def _leans(self, name: str, claim: Claim | None, failed: frozenset[str]) -> frozenset[str]:
         """The exercises that it may call, whose slips are not its own."""
         there = self._lendable(name)
         if claim is None:
             return there
-        if any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers):
-            return frozenset()
         used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
+        unfinished = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
+        if unfinished and used.isdisjoint(failed - {name}):  # it is not another's that is
+            return frozenset()
         # A function, a class or a dict of their own may lead to any of them.
         ways = (used - self._lesson.helpers.keys()) | {*claim.facts.globals_read}
         return there if ways else there & used
@@ -213,7 +219,9 @@ class Dialog:
 
     def _with_note(self, outcome: Outcome, claim: Claim | None, guilty: frozenset[str]) -> Outcome:
         """Say in an outcome whose slip it was; as far as that is known, who is wrong itself."""
-        called = claim.facts.helpers_of_their_own & self._lendable(outcome.name) if claim else set()
+        facts = claim.facts if claim else NO_FACTS
+        used = facts.helpers_of_their_own | {*facts.unknown_names}
+        called = used & self._lendable(outcome.name)
         own = guilty & (called | self._part(outcome.name).calls) or called
         if outcome.state != "passed" or not own:
             return outcome

@@ -155,7 +155,7 @@ def _rubric(path: Path) -> Rubric:
 
 
 def _calls(solution: str, before: Sequence[Part]) -> frozenset[str]:
-    words = {*re.findall(r"\w+", solution)}
+    words = {*re.findall(r"\w+", solution.rpartition('"""')[2])}  # behind the docstring
     return frozenset().union(*[{part.name, *part.calls} for part in before if part.name in words])
 
 

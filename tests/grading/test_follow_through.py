@@ -87,10 +87,10 @@ def lost(result: Result) -> set[str]:
         ([NO_MEAN], 2),
         ([NO_SLOPE], 3),
         ([NO_SIGN], 2),
-        ([NO_MEAN, NO_SLOPE], 3),
+        ([NO_MEAN, NO_SLOPE], 4),
         ([NO_MEAN, NO_SIGN], 3),
-        ([NO_MEAN, NO_SLOPE, NO_SIGN], 3),
-        ([NO_MEAN, EXITS], 7),  # five of them because the process was gone
+        ([NO_MEAN, NO_SLOPE, NO_SIGN], 4),
+        ([NO_MEAN, EXITS], 9),  # seven of them because the process was gone
     ],
     ids=lambda value: " ".join(name for name, *_ in value) if isinstance(value, list) else "",
 )
@@ -238,3 +238,64 @@ assert isinstance(Mine(), LogisticRegression)
 """
     result = grade_edition("04", added=late)
     assert (lost(result), result.problems) == (set(), ())
+
+
+def test_who_imports_the_librarys_function_loses_that_one_alone(
+    grade_edition: Callable[..., Result],
+) -> None:
+    result = grade_edition("04", linear_backward="from dlhelpers.deep import linear_backward\n")
+    assert lost(result) == {"linear_backward"}
+    assert not any("L_model" in flag for flag in result.flags)
+
+
+@pytest.mark.parametrize(
+    ("slips", "name"),
+    [
+        (
+            [
+                ("forward_propagation", "propagation(X, parameters)", "propagation(X, params)"),
+                ("forward_propagation", '    """', '    parameters = params\n    """'),
+                ("nn_model", "propagation(X, parameters)", "propagation(X, params=parameters)"),
+                ("backward_propagation", "/ m", "* m"),
+            ],
+            "backward_propagation",
+        ),
+        (
+            [
+                ("linear_forward", '    """', '    raise NotImplementedError\n    """'),
+            ],
+            "linear_forward",
+        ),
+        (
+            [
+                NO_MEAN,
+                (ALONE[0], "def l", "linear_backward.n = 0\nUSED = {linear_backward}\ndef l"),
+                (ALONE[0], '    """', '    linear_backward.n += linear_backward in USED\n    """'),
+            ],
+            "linear_backward",
+        ),
+    ],
+    ids=["keywords of their own", "not written", "attributes"],
+)  # fmt: skip
+def test_only_what_failed_is_replaced(
+    slips: list[tuple[str, str, str]], name: str, grade_edition: Callable[..., Result]
+) -> None:
+    number = "03" if name == "backward_propagation" else "04"
+    assert lost(grade_edition(number, *slips)) == {name}
+
+
+def test_who_calls_somebody_who_hands_on_is_not_flagged(
+    grade_edition: Callable[..., Result],
+) -> None:
+    handed_on = "def linear_backward(dZ, cache):\n    return deep.linear_backward(dZ, cache)\n"
+    result = grade_edition("04", linear_backward=handed_on)
+    assert lost(result) == {"linear_backward"}
+    assert [flag for flag in result.flags if "hands its call" in flag] == [
+        "linear_backward hands its call to the library"
+    ]
+
+
+def test_the_note_names_who_is_missing(grade_edition: Callable[..., Result]) -> None:
+    result = grade_edition("02", propagate="pass\n")
+    model = next(mark for mark in result.marks if mark.exercise == "model")
+    assert model.advice == ("right by itself, but not with your own propagate: look there next",)
