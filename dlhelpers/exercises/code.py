@@ -154,9 +154,7 @@ def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
     for name in dict.fromkeys(_global_names(function.__code__)):
         if name in function.__globals__:
             value = function.__globals__[name]
-            if isinstance(value, types.ModuleType | types.BuiltinFunctionType | np.ufunc):
-                continue
-            if callable(value):
+            if callable(value) or isinstance(value, types.ModuleType):
                 if value is not known.get(name):
                     own.add(name)
             elif not _is_tiny(value):

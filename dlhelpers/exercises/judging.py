@@ -123,7 +123,7 @@ def assess(
     if not answers:
         return blank
     if any(a.error and a.error.kind == "NotImplementedError" for a in answers):
-        left_over = facts is not code.NO_FACTS and facts.does_work
+        left_over = facts != code.NO_FACTS and facts.does_work
         text = "Delete its line raise NotImplementedError() once the rest is written."
         return replace(blank, sentence=text if left_over else "")
 

@@ -207,8 +207,8 @@ class Dialog:
         if unfinished and used.isdisjoint(failed - {name}):  # it is not another's that is
             return frozenset()
         # A function, a class or a dict of their own may lead to any of them.
-        ways = (used - self._lesson.helpers.keys()) | {*claim.facts.globals_read}
-        return there if ways else there & used
+        ways = {*used, *claim.facts.globals_read} - self._lesson.helpers.keys()
+        return there if ways - self._rubric.imported else there & used
 
     def _rescued(self, name: str, claim: Claim) -> Outcome | None:
         """Judge what is claimed with others' help; None where that is no better."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,8 @@ class Rubric:
         Identities and sources of the cells that only demonstrate something.
     preload : tuple of str
         Modules that the given cells import and the solutions use.
+    imported : frozenset of str
+        Names that the given cells import.
     digest : str
         Changes when the notebook or the exercises do.
     """
@@ -70,6 +72,7 @@ class Rubric:
     checks: tuple[tuple[str, str], ...]
     shown: frozenset[str]
     preload: tuple[str, ...]
+    imported: frozenset[str]
     digest: str
 
     @property
@@ -138,6 +141,10 @@ def _rubric(path: Path) -> Rubric:
         for name, cell in roles.items()
         if cell.kind == "code" and not cell.role.get("grade") and not cell.role.get("solution")
     )
+    imported: dict[str, str] = {}
+    for _, source in given:
+        for statement in Program.of("", source).statements():
+            imported.update({name: module for name, (module, _) in imports(statement).items()})
     return Rubric(
         lesson=lesson,
         stem=path.stem,
@@ -146,10 +153,10 @@ def _rubric(path: Path) -> Rubric:
         given=given,
         checks=tuple((n, c.source) for n, c in roles.items() if c.role.get("grade")),
         shown=_shown(notebook),
-        preload=_imports(
-            [source for _, source in given],
-            "\n".join(c.source for c in roles.values() if c.role.get("solution")),
+        preload=_used(
+            imported, "\n".join(c.source for c in roles.values() if c.role.get("solution"))
         ),
+        imported=frozenset(imported),
         digest=_digest(data, lesson),
     )
 
@@ -170,14 +177,10 @@ def _shown(notebook: Notebook) -> frozenset[str]:
     return frozenset({c.identity for c in cells} | {c.source.strip() for c in cells}) - {""}
 
 
-def _imports(given: Sequence[str], solutions: str) -> tuple[str, ...]:
+def _used(imported: Mapping[str, str], solutions: str) -> tuple[str, ...]:
     """The modules that are worth having before the first submission comes."""
-    found: dict[str, None] = {"numpy": None}
-    for source in given:
-        for statement in Program.of("", source).statements():
-            for name, (module, _) in imports(statement).items():
-                if re.search(rf"\b{re.escape(name)}\b", solutions):
-                    found[module] = None
+    words = {*re.findall(r"\w+", solutions)}
+    found = dict.fromkeys(["numpy", *[m for name, m in imported.items() if name in words]])
     return tuple(name for name in found if name.split(".")[0] != "dlhelpers")
 
 
