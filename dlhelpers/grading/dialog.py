@@ -172,7 +172,8 @@ class Dialog:
         tried, all_of_it, lent = list(left), False, frozenset[str]()
         while left and time.monotonic() < self._deadline:
             there = frozenset.intersection(*map(self._lendable, tried)) - {*tried}
-            least = there & failed or there
+            called = frozenset().union(*[left[name] | self._part(name).calls for name in tried])
+            least = there & failed & called or there
             lent = there if all_of_it or least == lent else least
             claims = self._ask(tried, lent)[0].exercises
             for name in [name for name in tried if name in claims]:
