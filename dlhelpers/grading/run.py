@@ -214,10 +214,15 @@ def _begin_process() -> None:
 def _stop(pool: ProcessPoolExecutor) -> None:
     """Let go of a pool at once: whoever stops has no use for what is still under way."""
     processes = list((getattr(pool, "_processes", None) or {}).values())
+    tasks = getattr(getattr(pool, "_call_queue", None), "_reader", None)
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         with contextlib.suppress(OSError, ValueError):
             process.terminate()
+    # Before 3.11.6, Python waits for ever for its thread that writes a task which nobody reads any
+    # more (python/cpython#94777): that ends once nobody could.
+    if tasks is not None:
+        tasks.close()
 
 
 def _processors() -> int:
