@@ -5,6 +5,7 @@ such thing, each loads it itself. Imports little, so that it can begin before ev
 """
 
 import multiprocessing
+import signal
 from multiprocessing.context import BaseContext
 
 _LOADED = "dlhelpers.grading.run"
@@ -23,4 +24,7 @@ def begin() -> None:
     if context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
+        # A terminal sends Ctrl-C to it as well, which has nothing to say of that.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         forkserver.ensure_running()
+        signal.signal(signal.SIGINT, before)
