@@ -109,7 +109,7 @@ def call(
         the keyboard gets through.
     """
     with _Watch() as watch:
-        return watch.call(function, case, _copy(case), limit, observe)
+        return watch.call(function, case, copy_of(case), limit, observe)
 
 
 def collect(
@@ -132,7 +132,7 @@ def collect(
     """
     answers: list[Answer] = []
     with _Watch() as watch:
-        for case, copy in zip(cases, copies or map(_copy, cases), strict=True):
+        for case, copy in zip(cases, copies or map(copy_of, cases), strict=True):
             answers.append(watch.call(function, case, copy, limit, observe))
             error = answers[-1].error
             if error and error.kind in ("TimeUp", "NotImplementedError"):
@@ -140,7 +140,8 @@ def collect(
     return answers
 
 
-def _copy(case: Case) -> Case:
+def copy_of(case: Case) -> Case:
+    """The same case once more, with arguments that a function may change."""
     args, kwargs = copied((case.args, dict(case.kwargs)))
     return Case(case.name, *args, **kwargs)
 

@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.advice import advice
-from dlhelpers.exercises.code import NO_FACTS
 from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
@@ -191,9 +190,7 @@ class Dialog:
 
     def _lendable(self, name: str) -> frozenset[str]:
         """What may stand in while an exercise is tried."""
-        names = [part.name for part in self._rubric.parts]
-        before = frozenset(names[: names.index(name)])
-        return lendable(self._lesson.name, name, before, self._part(name).calls)
+        return lendable(self._lesson.name, self._rubric.parts, name)
 
     def _part(self, name: str) -> Part:
         return next(part for part in self._rubric.parts if part.name == name)
@@ -203,7 +200,7 @@ class Dialog:
         there = self._lendable(name)
         if claim is None:
             return there
-        used = {*claim.facts.helpers_of_their_own, *claim.facts.unknown_names}
+        used = _used(claim)
         unfinished = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
         if unfinished and used.isdisjoint(failed - {name}):  # it is not another's that is
             return frozenset()
@@ -220,9 +217,7 @@ class Dialog:
 
     def _with_note(self, outcome: Outcome, claim: Claim | None, guilty: frozenset[str]) -> Outcome:
         """Say in an outcome whose slip it was; as far as that is known, who is wrong itself."""
-        facts = claim.facts if claim else NO_FACTS
-        used = facts.helpers_of_their_own | {*facts.unknown_names}
-        called = used & self._lendable(outcome.name)
+        called = (_used(claim) if claim else frozenset()) & self._lendable(outcome.name)
         own = guilty & (called | self._part(outcome.name).calls) or called
         if outcome.state != "passed" or not own:
             return outcome
@@ -252,6 +247,11 @@ class Dialog:
         inputs = make_inputs(self._rubric.lesson, self._rubric.given, self._seed)
         reply = self._runner.run(inputs, job, seconds)
         return read_claims(reply.data), reply
+
+
+def _used(claim: Claim) -> frozenset[str]:
+    """The names of what a function calls that is not given, be it there or not."""
+    return claim.facts.helpers_of_their_own | {*claim.facts.unknown_names}
 
 
 def _said(reply: Reply) -> str:

@@ -16,6 +16,7 @@ from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading import wire
 from dlhelpers.grading.arrangement import Packed, Place, pack
 from dlhelpers.grading.pipes import packed
+from dlhelpers.grading.rubric import Part
 from dlhelpers.grading.submission import Submission
 
 #: The library's modules that are answers; the others load, draw and check.
@@ -95,9 +96,7 @@ def _loan(lesson: str, lent: frozenset[str]) -> tuple[dict[str, Place], list[Pac
 
 
 @lru_cache(maxsize=256)
-def lendable(
-    lesson: str, name: str, before: frozenset[str], calls: frozenset[str]
-) -> frozenset[str]:
+def lendable(lesson: str, parts: tuple[Part, ...], name: str) -> frozenset[str]:
     """The exercises that the library may stand in for while another one is tried.
 
     None of them may be of any use but to be called: whoever has a later function has the earlier
@@ -105,19 +104,23 @@ def lendable(
 
     Parameters
     ----------
-    lesson, name : str
-    before, calls : frozenset of str
-        The exercises before it, and those that the teacher's solution calls.
+    lesson : str
+    parts : tuple of Part
+        The lesson's exercises.
+    name : str
+        Of the one that is tried.
     """
     one, (absent, _) = get_lesson(lesson), _arrangement(lesson)
     right = {*map(_place, _right_functions(one.exercises[name]))}
-    parts = {*map(_place, _with_callees(_right_functions(one.exercises[name])))} & {*absent}
+    inner = {*map(_place, _with_callees(_right_functions(one.exercises[name])))} & {*absent}
+    names = [part.name for part in parts]
+    at = names.index(name)
 
     def may_be(other: str) -> bool:
         made_of = {*map(_place, _with_callees([one.helpers[other]]))}
-        return made_of.isdisjoint(right if other in calls else parts)
+        return made_of.isdisjoint(right if other in parts[at].calls else inner)
 
-    return frozenset(filter(may_be, before))
+    return frozenset(filter(may_be, names[:at]))
 
 
 @lru_cache(maxsize=16)

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlhelpers.exercises import code
-from dlhelpers.exercises.arguments import copied
-from dlhelpers.exercises.calling import Answer, TimeUp, call, collect, with_globals
+from dlhelpers.exercises.calling import Answer, TimeUp, call, collect, copy_of, with_globals
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading import cells, wire
@@ -94,12 +93,13 @@ def _tried(name: str, parameters: list[str], cases: list[Any], observer: str) ->
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     signature = inspect.Signature([inspect.Parameter(p, kind) for p in parameters])
     reference.__signature__ = signature  # type: ignore[attr-defined]
-    kept, calls = (
-        tuple(Case(label, *args, **kwargs) for label, args, kwargs in some)
-        for some in (cases, map(copied, cases))
-    )
+    kept = tuple(Case(label, *args, **kwargs) for label, args, kwargs in cases)
     observe = find("dlhelpers.exercises.observing", observer) if observer else None
-    return _Tried(Exercise(reference, lambda _: kept, name=name, observe=observe), kept, calls)
+    return _Tried(
+        Exercise(reference, lambda _: kept, name=name, observe=observe),
+        kept,
+        tuple(map(copy_of, kept)),
+    )
 
 
 def run_job(jobs: int, results: int, world: World, lock: Callable[[], None]) -> None:

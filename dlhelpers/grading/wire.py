@@ -4,7 +4,7 @@ A frame is a length, a JSON skeleton and the raw bytes of the arrays, little-end
 the skeleton. Nothing in it can name a class, run code or ask for more memory than its own length;
 whatever does not fit raises `WireError`. Knows nothing of exercises.
 
-Both sides use it: the worker to read what it is asked and to write what it claims, the grader the
+Both sides use it: the worker to read a lesson's inputs and to write what it claims, the grader the
 other way round.
 """
 

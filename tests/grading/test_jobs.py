@@ -49,7 +49,7 @@ def test_nothing_is_lent_that_is_an_answer_to_what_is_tried(rubric: Rubric) -> N
     names = [part.name for part in rubric.parts]
     exercises = get_lesson(rubric.lesson).exercises
     for at, part in enumerate(rubric.parts):
-        lent = lendable(rubric.lesson, part.name, frozenset(names[:at]), part.calls)
+        lent = lendable(rubric.lesson, rubric.parts, part.name)
         assert lent <= {*names[:at]}
         _, brought = _loan(rubric.lesson, lent)
         right = (exercises[part.name].reference, *exercises[part.name].accepts)
@@ -70,8 +70,6 @@ def test_nothing_is_lent_that_is_an_answer_to_what_is_tried(rubric: Rubric) -> N
 )
 def test_what_may_be_lent(lesson: str, name: str, lent: str, not_lent: str) -> None:
     rubric = next(rubric for rubric in RUBRICS if rubric.lesson == lesson)
-    names = [part.name for part in rubric.parts]
-    at = names.index(name)
-    found = lendable(lesson, name, frozenset(names[:at]), rubric.parts[at].calls)
+    found = lendable(lesson, rubric.parts, name)
     assert {lent} - {""} <= found
     assert not_lent not in found
