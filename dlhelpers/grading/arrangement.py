@@ -35,44 +35,69 @@ class Arrangement:
     """
 
     def __init__(self, absent: Iterable[Place] = ()) -> None:
+        self._brought: dict[Place, FunctionType] = {}
         homes = _homes()
-        self._homes = {place: homes.get(id(find(*place)), ()) for place in absent}
-        for place, places in self._homes.items():
-            stand_in = _stand_in(place[1])
-            for module, attribute in places:
+        stand_ins = {place: self._stand_in(place) for place in absent}
+        for place, stand_in in stand_ins.items():
+            for module, attribute in homes.get(id(find(*place)), ()):
                 setattr(module, attribute, stand_in)
 
     def bring(self, functions: Iterable[Packed]) -> dict[Place, FunctionType]:
-        """Put functions where they were, and return them."""
-        brought = {}
+        """Have these functions, and no others, do what is asked of those that are away.
+
+        Returns
+        -------
+        dict
+            The functions, by place.
+        """
+        self._brought.clear()
         for place, code, defaults, named in functions:
             home = sys.modules.get(place[0])
             # What the checks have in place of a function of the library needs NumPy alone.
             alone = {"np": np, "__builtins__": builtins, "__name__": place[0]}
             known = alone if home is None else vars(home)
-            brought[place] = function = FunctionType(code, known, place[1], defaults)
+            self._brought[place] = function = FunctionType(code, known, place[1], defaults)
             function.__kwdefaults__ = named
-            for module, attribute in self._homes.get(place, ()):
-                setattr(module, attribute, function)
-        return brought
+        return dict(self._brought)
+
+    def _stand_in(self, place: Place) -> Callable[..., Any]:
+        def put_away(*args: Any, **kwargs: Any) -> Any:
+            if place in self._brought:
+                return self._brought[place](*args, **kwargs)
+            raise PutAway(f"the library's {place[1]} is put away while yours is graded")
+
+        put_away.__name__ = put_away.__qualname__ = place[1]
+        return put_away
 
 
-def lend(namespace: dict[str, Any], name: str, function: Callable[..., Any]) -> None:
+def lend(
+    namespace: dict[str, Any], name: str, function: Callable[..., Any]
+) -> Callable[[], object]:
     """Have a function called wherever the learner's own of that name would be.
 
     Also where it is called by another name, or kept as an argument's value or in a dict: it stays
     the same object and gets other code, unless it holds variables of a function around it.
+
+    Returns
+    -------
+    callable
+        Takes it back.
     """
     own = namespace.get(name)
-    if own is function:  # who imports the library's has nothing of their own
-        return
     if not isinstance(own, FunctionType) or own.__closure__:
+        before = {name: own} if name in namespace else {}
         namespace[name] = function
-        return
+        return lambda: (namespace.pop(name, None), namespace.update(before))
+    code, values, named = own.__code__, own.__defaults__, own.__kwdefaults__
+
+    def take_back() -> None:
+        own.__code__, own.__defaults__, own.__kwdefaults__ = code, values, named
+
     handed_on = f"the library's {name}"  # which is no name that anybody else can have
     own.__globals__[handed_on] = function
     own.__code__ = _hand_on.__code__.replace(co_names=(handed_on,))
     own.__defaults__ = own.__kwdefaults__ = None
+    return take_back
 
 
 right: Callable[..., Any]  # under another name, in the namespace where the code below will run
@@ -103,11 +128,3 @@ def _homes() -> dict[int, list[tuple[ModuleType, str]]]:
                 if isinstance(value, FunctionType):
                     places.setdefault(id(value), []).append((module, attribute))
     return places
-
-
-def _stand_in(name: str) -> Callable[..., Any]:
-    def put_away(*_args: Any, **_kwargs: Any) -> Any:
-        raise PutAway(f"the library's {name} is put away while yours is graded")
-
-    put_away.__name__ = put_away.__qualname__ = name
-    return put_away

@@ -58,7 +58,7 @@ def read(descriptor: int) -> dict[str, Any]:
 
 def main() -> None:
     """Read what is to be imported, import it, and become the worker."""
-    jobs, results = int(sys.argv[1]), int(sys.argv[2])
+    jobs, results, bell = map(int, sys.argv[1:4])
     setup = read(jobs)
     codes = setup["codes"]
     sys.path[:] = setup["path"]
@@ -69,11 +69,11 @@ def main() -> None:
     worker.warm_up([*setup["preload"], *codes])
     codes.clear()
     del setup, codes
-    scratch, user, boxed = sys.argv[3], int(sys.argv[4]), sys.argv[5] == "boxed"
+    scratch, user, boxed = sys.argv[4], int(sys.argv[5]), sys.argv[6] == "boxed"
     if boxed:
-        worker.serve(jobs, results, scratch, user)
+        worker.serve(jobs, results, bell, scratch, user)
     else:
-        worker.once(jobs, results)
+        worker.once(jobs, results, bell)
 
 
 if __name__ == "__main__":

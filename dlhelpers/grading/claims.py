@@ -80,20 +80,29 @@ def read_claims(data: bytes) -> Claims:
     ran = isinstance(second, dict)
     errors = second.get("errors") if isinstance(second, dict) else None
     pairs = [_texts(e) for e in errors[:50]] if isinstance(errors, list) else []
+    return Claims(
+        problems=_texts(first.get("problems")),
+        suspicions=_texts(first.get("suspicions")),
+        errors=tuple((pair[0][:100], pair[1][:300]) for pair in pairs if len(pair) == 2),
+        exercises=_exercises(frames),
+        began=True,
+        ran=ran,
+    )
+
+
+def read_more(data: bytes) -> dict[str, Claim]:
+    """Read what it wrote when it was asked for more, by exercise."""
+    return _exercises(_frames(data))
+
+
+def _exercises(frames: Iterator[bytes]) -> dict[str, Claim]:
     exercises: dict[str, Claim] = {}
     for frame in frames:
         name, claim = _exercise(frame)
         if claim is None or name in exercises:
             break
         exercises[name] = claim
-    return Claims(
-        problems=_texts(first.get("problems")),
-        suspicions=_texts(first.get("suspicions")),
-        errors=tuple((pair[0][:100], pair[1][:300]) for pair in pairs if len(pair) == 2),
-        exercises=exercises,
-        began=True,
-        ran=ran,
-    )
+    return exercises
 
 
 def _frames(data: bytes) -> Iterator[bytes]:

@@ -13,10 +13,11 @@ from dlhelpers.exercises.advice import advice
 from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import run_trials
-from dlhelpers.grading.claims import Claim, Claims, read_claims
-from dlhelpers.grading.jobs import cases_for, lendable, make_inputs, make_job
+from dlhelpers.grading.claims import Claim, Claims, read_claims, read_more
+from dlhelpers.grading.jobs import cases_for, lendable, make_inputs, make_job, make_trial
+from dlhelpers.grading.pipes import packed
 from dlhelpers.grading.rubric import Part, Rubric
-from dlhelpers.grading.sandbox import Reply, Runner
+from dlhelpers.grading.runner import Reply, Runner
 from dlhelpers.grading.submission import Submission
 
 #: Seconds for one job, and for all jobs of one submission together.
@@ -56,6 +57,7 @@ class Dialog:
         self._lesson = get_lesson(rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
         self._definitions_only = False
+        self._lent: frozenset[str] = frozenset()  # to the process that is there now
 
     def about(self, names: Sequence[str]) -> tuple[Claims, dict[str, Outcome]]:
         """Ask for every exercise, and judge what is claimed of it."""
@@ -68,6 +70,7 @@ class Dialog:
         }
         failed = frozenset(n for n, o in outcomes.items() if o is None or o.state != "passed")
         outcomes.update(self._followed_through(wrong, failed))
+        self._runner.dismiss()
         return claims, {
             # What takes longest comes last.
             name: outcome or self._diagnosed(name, claims.exercises[name])
@@ -170,11 +173,11 @@ class Dialog:
         left = {n: leans for n, claim in wrong.items() if (leans := self._leans(n, claim, failed))}
         tried, all_of_it, lent = list(left), False, frozenset[str]()
         while left and time.monotonic() < self._deadline:
-            there = frozenset.intersection(*map(self._lendable, tried)) - {*tried}
+            there = self._lendable_to(tried)
             called = frozenset().union(*[left[name] | self._part(name).calls for name in tried])
             least = there & failed & called or there
             lent = there if all_of_it or least == lent else least
-            claims = self._ask(tried, lent)[0].exercises
+            claims = self._ask_again(tried, lent)
             for name in [name for name in tried if name in claims]:
                 if outcome := self._rescued(name, claims[name]):
                     better[name] = outcome
@@ -191,6 +194,10 @@ class Dialog:
     def _lendable(self, name: str) -> frozenset[str]:
         """What may stand in while an exercise is tried."""
         return lendable(self._lesson.name, self._rubric.parts, name)
+
+    def _lendable_to(self, names: Sequence[str]) -> frozenset[str]:
+        """What may stand in while all of these are tried."""
+        return frozenset.intersection(*map(self._lendable, names)) - {*names}
 
     def _part(self, name: str) -> Part:
         return next(part for part in self._rubric.parts if part.name == name)
@@ -241,12 +248,26 @@ class Dialog:
     def _ask(
         self, names: Sequence[str], lent: frozenset[str] = frozenset()
     ) -> tuple[Claims, Reply]:
-        lesson = self._lesson.name
-        job = make_job(lesson, self._submission, names, self._definitions_only, lent)
+        """Have a new process run the cells and try exercises."""
+        trial = make_trial(self._lesson.name, names, lent)
+        job = make_job(self._submission, trial, self._definitions_only)
         seconds = max(1.0, min(JOB_TIME, self._deadline - time.monotonic()))
         inputs = make_inputs(self._rubric.lesson, self._rubric.given, self._seed)
+        self._lent = lent
         reply = self._runner.run(inputs, job, seconds)
         return read_claims(reply.data), reply
+
+    def _ask_again(self, names: Sequence[str], lent: frozenset[str]) -> Mapping[str, Claim]:
+        """Have exercises tried once more, by the process that is there if that is as good.
+
+        It is not if it was lent what is an answer now, or if its time is over.
+        """
+        if self._lent | lent <= self._lendable_to(names):
+            self._lent |= lent
+            reply = self._runner.more(packed(make_trial(self._lesson.name, names, lent)))
+            if reply and reply.end != "too long":
+                return read_more(reply.data)
+        return self._ask(names, lent)[0].exercises
 
 
 def _used(claim: Claim) -> frozenset[str]:

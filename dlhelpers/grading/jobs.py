@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 from dlhelpers import activations, logistic, losses, planar, preprocessing
 from dlhelpers.deep import backward, forward, models
@@ -19,6 +19,9 @@ from dlhelpers.grading.pipes import packed
 from dlhelpers.grading.rubric import Part
 from dlhelpers.grading.submission import Submission
 
+#: As `make_trial` makes it.
+Trial: TypeAlias = dict[str, Any]
+
 #: The library's modules that are answers; the others load, draw and check.
 _MATHEMATICS = (
     activations, preprocessing, losses, logistic, planar, forward, backward, models,
@@ -30,48 +33,51 @@ def cases_for(seed: int, lesson: str, exercise: Exercise) -> tuple[Case, ...]:
     return cases_of(exercise, seed ^ zlib.crc32(f"{lesson}.{exercise.name}".encode()))
 
 
-def make_job(
-    lesson: str,
-    submission: Submission,
-    names: Sequence[str],
-    definitions_only: bool = False,
-    lent: frozenset[str] = frozenset(),
-) -> bytes:
-    """Write down one job for the box.
+def make_job(submission: Submission, trial: Trial, definitions_only: bool = False) -> bytes:
+    """Write down a job for a new process: the cells to run, and what to try then.
+
+    Parameters
+    ----------
+    submission : Submission
+    trial : dict
+        As `make_trial` makes it.
+    definitions_only : bool
+        Whether to run nothing of the cells but definitions.
+    """
+    cells = [(c.name, c.source, c.only_definitions) for c in submission.cells]
+    return packed({"cells": cells, "definitions_only": definitions_only, "trial": trial})
+
+
+def make_trial(lesson: str, names: Sequence[str], lent: frozenset[str] = frozenset()) -> Trial:
+    """Write down what to try.
 
     Parameters
     ----------
     lesson : str
-    submission : Submission
     names : sequence of str
         The exercises to try, in this order.
-    definitions_only : bool
-        Whether to run nothing of the cells but definitions.
     lent : frozenset of str
         The exercises for which the library's functions stand in.
     """
     places, brought = _loan(lesson, lent)
-    return packed(
-        {
-            "cells": [(c.name, c.source, c.only_definitions) for c in submission.cells],
-            "given": _arrangement(lesson)[1],
-            "lent": places,
-            "brought": brought,
-            "definitions_only": definitions_only,
-            "time_limit": TIME_LIMIT,
-            "exercises": list(names),
-        }
-    )
+    return {
+        "lent": places,
+        "brought": brought,
+        "time_limit": TIME_LIMIT,
+        "exercises": list(names),
+    }
 
 
 @lru_cache(maxsize=16)
 def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
     """Write down what is the same for a class: a lesson's given cells, what to call with what."""
     exercises = get_lesson(lesson).exercises
+    absent, helpers = _arrangement(lesson)
     content = {
         "given": given,
+        "helpers": {name: list(place) for name, place in helpers.items()},
         "exercises": [_description(one, lesson, seed) for one in exercises.values()],
-        "absent": _arrangement(lesson)[0],
+        "absent": absent,
     }
     return wire.encode(content)
 

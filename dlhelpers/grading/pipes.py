@@ -2,8 +2,11 @@
 
 import marshal
 import os
+import sys
 from typing import Any
 
+#: Ends what is written in answer to one message where the writer then waits for another.
+DONE = b"\xff" * 16
 #: Bytes that say how long a message is.
 _LENGTH = 8
 
@@ -61,3 +64,11 @@ def write_some(descriptor: int, data: memoryview) -> int:
         return 0
     except BrokenPipeError:
         return len(data)
+
+
+def unread(descriptor: int) -> int:
+    """How many bytes are in a pipe; on a system like Linux, and also where it is written to."""
+    from fcntl import ioctl
+    from termios import FIONREAD
+
+    return int.from_bytes(ioctl(descriptor, FIONREAD, bytes(4)), sys.byteorder)

@@ -25,7 +25,8 @@ from dlhelpers.grading.processes import context
 from dlhelpers.grading.progress import Progress
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
-from dlhelpers.grading.sandbox import Box, Runner, SandboxError, Unsandboxed
+from dlhelpers.grading.runner import Runner, Unsandboxed
+from dlhelpers.grading.sandbox import Box, SandboxError
 from dlhelpers.grading.tasks import Manner, Task, course_of, new_tasks, preview_of
 from dlhelpers.grading.verdict import grade
 
@@ -194,7 +195,12 @@ def _through(
 
 
 def _pool(processes: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, context(), initializer=_begin_process)
+    pool = ProcessPoolExecutor(processes, context(), initializer=_begin_process)
+    # Before 3.11.6, whoever stops waits for ever for the thread that writes a task which nobody
+    # reads any more (python/cpython#94777). What is not written is not lost: it is graded next time.
+    if queue := getattr(pool, "_call_queue", None):
+        queue.cancel_join_thread()
+    return pool
 
 
 def _begin_process() -> None:
@@ -214,15 +220,10 @@ def _begin_process() -> None:
 def _stop(pool: ProcessPoolExecutor) -> None:
     """Let go of a pool at once: whoever stops has no use for what is still under way."""
     processes = list((getattr(pool, "_processes", None) or {}).values())
-    tasks = getattr(getattr(pool, "_call_queue", None), "_reader", None)
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         with contextlib.suppress(OSError, ValueError):
             process.terminate()
-    # Before 3.11.6, Python waits for ever for its thread that writes a task which nobody reads any
-    # more (python/cpython#94777): that ends once nobody could.
-    if tasks is not None:
-        tasks.close()
 
 
 def _processors() -> int:

@@ -5,13 +5,13 @@ here. Therefore it knows inputs and no answers, and what it writes is a claim.
 """
 
 import builtins
+import contextlib
 import importlib
 import inspect
 import linecache
-import os
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading import cells, wire
 from dlhelpers.grading.arrangement import Arrangement, Place, find, lend
-from dlhelpers.grading.pipes import read_exactly, read_packed, write_all
+from dlhelpers.grading.pipes import DONE, read_exactly, read_packed, write_all
 
 #: Seconds that all cells together may take before only definitions are run.
 CELLS_TIME = 10.0
@@ -31,12 +31,11 @@ CELLS_TIME = 10.0
 class _Tried:
     """An exercise without its answers, and the calls that are to be made.
 
-    The arguments of `calls` are for the learner's function; those of `cases` stay as they are.
+    The arguments of `cases` stay as they are; the learner's function gets copies.
     """
 
     exercise: Exercise
     cases: tuple[Case, ...]
-    calls: tuple[Case, ...]
 
 
 class World:
@@ -46,6 +45,8 @@ class World:
     ----------
     given : sequence of (str, str)
         Names and sources of the teacher's cells, which run here.
+    helpers : dict
+        Where the functions are that the lesson gives, by name.
     exercises : sequence of dict
     absent : sequence of Place
         What of the library is not there.
@@ -54,11 +55,17 @@ class World:
     def __init__(
         self,
         given: Sequence[tuple[str, str]] = (),
+        helpers: Mapping[str, Place] | None = None,
         exercises: Sequence[dict[str, Any]] = (),
         absent: Sequence[Place] = (),
     ) -> None:
         self.arrangement = Arrangement(absent)
+        self.helpers = {name: find(*place) for name, place in (helpers or {}).items()}
         self.exercises = {one["name"]: _tried(**one) for one in exercises}
+        #: For whoever asks first.
+        self.copies = {
+            name: tuple(map(copy_of, tried.cases)) for name, tried in self.exercises.items()
+        }
         self.module = types.ModuleType("__main__")
         self.module.__dict__.update(display=_nothing, get_ipython=_nothing)
         sys.modules["__main__"] = self.module
@@ -95,26 +102,23 @@ def _tried(name: str, parameters: list[str], cases: list[Any], observer: str) ->
     reference.__signature__ = signature  # type: ignore[attr-defined]
     kept = tuple(Case(label, *args, **kwargs) for label, args, kwargs in cases)
     observe = find("dlhelpers.exercises.observing", observer) if observer else None
-    return _Tried(
-        Exercise(reference, lambda _: kept, name=name, observe=observe),
-        kept,
-        tuple(map(copy_of, kept)),
-    )
+    return _Tried(Exercise(reference, lambda _: kept, name=name, observe=observe), kept)
 
 
-def run_job(jobs: int, results: int, world: World, lock: Callable[[], None]) -> None:
+def run_job(jobs: int, results: int, bell: int, world: World, lock: Callable[[], None]) -> None:
     """Read a job, lock the process, run the learner's code and write what comes of it.
+
+    Then wait for more to be tried, until there is nothing more.
 
     Parameters
     ----------
-    jobs, results : int
-        File descriptors.
+    jobs, results, bell : int
+        File descriptors; the last is for telling that everything is written.
     world : World
     lock : callable
         Takes away what the learner's code may not do.
     """
     job = read_packed(jobs)
-    os.close(jobs)
     lock()
     student = [cells.Program.of(*cell) for cell in job["cells"]]
     suspicions = [s for program in student for s in cells.suspicions(program, world.exercises)]
@@ -123,23 +127,34 @@ def run_job(jobs: int, results: int, world: World, lock: Callable[[], None]) -> 
     _write(results, {"problems": problems, "suspicions": suspicions})
     if job["definitions_only"]:
         student = [program.of_definitions() for program in student]
-    brought = world.arrangement.bring(job["brought"])
-    namespace = vars(world.module)
+    world.arrangement.bring(job["trial"]["brought"])
     errors = _run_cells(student, world.module)
     _write(results, {"errors": [*world.errors, *errors]})
-    helpers: dict[str, Any] = {name: find(*place) for name, place in job["given"].items()}
-    for name, place in job["lent"].items():
-        lend(namespace, name, brought[place])
-        helpers[name] = brought[place]
-    for name in job["exercises"]:
-        answer = _answer(world.exercises[name], namespace, helpers, job["time_limit"])
-        try:
-            frame = wire.encode(answer)
-        except Exception:  # one of the values cannot cross, or its own methods fail
-            for one in answer["answers"]:
-                one["value"] = _crossing(one["value"])
-            frame = wire.encode(answer)
-        write_all(results, frame)  # outside: a frame that has begun is never begun again
+    trial = job["trial"]
+    while trial is not None:
+        _try(trial, world, results)
+        write_all(results, DONE)
+        write_all(bell, b"!")
+        trial = read_packed(jobs)
+
+
+def _try(trial: Mapping[str, Any], world: World, results: int) -> None:
+    """Run functions of the learner's, some of them with the library's in place of others."""
+    brought = world.arrangement.bring(trial["brought"])
+    lent = {name: brought[place] for name, place in trial["lent"].items()}
+    helpers = {**world.helpers, **lent}
+    with contextlib.ExitStack() as loans:
+        for name, function in lent.items():
+            loans.callback(lend(vars(world.module), name, function))
+        for name in trial["exercises"]:
+            answer = _answer(name, world, helpers, trial["time_limit"])
+            try:
+                frame = wire.encode(answer)
+            except Exception:  # one of the values cannot cross, or its own methods fail
+                for one in answer["answers"]:
+                    one["value"] = _crossing(one["value"])
+                frame = wire.encode(answer)
+            write_all(results, frame)  # outside: a frame that has begun is never begun again
 
 
 def _read_frame(descriptor: int) -> bytes:
@@ -252,14 +267,9 @@ def _nothing(*_args: Any, **_kwargs: Any) -> None:
     """Stands in for what only a notebook has."""
 
 
-def _answer(
-    tried: _Tried,
-    namespace: dict[str, Any],
-    helpers: dict[str, Any],
-    time_limit: float,
-) -> dict[str, Any]:
-    exercise, cases = tried.exercise, tried.cases
-    name = exercise.name
+def _answer(name: str, world: World, helpers: dict[str, Any], time_limit: float) -> dict[str, Any]:
+    exercise, cases = world.exercises[name].exercise, world.exercises[name].cases
+    namespace = vars(world.module)
     if name not in namespace:
         return {"name": name, "state": "missing"}
     function = namespace[name]
@@ -272,7 +282,8 @@ def _answer(
         return {"name": name, "state": "stub"}
     facts = code.facts(function, known=helpers)
     function = with_globals(function, helpers, prefer_own=True)
-    answers = collect(function, cases, time_limit, exercise.observe, tried.calls)
+    copies = world.copies.pop(name, None)
+    answers = collect(function, cases, time_limit, exercise.observe, copies)
     return {
         "name": name,
         "state": "answered",

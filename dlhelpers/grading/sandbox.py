@@ -9,25 +9,21 @@ import contextlib
 import os
 import selectors
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Protocol, TypeAlias
 
 from dlhelpers.grading import wire, worker
-from dlhelpers.grading.pipes import packed, read_some, write_all, write_some
-from dlhelpers.grading.walls import ENVIRONMENT, SCRATCH, contents, python, walls
+from dlhelpers.grading.pipes import DONE, packed, read_some, unread, write_all, write_some
+from dlhelpers.grading.runner import GRACE, MAX_RESULTS, End, Reply
+from dlhelpers.grading.walls import SCRATCH, contents, python, walls
 
-#: Bytes of results after which a submission is cut off.
-MAX_RESULTS = 2 * wire.MAX_BYTES
-#: Seconds in which a box must be warm, and that the worker may be late beyond a job's own time.
-START_TIME, GRACE = 60.0, 10.0
+#: Seconds in which a box must be warm, and in which a process that is dismissed must be gone.
+START_TIME, LEAVING_TIME = 60.0, 5.0
 
-End: TypeAlias = Literal["ended", "died", "too long", "too many files", "too much output", "lost"]
+_NOTHING_MORE = packed(None)
 _ENDS: dict[int, End] = {
     worker.ENDED: "ended",
     worker.DIED: "died",
@@ -36,7 +32,6 @@ _ENDS: dict[int, End] = {
     worker.USED_UP: "ended",
 }
 
-
 #: Bytes that a pipe for results holds, and seconds after which it is looked at: to wake up at every
 #: answer would take the processor from the one who answers.
 _PIPE, _PATIENCE = 1 << 20, 0.05
@@ -44,39 +39,6 @@ _PIPE, _PATIENCE = 1 << 20, 0.05
 
 class SandboxError(Exception):
     """No sandbox can be had; the message says why and what can be done."""
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came out of one job. Nothing in it is to be believed.
-
-    Parameters
-    ----------
-    data : bytes
-        What the submission's process wrote.
-    end : str
-        How the process ended; this comes from the worker and can be believed.
-    signal : int
-        That ended it, or 0.
-    seconds : float
-    """
-
-    data: bytes
-    end: End
-    signal: int
-    seconds: float
-
-
-class Runner(Protocol):
-    """Runs jobs somewhere; `sandboxed` says whether there is a wall around them."""
-
-    sandboxed: bool
-
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        """Run one job for that time at most; `inputs` are the same for many jobs."""
-
-    def close(self) -> None:
-        """End everything that was started."""
 
 
 class Box:
@@ -101,31 +63,44 @@ class Box:
         self._setup = packed(contents(preload, lessons))
         self._process: subprocess.Popen[bytes] | None = None
         self._inputs = wire.encode(None)
+        self._waits = self._leaves = False
+        self._deadline = 0.0
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         """Run one job; a box that is used up, or made for other inputs, is replaced."""
         if inputs != self._inputs:
             self.close()
             self._inputs = inputs
-        if self._process is None:
-            self._start()
-        started = time.monotonic()
-        data, status = self._exchange(job, seconds)
-        took = time.monotonic() - started
-        if status is None:
+        self.dismiss()
+        self._see_off()
+        process = self._process or self._start()
+        assert process.stdin is not None
+        self._deadline = time.monotonic() + seconds + GRACE
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(worker.REQUEST.pack(seconds))
+        return self._exchange(process, job)
+
+    def more(self, trial: bytes) -> Reply | None:
+        """Have the process of the last job try more, if it waits for that."""
+        if self._process is None or not self._waits:
+            return None
+        return self._exchange(self._process, trial)
+
+    def dismiss(self) -> None:
+        """Tell the process that waits that there is nothing more, and go on meanwhile."""
+        if not self._waits:
+            return
+        self._waits, self._leaves = False, True
+        if write_some(self._jobs, memoryview(_NOTHING_MORE)) < len(_NOTHING_MORE):
             self.close()
-            return Reply(data, "too much output" if len(data) > MAX_RESULTS else "lost", 0, took)
-        how, number = worker.STATUS.unpack(status)
-        if how in (worker.USED_UP, worker.TOO_MANY_FILES):
-            self.close()
-        return Reply(data, _ENDS[how], number, took)
 
     def close(self) -> None:
         """End the box and everything in it."""
         process, self._process = self._process, None
+        self._waits = self._leaves = False
         if process is None:
             return
-        for descriptor in (self._jobs, self._results):
+        for descriptor in (self._jobs, self._results, self._bell):
             os.close(descriptor)
         # Bubblewrap leads the PID namespace of the worker: whatever is in it dies with it.
         process.kill()
@@ -146,7 +121,7 @@ class Box:
     ) -> None:
         self.close()
 
-    def _start(self) -> None:
+    def _start(self) -> "subprocess.Popen[bytes]":
         if sys.platform != "linux":
             raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
         from fcntl import F_SETPIPE_SZ, fcntl  # which only systems like Linux have
@@ -156,32 +131,33 @@ class Box:
             raise SandboxError("the program bwrap is missing: install the package bubblewrap")
         jobs, self._jobs = os.pipe()
         self._results, results = os.pipe()
+        self._bell, bell = os.pipe()
+        inside = (jobs, results, bell)
         # As root, the worker gives root up for a user that owns nothing; the range is systemd's for
         # users that exist for a moment.
         user = 61184 + os.getpid() % 4000 if os.geteuid() == 0 else 0
-        command = [bubblewrap, *walls(), *python(jobs, results, SCRATCH, user, "boxed")]
-        self._process = subprocess.Popen(
+        command = [bubblewrap, *walls(), *python(inside, SCRATCH, user, "boxed")]
+        self._process = process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            pass_fds=(jobs, results),
+            pass_fds=inside,
             bufsize=0,
             env={},
         )
         with contextlib.suppress(OSError):  # a system may allow less
             fcntl(results, F_SETPIPE_SZ, _PIPE)
-        os.close(jobs)
-        os.close(results)
+        for descriptor in inside:
+            os.close(descriptor)
         with contextlib.suppress(BrokenPipeError):
             write_all(self._jobs, self._setup + self._inputs)
-        self._await_ready()
-        for descriptor in (self._jobs, self._results):
+        self._await_ready(process)
+        for descriptor in (self._jobs, self._results, self._bell):
             os.set_blocking(descriptor, False)
+        return process
 
-    def _await_ready(self) -> None:
-        process = self._process
-        assert process is not None
+    def _await_ready(self, process: "subprocess.Popen[bytes]") -> None:
         assert process.stdout is not None
         assert process.stderr is not None
         with selectors.DefaultSelector() as selector:
@@ -194,80 +170,79 @@ class Box:
         self.close()
         raise SandboxError(_explain(complaint or "the worker does not answer"))
 
-    def _exchange(self, job: bytes, seconds: float) -> tuple[bytes, bytes | None]:
-        """Send a job and read what it writes until the worker says that it is over."""
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
+    def _exchange(self, process: "subprocess.Popen[bytes]", message: bytes) -> Reply:
+        """Send a message and read what is written until it is done, or the process at its end."""
         assert process.stdout is not None
-        rest, size = memoryview(job), 0
+        rest, size = memoryview(message), 0
         parts: list[bytes] = []
-        deadline = time.monotonic() + seconds + GRACE
+        self._waits = False
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
+            selector.register(self._bell, selectors.EVENT_READ)
             selector.register(self._jobs, selectors.EVENT_WRITE)
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(worker.REQUEST.pack(seconds))
             patience = 0.0
             while True:
                 ready = {key.fd for key, _ in selector.select(patience)}
-                if time.monotonic() > deadline:
-                    return b"".join(parts), None
+                if time.monotonic() > self._deadline:
+                    self.close()
+                    return Reply(b"".join(parts), "lost")
                 patience = _PATIENCE
                 if self._jobs in ready:
                     rest = rest[write_some(self._jobs, rest) :]
                     if not rest:
                         selector.unregister(self._jobs)
-                over = process.stdout.fileno() in ready
-                # Once the worker says that it is over, nobody is left who could write results.
+                over, rung = process.stdout.fileno() in ready, self._bell in ready
+                # Whoever rings has written all, and once the worker says that it is over, nobody
+                # is left who could write results.
                 while part := read_some(self._results):
                     parts.append(part)
                     size += len(part)
                     if len(part) > _PIPE // 4:
                         patience = 0.0
                     if size > MAX_RESULTS:
-                        return b"".join(parts), None
-                    if not over:
+                        self.close()
+                        return Reply(b"".join(parts), "too much output")
+                    if not (over or rung):
                         break
                 if over:
-                    status = process.stdout.read(worker.STATUS.size) or b""
-                    whole = len(status) == worker.STATUS.size and not rest
-                    return b"".join(parts), status if whole else None
+                    return self._over(process, b"".join(parts))
+                if rung:
+                    read_some(self._bell)
+                    data = b"".join(parts)
+                    if data.endswith(DONE) and not rest:
+                        self._waits = True
+                        return Reply(data.removesuffix(DONE), "ended")
+                    selector.unregister(self._bell)  # somebody rings who has nothing to say
 
+    def _over(self, process: "subprocess.Popen[bytes]", data: bytes) -> Reply:
+        """Hear from the worker how the process ended."""
+        assert process.stdout is not None
+        status = process.stdout.read(worker.STATUS.size) or b""
+        if len(status) < worker.STATUS.size:
+            self.close()
+            return Reply(data, "lost")
+        how, number = worker.STATUS.unpack(status)
+        # What is left in a pipe would be taken for what is meant for the next one, or is of it.
+        left = unread(self._jobs)
+        while read_some(self._results) or read_some(self._bell):
+            pass
+        if left or how in (worker.USED_UP, worker.TOO_MANY_FILES):
+            self.close()
+        return Reply(data, _ENDS[how], number)
 
-class Unsandboxed:
-    """Runs each job in a fresh process of this user, with no wall at all."""
-
-    sandboxed = False
-
-    def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._setup = packed(contents(preload, lessons))
-
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        """Run one job in a process of its own."""
-        started = time.monotonic()
-        environment = {**os.environ, **ENVIRONMENT}
-        process = subprocess.Popen(
-            python(0, 1, ".", 0, "unboxed"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-        end: End = "ended"
-        try:
-            data, _ = process.communicate(self._setup + inputs + job, seconds + GRACE)
-        except subprocess.TimeoutExpired:
-            end = "too long"
-            _kill_group(process)
-            data, _ = process.communicate()
-        if end == "ended" and process.returncode != 0:
-            end = "died"
-        number = max(0, -process.returncode)
-        return Reply(data[: MAX_RESULTS + 1], end, number, time.monotonic() - started)
-
-    def close(self) -> None:
-        """Nothing is left to end."""
+    def _see_off(self) -> None:
+        """Wait until the process is gone that was dismissed; if it does not go, so does the box."""
+        if self._process is None or not self._leaves:
+            return
+        self._leaves = False
+        assert self._process.stdout is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._process.stdout, selectors.EVENT_READ)
+            gone = selector.select(LEAVING_TIME)
+        if gone:
+            self._over(self._process, b"")
+        else:
+            self.close()
 
 
 def why_not() -> str:
@@ -278,12 +253,6 @@ def why_not() -> str:
     except SandboxError as error:
         return str(error)
     return ""
-
-
-def _kill_group(process: "subprocess.Popen[bytes]") -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
 
 
 def _explain(complaint: str) -> str:

@@ -10,7 +10,7 @@ from dlhelpers.exercises.exercise import Outcome
 from dlhelpers.grading.dialog import Dialog
 from dlhelpers.grading.records import Mark, Result, shortened
 from dlhelpers.grading.rubric import Part, Rubric
-from dlhelpers.grading.sandbox import Runner
+from dlhelpers.grading.runner import Runner
 from dlhelpers.grading.submission import Submission
 
 

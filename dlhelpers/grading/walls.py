@@ -104,12 +104,12 @@ def _import_path() -> list[str]:
     ]
 
 
-def python(jobs: int, results: int, scratch: str, user: int, kind: str) -> list[str]:
+def python(descriptors: Sequence[int], scratch: str, user: int, kind: str) -> list[str]:
     program = (_PACKAGE / "grading" / "boot.py").read_text(encoding="utf-8")
     # -P and -s keep the current folder and the user's own packages out, as -I would; but -I also
     # ignores the fixed hash seed, and the environment is empty but for what we set.
     options = ["-P", "-s", "-S", "-B", "-c", program]
-    return [str(_EXECUTABLE), *options, str(jobs), str(results), scratch, str(user), kind]
+    return [str(_EXECUTABLE), *options, *map(str, descriptors), scratch, str(user), kind]
 
 
 def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The warm process inside the box: it forks one child a submission, and never sees a submission.
 
-A job comes through a pipe that only the child reads, and its results leave through one that only
+A job comes through a pipe that only the child reads, and its results leave through ones that only
 the child writes. So the process that is forked the next time holds nothing of the last submission:
 neither its code nor its answers. Runs inside the box.
 """
@@ -41,13 +41,14 @@ def warm_up(modules: list[str]) -> None:
             importlib.import_module(name)
 
 
-def serve(jobs: int, results: int, scratch: str, user: int) -> None:
+def serve(jobs: int, results: int, bell: int, scratch: str, user: int) -> None:
     """Do jobs until the grader is gone.
 
     Parameters
     ----------
-    jobs, results : int
-        File descriptors for the child to read its job and to write what it claims.
+    jobs, results, bell : int
+        File descriptors for the child to read its job, to write what it claims, and to tell that
+        it has done so.
     scratch : str
         The only folder that can be written.
     user : int
@@ -80,7 +81,7 @@ def serve(jobs: int, results: int, scratch: str, user: int) -> None:
             try:
                 os.close(control)
                 os.close(status)
-                running.run_job(jobs, results, world, partial(_lock, lockdown, seconds))
+                running.run_job(jobs, results, bell, world, partial(_lock, lockdown, seconds))
             finally:
                 os._exit(0)
         how, number = _wait(child, seconds, scratch)
@@ -89,11 +90,12 @@ def serve(jobs: int, results: int, scratch: str, user: int) -> None:
         os.write(status, STATUS.pack(how, number))
 
 
-def once(jobs: int, results: int) -> None:
+def once(jobs: int, results: int, bell: int) -> None:
     """Do one job in this very process, where there is no box; with what protection there is."""
     with contextlib.suppress(OSError, ImportError, ValueError):
         os.setsid()
-    running.run_job(jobs, results, running.World.read(jobs), lambda: None)
+    with contextlib.suppress(EOFError):  # nobody asks for more
+        running.run_job(jobs, results, bell, running.World.read(jobs), lambda: None)
     os._exit(0)
 
 

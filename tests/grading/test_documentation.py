@@ -10,7 +10,7 @@ import pytest
 
 from dlhelpers import cli
 from dlhelpers.exercises import calling
-from dlhelpers.grading import dialog, lockdown, notebook, sandbox, walls
+from dlhelpers.grading import dialog, lockdown, notebook, runner, walls
 
 TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
 
@@ -32,7 +32,7 @@ def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) ->
         f"{lockdown.MEMORY >> 30} GB of address space",
         f"{lockdown.FILE_SIZE >> 20} MB a file",
         f"{lockdown.OPEN_FILES} open files",
-        f"{sandbox.MAX_RESULTS >> 20} MB of results",
+        f"{runner.MAX_RESULTS >> 20} MB of results",
         f"one scratch folder of {walls.SCRATCH_SIZE >> 20} MB",
         f"more than {notebook.MAX_SIZE >> 20} MB are refused",
     ],

@@ -10,7 +10,8 @@ from dlhelpers import course
 from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import load_rubrics
-from dlhelpers.grading.sandbox import Box, Reply
+from dlhelpers.grading.runner import Reply
+from dlhelpers.grading.sandbox import Box
 from dlhelpers.grading.verdict import grade
 from tests.grading.building import code_cell, submitted
 
@@ -33,6 +34,11 @@ class CountingBox(Box):
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         self.asked += 1
         return super().run(inputs, job, seconds)
+
+    def more(self, trial: bytes) -> Reply | None:
+        reply = super().more(trial)
+        self.asked += reply is not None
+        return reply
 
 
 @pytest.fixture(scope="module")

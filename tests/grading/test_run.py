@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -172,6 +173,20 @@ def test_what_a_breaking_pool_does_not_take_is_graded_all_the_same(
     assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 2) == 12
     assert list(book) == serial
     assert pools == []
+
+
+def test_whoever_stops_does_not_wait_for_tasks_that_nobody_takes() -> None:
+    pool = run._pool(1)
+    asleep = pool.submit(time.sleep, 60)
+    for _ in range(3):
+        pool.submit(len, bytes(1 << 20))  # more than a pipe takes
+    deadline = time.monotonic() + 30
+    while not asleep.running() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    manager: threading.Thread = pool.__dict__["_executor_manager_thread"]
+    run._stop(pool)
+    manager.join(20)
+    assert not manager.is_alive()
 
 
 def test_processes_that_die_again_and_again_are_given_up(

@@ -1,0 +1,104 @@
+"""What runs submissions' code, and how it answers; with no wall around it, here."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from dlhelpers.grading import wire
+from dlhelpers.grading.pipes import DONE, packed
+from dlhelpers.grading.walls import ENVIRONMENT, contents, python
+
+#: Bytes of results after which a submission is cut off.
+MAX_RESULTS = 2 * wire.MAX_BYTES
+#: Seconds for which an end may be late beyond a job's own time.
+GRACE = 10.0
+
+End: TypeAlias = Literal["ended", "died", "too long", "too many files", "too much output", "lost"]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came out of one job. Nothing in it is to be believed.
+
+    Parameters
+    ----------
+    data : bytes
+        What the submission's process wrote.
+    end : str
+        How the process ended; this comes from the worker and can be believed. One that waits for
+        more has "ended" as well.
+    signal : int
+        That ended it, or 0.
+    """
+
+    data: bytes
+    end: End
+    signal: int = 0
+
+
+class Runner(Protocol):
+    """Runs jobs somewhere; `sandboxed` says whether there is a wall around them."""
+
+    sandboxed: bool
+
+    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
+        """Run one job for that time at most; `inputs` are the same for many jobs."""
+
+    def more(self, trial: bytes) -> Reply | None:
+        """Have the process of the last job try more; None if it is not there any more."""
+
+    def dismiss(self) -> None:
+        """Let the process of the last job end: there is nothing more for it to do."""
+
+    def close(self) -> None:
+        """End everything that was started."""
+
+
+class Unsandboxed:
+    """Runs each job in a fresh process of this user, with no wall at all."""
+
+    sandboxed = False
+
+    def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
+        self._setup = packed(contents(preload, lessons))
+
+    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
+        """Run one job in a process of its own."""
+        environment = {**os.environ, **ENVIRONMENT}
+        process = subprocess.Popen(
+            python((0, 1, 2), ".", 0, "unboxed"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        end: End = "ended"
+        try:
+            data, _ = process.communicate(self._setup + inputs + job, seconds + GRACE)
+        except subprocess.TimeoutExpired:
+            end = "too long"
+            _kill_group(process)
+            data, _ = process.communicate()
+        if end == "ended" and process.returncode != 0:
+            end = "died"
+        number = max(0, -process.returncode)
+        return Reply(data[: MAX_RESULTS + 1].removesuffix(DONE), end, number)
+
+    def more(self, trial: bytes) -> None:
+        """Each process does one job."""
+
+    def dismiss(self) -> None:
+        """Nothing waits."""
+
+    def close(self) -> None:
+        """Nothing is left to end."""
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    with contextlib.suppress(OSError, AttributeError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
