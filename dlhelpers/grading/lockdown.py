@@ -52,7 +52,7 @@ _COMMANDS = {
 }
 
 _ALLOW, _ERRNO_ENOSYS = 0x7FFF0000, 0x00050000 | 38
-_EQUAL, _MASKED_EQUAL = 4, 7
+_EQUAL, _MASKED_EQUAL, _OPTIMIZE = 4, 7, 8
 _CLONE_THREAD = 0x00010000
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
 _SECCOMP_MODE_FILTER = 2
@@ -87,6 +87,9 @@ class Lockdown:
         rules = ctypes.c_void_p(library.seccomp_init(_ERRNO_ENOSYS))
         if not rules:
             raise OSError("libseccomp gives no filter")
+        # As a tree, because the kernel asks it for each call there is whenever it is put on. Where
+        # the library is too old for that, it stays a list.
+        library.seccomp_attr_set(rules, _OPTIMIZE, 2)
         for name in _ALLOWED:
             _allow(library, rules, name)
         # A thread is a clone as well; a process is one without this flag. clone3 hides its flags

@@ -197,7 +197,7 @@ def _through(
 def _pool(processes: int) -> ProcessPoolExecutor:
     pool = ProcessPoolExecutor(processes, context(), initializer=_begin_process)
     # Before 3.11.6, whoever stops waits for ever for the thread that writes a task which nobody
-    # reads any more (python/cpython#94777). What is not written is not lost: the next run grades it.
+    # reads any more (python/cpython#94777). Such a task is not lost: the next run grades it.
     if queue := getattr(pool, "_call_queue", None):
         queue.cancel_join_thread()
     return pool
