@@ -5,7 +5,6 @@ moment: a result is one transaction.
 """
 
 import json
-import platform
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -13,9 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from dlhelpers import __version__
 from dlhelpers.grading.records import Mark, Result
 
 _VERSION = 1
@@ -117,7 +113,6 @@ class Gradebook:
 
     def record(self, row: Result) -> None:
         """Write a result in place of an older one of the same student and lesson."""
-        versions = f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}"
         with self._transaction():
             key = (row.student, row.lesson)
             self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
@@ -125,7 +120,7 @@ class Gradebook:
                 f"INSERT INTO result VALUES ({', '.join('?' * 15)})",
                 (
                     *(*key, row.status, row.score, row.max_score, row.digest, row.course),
-                    *(row.seed, versions, int(row.sandboxed), row.platform_id, int(row.late)),
+                    *(row.seed, row.versions, int(row.sandboxed), row.platform_id, int(row.late)),
                     *(row.seconds, json.dumps(row.problems), json.dumps(row.flags)),
                 ),
             )

@@ -5,6 +5,8 @@ import os
 import sys
 from typing import Any
 
+#: Bytes of the longest frame that somebody may write whom we do not trust.
+MAX_BYTES = 64 << 20
 #: Ends what is written in answer to one message where the writer then waits for another.
 DONE = b"\xff" * 16
 #: Bytes that say how long a message is.

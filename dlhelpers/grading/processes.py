@@ -8,14 +8,14 @@ import multiprocessing
 import signal
 from multiprocessing.context import BaseContext
 
-_LOADED = "dlhelpers.grading.run"
+_LOADED = ["dlhelpers.grading.run", "dlhelpers.grading.grader"]
 
 
 def context() -> BaseContext:
     """How processes are started here."""
     forks = "forkserver" in multiprocessing.get_all_start_methods()
     found = multiprocessing.get_context("forkserver" if forks else "spawn")
-    found.set_forkserver_preload([_LOADED])
+    found.set_forkserver_preload(_LOADED)
     return found
 
 

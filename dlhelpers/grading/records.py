@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from dlhelpers import __version__
+
 Status = Literal["graded", "not read", "no lesson", "not graded"]
 
 
@@ -61,6 +63,8 @@ class Result:
         The learning platform's number of the student.
     late : bool
     seconds : float
+    versions : str
+        Of what graded it.
     """
 
     student: str
@@ -77,6 +81,7 @@ class Result:
     platform_id: str = ""
     late: bool = False
     seconds: float = field(default=0.0, compare=False)
+    versions: str = field(default=f"dlhelpers {__version__}", compare=False)
 
     @property
     def score(self) -> float:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlhelpers import __version__
-from dlhelpers.exercises import LESSONS, get_lesson
 from dlhelpers.grading.cells import Program, imports
 from dlhelpers.grading.notebook import Notebook, Unreadable, parse
 
@@ -108,6 +107,8 @@ def require_fit(rubrics: Sequence[Rubric]) -> None:
     RubricError
         At the first such exercise.
     """
+    from dlhelpers.exercises import LESSONS, get_lesson  # loads NumPy, and they are rarely asked
+
     for rubric in rubrics:
         if rubric.lesson not in LESSONS:
             raise RubricError(

@@ -8,27 +8,20 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
 from itertools import chain, islice
-from typing import Any
 
-from dlhelpers.exercises import LESSONS
-from dlhelpers.exercises.calling import TIME_LIMIT
-from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading.collection import HandedIn
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.processes import context
 from dlhelpers.grading.progress import Progress
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
-from dlhelpers.grading.runner import Runner, Unsandboxed
-from dlhelpers.grading.sandbox import Box, SandboxError
-from dlhelpers.grading.tasks import Manner, Task, course_of, new_tasks, preview_of
-from dlhelpers.grading.verdict import grade
+from dlhelpers.grading.tasks import Manner, Task, new_tasks
 
 #: Submissions on their way at once, for each process.
 _AHEAD = 4
@@ -79,7 +72,7 @@ def grade_class(
     if executor:
         results = _through(executor, tasks, processes * _AHEAD, [])
     elif len(few) < 3 or processes == 1:  # starting processes takes longer
-        results = map(work, chain(few, tasks))
+        results = map(_work, chain(few, tasks))
     else:
         results = _in_parallel(chain(few, tasks), processes)
     graded = 0
@@ -89,65 +82,17 @@ def grade_class(
             progress.advance()
             graded += 1
     finally:
-        close_runners()
-        _same_work.clear()
+        if here := sys.modules.get("dlhelpers.grading.grader"):
+            here.close()
     return graded
 
 
-def work(task: Task) -> Result:
-    """Grade one submission with this process's box; the very same work only once."""
-    submission, rubric, manner = task.submission, task.rubric, task.manner
-    content = (rubric.digest, manner, submission.cells, submission.problems)
-    result = _same_work.pop(content, None)
-    if result is None:
-        runner = _runner(rubric, manner.sandboxed)
-        try:
-            result = grade(submission, rubric, manner.seed, runner, manner.partial)
-        except SandboxError:
-            raise
-        except Exception as error:  # one submission's oddity is not to cost a class its grades
-            reason = f"could not be graded: {type(error).__name__}: {error}"[:500]
-            result = replace(preview_of(task), status="not graded", problems=(reason,))
-    # Where something took so long, the machine may just have had a bad time.
-    if result.status == "graded" and result.seconds < TIME_LIMIT:
-        _same_work[content] = result
-        if len(_same_work) > _MOST_WORK:
-            del _same_work[next(iter(_same_work))]
-    return replace(
-        result,
-        student=submission.student,
-        digest=submission.digest,
-        course=course_of(rubric, manner),
-        late=task.handed_in_late,
-        platform_id=task.platform_id,
-    )
+def _work(task: Task) -> Result:
+    """Grade one submission in whatever process this is."""
+    # Loads NumPy and every lesson's exercises, which the process that records can do without.
+    from dlhelpers.grading.grader import work
 
-
-# Results by what was handed in, the one that was wanted last at the end. Notebooks that nobody has
-# touched, work of groups and copies are the same to the letter.
-_same_work: dict[tuple[Any, ...], Result] = {}
-_MOST_WORK = 200
-
-
-# The boxes of this process, one a lesson: a student's lessons come one after another.
-_boxes: dict[tuple[str, bool], Runner] = {}
-_MOST_BOXES = 6
-
-
-def _runner(rubric: Rubric, sandboxed: bool) -> Runner:
-    wanted = (rubric.digest, sandboxed)
-    if wanted not in _boxes:
-        if len(_boxes) >= _MOST_BOXES:
-            close_runners()
-        kind = Box if sandboxed else Unsandboxed
-        _boxes[wanted] = kind(rubric.preload, LESSONS)
-    return _boxes[wanted]
-
-
-def close_runners() -> None:
-    """End this process's boxes."""
-    while _boxes:
-        _boxes.popitem()[1].close()
+    return work(task)
 
 
 def _in_parallel(tasks: Iterator[Task], processes: int) -> Iterator[Result]:
@@ -181,7 +126,7 @@ def _through(
         while True:
             unsent += islice(tasks, ahead - len(futures))
             while unsent:  # an executor may break just now, and must not take one with it
-                futures[executor.submit(work, unsent[0])] = unsent[0]
+                futures[executor.submit(_work, unsent[0])] = unsent[0]
                 del unsent[0]
             if not futures:
                 return
@@ -205,6 +150,8 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 def _begin_process() -> None:
     """Grade and nothing else: Ctrl-C is for the process that records, and its end is ours."""
+    from dlhelpers.exercises.isolation import expect_no_person
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     expect_no_person()
     parent = multiprocessing.parent_process()

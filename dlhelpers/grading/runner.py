@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-from dlhelpers.grading import wire
-from dlhelpers.grading.pipes import DONE, packed
+from dlhelpers.grading.pipes import DONE, MAX_BYTES, packed
 from dlhelpers.grading.walls import ENVIRONMENT, contents, python
 
 #: Bytes of results after which a submission is cut off.
-MAX_RESULTS = 2 * wire.MAX_BYTES
+MAX_RESULTS = 2 * MAX_BYTES
 #: Seconds for which an end may be late beyond a job's own time.
 GRACE = 10.0
 
 End: TypeAlias = Literal["ended", "died", "too long", "too many files", "too much output", "lost"]
+
+
+class SandboxError(Exception):
+    """No sandbox can be had; the message says why and what can be done."""
 
 
 @dataclass(frozen=True)

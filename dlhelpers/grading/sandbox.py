@@ -17,7 +17,7 @@ from types import TracebackType
 
 from dlhelpers.grading import wire, worker
 from dlhelpers.grading.pipes import DONE, packed, read_some, unread, write_all, write_some
-from dlhelpers.grading.runner import GRACE, MAX_RESULTS, End, Reply
+from dlhelpers.grading.runner import GRACE, MAX_RESULTS, End, Reply, SandboxError
 from dlhelpers.grading.walls import SCRATCH, contents, python, walls
 
 #: Seconds in which a box must be warm, and in which a process that is dismissed must be gone.
@@ -35,10 +35,6 @@ _ENDS: dict[int, End] = {
 #: Bytes that a pipe for results holds, and seconds after which it is looked at: to wake up at every
 #: answer would take the processor from the one who answers.
 _PIPE, _PATIENCE = 1 << 20, 0.05
-
-
-class SandboxError(Exception):
-    """No sandbox can be had; the message says why and what can be done."""
 
 
 class Box:

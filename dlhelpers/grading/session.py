@@ -15,7 +15,7 @@ from dlhelpers.grading.progress import progress_shown
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import RubricError, load_rubrics, require_fit
 from dlhelpers.grading.run import grade_class
-from dlhelpers.grading.sandbox import SandboxError
+from dlhelpers.grading.runner import SandboxError
 from dlhelpers.grading.tasks import Manner
 
 _ERRORS = (

@@ -4,8 +4,12 @@ A pure function of the submission, the rubric and the seed; it writes nothing. S
 it at once, each with a box of its own.
 """
 
+import platform
 import time
 
+import numpy as np
+
+from dlhelpers import __version__
 from dlhelpers.exercises.exercise import Outcome
 from dlhelpers.grading.dialog import Dialog
 from dlhelpers.grading.records import Mark, Result, shortened
@@ -64,6 +68,7 @@ def grade(
         problems=tuple(dict.fromkeys(problems)),
         flags=tuple(flags),
         seconds=time.monotonic() - started,
+        versions=f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}",
     )
 
 

@@ -18,8 +18,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-#: The longest frame in bytes, the deepest nesting, the most values in one frame.
-MAX_BYTES, MAX_DEPTH, MAX_ITEMS = 64 << 20, 24, 100_000
+from dlhelpers.grading.pipes import MAX_BYTES
+
+#: The deepest nesting, the most values in one frame.
+MAX_DEPTH, MAX_ITEMS = 24, 100_000
 #: Of a frame's skeleton, which is read as a whole before its items can be counted.
 MAX_SKELETON = 4 << 20
 

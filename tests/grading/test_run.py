@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 
 from dlhelpers.exercises.calling import TIME_LIMIT
-from dlhelpers.grading import run, verdict
+from dlhelpers.grading import grader, run, verdict
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
@@ -76,6 +77,12 @@ def test_in_parallel_as_one_by_one(
     assert list(book) == serial
 
 
+def test_who_records_loads_nothing_that_computes() -> None:
+    code = "import sys, dlhelpers.grading.session; print('numpy' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+
+
 def test_by_any_executor(
     serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
 ) -> None:
@@ -94,7 +101,7 @@ def test_the_very_same_work_is_graded_once(
         graded.append(submission.student)
         return verdict.grade(submission, *rest)
 
-    monkeypatch.setattr(run, "grade", counting)
+    monkeypatch.setattr(grader, "grade", counting)
     for student in ("ann", "bob", "cid", "dan"):
         hand_in(tmp_path, student, {"softmax": WRONG_SOFTMAX})
     hand_in(tmp_path, "dan", {"softmax": f"{WRONG_SOFTMAX}# mine\n"})
@@ -114,7 +121,7 @@ def test_work_that_took_its_time_is_tried_again_for_whoever_else_hands_it_in(
     def slow(submission: Submission, *rest: Any) -> Result:
         return replace(verdict.grade(submission, *rest), seconds=seconds.pop(0))
 
-    monkeypatch.setattr(run, "grade", slow)
+    monkeypatch.setattr(grader, "grade", slow)
     for student in ("ann", "bob", "cid"):
         hand_in(tmp_path, student, {"softmax": f"# took its time\n{WRONG_SOFTMAX}"})
     grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
@@ -228,7 +235,7 @@ def test_what_the_grader_failed_at_is_tried_again(
         raise OSError("no memory")
 
     with monkeypatch.context() as patched:
-        patched.setattr(run, "grade", fail)
+        patched.setattr(grader, "grade", fail)
         grade_class(handed_in, [rubric], MANNER, book, Silent(), 1)
     (result,) = book
     assert result.status == "not graded"
