@@ -7,26 +7,28 @@ from pathlib import Path
 from dlhelpers.grading.feedback import feedback_html, feedback_name
 from dlhelpers.grading.platforms import canvas_csv, gradescope_json, junit_xml
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports import Columns, grades_csv, grades_json, write_parts, write_whole
+from dlhelpers.grading.reports import grades_csv, grades_json, write_parts, write_whole
+from dlhelpers.grading.survey import Survey
 
 
-def write_reports(results: Iterable[Result], out: Path) -> None:
+def write_reports(results: Iterable[Result], survey: Survey, out: Path) -> None:
     """Write every report into a folder; files whose content is the same are left alone.
 
     Parameters
     ----------
     results : iterable of Result
-        Sorted by student. One that can be gone through several times, as the gradebook.
+        Sorted by student.
+    survey : Survey
+        Of these results.
     out : Path
         A folder that is there.
     """
-    columns = Columns(results)
     # Side by side, because to go through a gradebook takes longer than to write.
     a, b, c, d, e = tee(results, 5)
     steps = (
-        write_parts(out / "grades.csv", grades_csv(a, columns)),
+        write_parts(out / "grades.csv", grades_csv(a, survey.exercises)),
         write_parts(out / "grades.json", grades_json(b)),
-        write_parts(out / "canvas.csv", canvas_csv(c, columns)),
+        write_parts(out / "canvas.csv", canvas_csv(c, survey.max_scores)),
         write_parts(out / "junit.xml", junit_xml(d)),
         _feedback(e, out / "feedback"),
     )

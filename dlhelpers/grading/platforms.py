@@ -1,18 +1,18 @@
 """The gradebook in the forms that learning platforms and build servers read."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from xml.etree import ElementTree
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports import Columns, cell, csv_row, number, plain
+from dlhelpers.grading.reports import cell, csv_row, number, plain
 
 
-def canvas_csv(results: Iterable[Result], columns: Columns) -> Iterator[str]:
+def canvas_csv(results: Iterable[Result], max_scores: Mapping[str, float]) -> Iterator[str]:
     """Grades for Canvas: Grades, Import. One column a lesson, and its points in the second row."""
-    lessons = sorted(columns.max_scores)
-    possible = [number(columns.max_scores[lesson]) for lesson in lessons]
+    lessons = sorted(max_scores)
+    possible = [number(max_scores[lesson]) for lesson in lessons]
     yield csv_row(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons])
     yield csv_row(["    Points Possible", "", "", "", "", *possible])
     for student, of_student in groupby(results, key=lambda r: r.student):

@@ -9,10 +9,8 @@ import csv
 import filecmp
 import io
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from statistics import mean, median
 from typing import Any
 
 from dlhelpers.grading.records import Mark, Result
@@ -21,27 +19,8 @@ from dlhelpers.grading.records import Mark, Result
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
-class Columns:
-    """What a table of a class has columns for.
-
-    Parameters
-    ----------
-    results : iterable of Result
-        The class.
-    """
-
-    def __init__(self, results: Iterable[Result]) -> None:
-        self.exercises: dict[str, None] = {}
-        self.max_scores: dict[str, float] = {}
-        for result in results:
-            self.exercises.update(dict.fromkeys(mark.exercise for mark in result.marks))
-            if result.lesson:
-                self.max_scores[result.lesson] = result.max_score
-
-
-def grades_csv(results: Iterable[Result], columns: Columns) -> Iterator[str]:
+def grades_csv(results: Iterable[Result], exercises: Collection[str]) -> Iterator[str]:
     """A row a student and lesson, in it a column an exercise."""
-    exercises = columns.exercises
     yield csv_row(["student", "lesson", "score", "max_score", "status", *exercises])
     for result in results:
         points = {mark.exercise: number(mark.points) for mark in result.marks}
@@ -119,36 +98,6 @@ def table(result: Result) -> list[str]:
         lines += [f"      {plain(t)}" for t in (m.sentence, m.difference) if t]
         lines += [f"      advice: {plain(text)}" for text in m.advice]
     lines += [f"  note: {plain(problem)}" for problem in result.problems]
-    return lines
-
-
-def class_statistics(results: Iterable[Result]) -> list[str]:
-    """For each lesson the points; for each exercise how many have it, and what the others did."""
-    scores: dict[str, list[float]] = defaultdict(list)
-    most: dict[str, float] = {}
-    states: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    mistakes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for result in results:
-        if result.marks:
-            scores[result.lesson].append(result.score)
-            most[result.lesson] = result.max_score
-        for mark in result.marks:
-            states[result.lesson][mark.exercise][mark.state] += 1
-            if mark.state == "failed":
-                mistakes[result.lesson, mark.exercise][mark.mistake or "no known mistake"] += 1
-    lines: list[str] = []
-    for lesson, exercises in states.items():
-        there = scores[lesson]
-        lines.append(
-            f"{lesson}: {len(there)} submission{'s' * (len(there) != 1)}, of {number(most[lesson])}"
-            f" points mean {number(mean(there))}, median {number(median(there))}"
-        )
-        width = max(map(len, exercises))
-        for name, count in exercises.items():
-            counts = ", ".join(f"{count[s]} {s}" for s in ("passed", "failed", "not attempted"))
-            lines.append(f"  {name:<{width}}  {counts}")
-            common = mistakes[lesson, name].most_common(3)
-            lines += [f"  {'':<{width}}    {n} × {plain(m)}" for m, n in common]
     return lines
 
 

@@ -16,6 +16,7 @@ from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import RubricError, load_rubrics, require_fit
 from dlhelpers.grading.run import grade_class
 from dlhelpers.grading.runner import SandboxError
+from dlhelpers.grading.survey import Survey
 from dlhelpers.grading.tasks import Manner
 
 _ERRORS = (
@@ -72,8 +73,9 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: boo
                 return 130
         if one_person:
             return _show(book, warn=not own_work)
-        export.write_reports(book, out)
-        return _summarize(book, graded, out)
+        survey = Survey(book)
+        export.write_reports(book, survey, out)
+        return _summarize(survey, graded, out)
 
 
 def _show(results: Iterable[Result], warn: bool) -> int:
@@ -88,22 +90,14 @@ def _show(results: Iterable[Result], warn: bool) -> int:
     return 0 if reached else 1
 
 
-def _summarize(book: Gradebook, graded: int, out: Path) -> int:
-    for line in reports.class_statistics(book):
+def _summarize(survey: Survey, graded: int, out: Path) -> int:
+    for line in (*survey.statistics(), *survey.notes):
         print(line)
-    unread, sandboxed = 0, True
-    for r in book:
-        sandboxed = sandboxed and r.sandboxed
-        if r.status != "graded":
-            unread += 1
-            print(f"not graded: {reports.plain(r.student)}: {reports.plain('; '.join(r.problems))}")
-        if r.flags:
-            print(f"look at: {reports.plain(r.student)}, {r.lesson}: {reports.plain(r.flags[0])}")
-    if not sandboxed:
+    if not survey.sandboxed:
         print("WITHOUT SANDBOX: students' code could do anything that you can, to the grades too.")
-    same = max(len(book) - graded - unread, 0)
-    print(f"{graded} graded, {same} unchanged, {unread} not to be graded. Reports: {out}")
-    return 1 if unread else 0
+    same = max(survey.submissions - graded - survey.unread, 0)
+    print(f"{graded} graded, {same} unchanged, {survey.unread} not to be graded. Reports: {out}")
+    return 1 if survey.unread else 0
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ from dlhelpers.grading.export import write_reports
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.sandbox import Box
+from dlhelpers.grading.survey import Survey
 from tests.grading.building import ALL_POINTS, edition, submitted
 from tests.grading.hostile import PAYLOADS
 
@@ -64,7 +65,7 @@ def test_gains_nothing_and_harms_nothing(
     assert {r.student: r.score for r in results} == {
         "before": ALL_POINTS, "zoe": ALL_POINTS, "ann": hostile.score,
     }  # fmt: skip
-    write_reports(results, tmp_path)
+    write_reports(results, Survey(results), tmp_path)
     everything = "".join(
         path.read_text()
         for path in tmp_path.rglob("*")

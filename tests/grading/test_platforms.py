@@ -11,7 +11,7 @@ import pytest
 
 from dlhelpers.grading.platforms import canvas_csv, gradescope_json, junit_xml
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports import Columns
+from dlhelpers.grading.survey import Survey
 from tests.grading.test_gradebook import MARKS, RESULT
 from tests.grading.test_reports import UNREAD
 
@@ -19,7 +19,7 @@ NASTY = "<script>alert(1)</script> ]]> & \x1b[31m \x00 \ufffe =cmd()"
 
 
 def canvas(results: Sequence[Result]) -> str:
-    return "".join(canvas_csv(results, Columns(results)))
+    return "".join(canvas_csv(results, Survey(results).max_scores))
 
 
 def test_canvas_finds_students_by_its_own_number_or_by_login() -> None:

@@ -13,9 +13,7 @@ import pytest
 from dlhelpers.grading.export import write_reports
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports import (
-    Columns,
     cell,
-    class_statistics,
     grades_csv,
     grades_json,
     number,
@@ -24,6 +22,7 @@ from dlhelpers.grading.reports import (
     write_parts,
     write_whole,
 )
+from dlhelpers.grading.survey import Survey
 from tests.grading.test_gradebook import MARKS, RESULT
 
 UNREAD = Result("bo", "", "not read", "d", "", "5", True, problems=("the file is empty",))
@@ -34,7 +33,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def grades(results: Sequence[Result]) -> str:
-    return "".join(grades_csv(results, Columns(results)))
+    return "".join(grades_csv(results, Survey(results).exercises))
 
 
 def write(path: Path, parts: Iterable[str]) -> None:
@@ -55,7 +54,6 @@ def test_the_csv_has_a_row_a_student_and_a_column_an_exercise() -> None:
 def test_an_empty_class() -> None:
     assert rows(grades([])) == [["student", "lesson", "score", "max_score", "status"]]
     assert json.loads("".join(grades_json([]))) == []
-    assert class_statistics([]) == []
 
 
 def test_without_a_sandbox_every_row_says_so() -> None:
@@ -110,17 +108,6 @@ def test_the_table_of_one_notebook() -> None:
     ]
 
 
-def test_what_to_teach_again_tomorrow() -> None:
-    other = replace(RESULT, student="bo", marks=(MARKS[0], replace(MARKS[1], mistake=None)))
-    assert class_statistics([RESULT, replace(RESULT, student="cy"), other, UNREAD]) == [
-        "01_small: 3 submissions, of 3 points mean 1.5, median 1.5",
-        "  sigmoid  3 passed, 0 failed, 0 not attempted",
-        "  softmax  0 passed, 3 failed, 0 not attempted",
-        "             2 × a mistake",
-        "             1 × no known mistake",
-    ]
-
-
 @pytest.mark.parametrize(
     ("value", "text"), [(2.0, "2"), (0.5, "0.5"), (10.0, "10"), (1 / 3, "0.33")]
 )
@@ -163,7 +150,7 @@ class Counting(list[Result]):
 
 def test_a_class_is_gone_through_twice_and_never_held(tmp_path: Path) -> None:
     results = Counting(*[replace(RESULT, student=f"s{n:03}") for n in range(400)])
-    write_reports(results, tmp_path)
+    write_reports(results, Survey(results), tmp_path)
     assert results.times == 2
     assert results.most_alive < 100
     names = {path.name for path in tmp_path.iterdir()}
