@@ -38,10 +38,10 @@ def identical(now: Any, before: Any) -> bool:
     """Has an argument been left as it was?"""
     if now is before:
         return True
-    if type(before) is type(now) is np.ndarray:
+    if type(before) is type(now) is np.ndarray and now.shape == before.shape:
         # Bytes are compared sooner than numbers; where they differ, -0.0 may still equal 0.0.
-        same = now.dtype is before.dtype and now.shape == before.shape
-        if same and not before.dtype.hasobject and now.tobytes() == before.tobytes():
+        same = now.tobytes() == before.tobytes() and now.dtype is before.dtype
+        if same:
             return True
     if isinstance(before, np.ndarray):
         return (
@@ -50,7 +50,9 @@ def identical(now: Any, before: Any) -> bool:
             and np.array_equal(now, before, equal_nan=before.dtype.kind == "f")
         )
     if isinstance(before, dict):
-        return now.keys() == before.keys() and all(identical(now[k], before[k]) for k in before)
+        if now.keys() != before.keys():
+            return False
+        return all(map(identical, map(now.__getitem__, before), before.values()))
     if isinstance(before, list | tuple):
         return len(now) == len(before) and all(map(identical, now, before))
     if isinstance(before, bool | int | float | str | np.number):

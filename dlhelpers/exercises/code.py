@@ -6,9 +6,10 @@ Reads bytecode, because the source of a function that was typed into a notebook 
 import builtins
 import dis
 import inspect
+import sys
 import types
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +22,15 @@ _IDLE = (
     "RESUME", "NOP", "CACHE", "LOAD_CONST", "LOAD_FAST", "STORE_FAST", "RETURN", "BUILD_TUPLE",
     "BUILD_MAP", "BUILD_CONST_KEY_MAP", "BUILD_LIST", "STORE_SUBSCR", "POP_TOP", "COPY",
     "LOAD_SMALL_INT", "UNPACK_SEQUENCE", "COPY_FREE_VARS", "MAKE_CELL", "NOT_TAKEN",
+)  # fmt: skip
+
+_IN_STUBS = {n for n, name in enumerate(dis.opname) if name.startswith((*_IDLE, "LOAD_GLOBAL"))}
+_ONLY_IN_STUBS = {n for n, name in enumerate(dis.opname) if name == "LOAD_COMMON_CONSTANT"}
+
+# What instructions are read for.
+_READ_FOR = (
+    "LOAD_GLOBAL", "LOAD_NAME", "LOAD_ATTR", "LOAD_METHOD", "BINARY_OP", "LOAD_SMALL_INT",
+    "LOAD_CONST", "STORE_FAST", "UNARY_NEG", "EXTENDED_ARG",
 )  # fmt: skip
 
 # What templates of exercises call around the lines that are to be written.
@@ -80,11 +90,14 @@ def refusal(function: Any, exercise: Exercise, cases: Sequence[Case] | None = No
         return f"{name} is {kind}, not a function. Write: def {name}(...):"
     if isinstance(function, types.BuiltinFunctionType | np.ufunc):
         return f"{function.__name__} is ready-made. The exercise is to write it: def {name}(...):"
+    cases = tuple(exercise.cases(np.random.default_rng(0))) if cases is None else cases
+    if all(_surely_takes(function, case) for case in cases):
+        return ""
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return ""
-    for case in cases if cases is not None else exercise.cases(np.random.default_rng(0)):
+    for case in cases:
         if not _can_be_called(signature, case, exercise):
             wanted = ", ".join(parameter_names(exercise))
             return (
@@ -100,21 +113,71 @@ def parameter_names(exercise: Exercise) -> list[str]:
     return [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
 
 
-@lru_cache(maxsize=256)
-def _words(code: types.CodeType) -> tuple[tuple[str, int], ...]:
-    """The names of a piece's instructions, and their arguments as numbers.
+@dataclass(frozen=True)
+class _Reading:
+    """What stands in a function's instructions, and in those of the functions within it."""
 
-    `dis.get_instructions` puts each of them into words, which takes ten times as long.
-    """
-    words, extended = [], 0
+    globals: dict[str, None]
+    attributes: set[str]
+    operations: set[int]
+    numbers: dict[int, None]
+    negates: bool
+    sets_none: bool  # in the function itself
+
+
+# What each instruction is read for; most are not. By its number, because that is what takes time.
+_KINDS: list[str | None] = [
+    next((kind for kind in _READ_FOR if name.startswith(kind)), None) for name in dis.opname
+]
+# Where the last bit of the argument says how the name is used.
+_SHIFTS = {"LOAD_GLOBAL": 1, "LOAD_ATTR": int(sys.version_info >= (3, 12))}
+
+
+@lru_cache(maxsize=256)
+def _read(code: types.CodeType) -> _Reading:
+    """Go through the instructions once; `dis` takes ten times as long to put each into words."""
+    names, constants = code.co_names, code.co_consts
+    found = _Reading({}, set(), set(), {}, False, False)
+    negates = sets_none = after_none = False
+    extended = 0
     for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
-        name = dis.opname[operation]
-        if name == "EXTENDED_ARG":
-            extended = (extended | argument) << 8
-        else:
-            words.append((name, extended | argument))
+        kind = _KINDS[operation]
+        none_before, after_none = after_none, False
+        if kind is None:
             extended = 0
-    return tuple(words)
+            continue
+        number = extended | argument
+        extended = number << 8 if kind == "EXTENDED_ARG" else 0
+        if kind in ("LOAD_GLOBAL", "LOAD_NAME"):
+            found.globals[names[number >> _SHIFTS.get(kind, 0)]] = None
+        elif kind in ("LOAD_ATTR", "LOAD_METHOD"):
+            found.attributes.add(names[number >> _SHIFTS.get(kind, 0)])
+        elif kind == "BINARY_OP":
+            found.operations.add(number)
+        elif kind == "LOAD_SMALL_INT":
+            found.numbers.update(_of_three_and_more((number,)))
+        elif kind == "LOAD_CONST":
+            value = constants[number]
+            after_none = _is_placeholder(value)
+            found.numbers.update(
+                _of_three_and_more(value if isinstance(value, tuple) else (value,))
+            )
+        elif kind == "STORE_FAST":
+            sets_none = sets_none or none_before
+        elif kind == "UNARY_NEG":
+            negates = True
+    for inner in (c for c in constants if isinstance(c, types.CodeType)):
+        read = _read(inner)
+        found.globals.update(read.globals)
+        found.attributes.update(read.attributes)
+        found.operations.update(read.operations)
+        found.numbers.update(read.numbers)
+        negates = negates or read.negates
+    return replace(found, negates=negates, sets_none=sets_none)
+
+
+def _of_three_and_more(values: Iterable[Any]) -> dict[int, None]:
+    return {int(value): None for value in values if isinstance(value, int) and value >= 3}
 
 
 def is_stub(function: Callable[..., Any]) -> bool:
@@ -136,10 +199,10 @@ def is_stub(function: Callable[..., Any]) -> bool:
 
 def _surely_works(code: types.CodeType) -> bool:
     """Is there an instruction that stubs do not have, and nothing that only they have?"""
-    names = {dis.opname[operation] for operation in {*code.co_code[::2]}}
-    if "NotImplementedError" in code.co_names or "LOAD_COMMON_CONSTANT" in names:
+    operations = {*code.co_code[::2]}
+    if "NotImplementedError" in code.co_names or not operations.isdisjoint(_ONLY_IN_STUBS):
         return False
-    return not all(name.startswith((*_IDLE, "LOAD_GLOBAL")) for name in names)
+    return not operations <= _IN_STUBS
 
 
 def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
@@ -151,7 +214,8 @@ def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
     if not isinstance(function, types.FunctionType):
         return NO_FACTS
     data, unknown, own = [], [], set()
-    for name in dict.fromkeys(_global_names(function.__code__)):
+    read = _read(function.__code__)
+    for name in read.globals:
         if name in function.__globals__:
             value = function.__globals__[name]
             if callable(value) or isinstance(value, types.ModuleType):
@@ -165,15 +229,28 @@ def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
         tuple(data),
         tuple(unknown),
         frozenset(own),
-        _sets_none(function),
-        _does_work(function.__code__, known),
-        tuple(dict.fromkeys(_numbers(function.__code__))),
+        read.sets_none,
+        _does_work(read, known),
+        tuple(read.numbers),
         {"random", "seed"} <= {*function.__code__.co_names},
     )
 
 
 def _with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _surely_takes(function: Any, case: Case) -> bool:
+    """Is it a plain function with the arguments of a case? `inspect` takes its time to tell."""
+    if type(function) is not types.FunctionType or vars(function):
+        return False
+    code, defaults = function.__code__, function.__defaults__ or ()
+    if code.co_posonlyargcount or code.co_kwonlyargcount:
+        return False
+    names = code.co_varnames[: code.co_argcount]
+    given = len(case.args)
+    needed, possible = {*names[given : len(names) - len(defaults)]}, {*names[given:]}
+    return given <= len(names) and needed <= case.kwargs.keys() <= possible
 
 
 def _can_be_called(signature: inspect.Signature, case: Case, exercise: Exercise) -> bool:
@@ -206,65 +283,16 @@ def _is_tiny(value: Any) -> bool:
     return isinstance(value, float) and abs(value) < 1e-3
 
 
-def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
-    """A code object and those of the functions and comprehensions within it."""
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _codes(constant)
-
-
-def _global_names(code: types.CodeType) -> Iterator[str]:
-    for part in _codes(code):
-        for name, argument in _words(part):
-            if name == "LOAD_GLOBAL":
-                yield part.co_names[argument >> 1]  # the last bit says whether it is called next
-            elif name == "LOAD_NAME":
-                yield part.co_names[argument]
-
-
-def _sets_none(function: types.FunctionType) -> bool:
-    constants, loads = function.__code__.co_consts, False
-    for name, argument in _words(function.__code__):
-        if loads and name.startswith("STORE_FAST"):
-            return True
-        loads = name == "LOAD_CONST" and _is_placeholder(constants[argument])
-    return False
-
-
-def _does_work(code: types.CodeType, known: Container[str]) -> bool:
+def _does_work(read: _Reading, known: Container[str]) -> bool:
     """Is there arithmetic, or a call of anything that templates do not hold themselves?"""
-    for part in _codes(code):
-        operations = {argument for name, argument in _words(part) if name == "BINARY_OP"}
-        if operations - _OPERATIONS_OF_TEMPLATES:
-            return True
-    for part in _codes(code):
-        for instruction in dis.get_instructions(part):
-            name, value = instruction.opname, instruction.argval
-            if name.startswith("UNARY_NEG"):
-                return True
-            if name.startswith(("LOAD_GLOBAL", "LOAD_NAME")) and value in known:
-                return True
-            if name in ("LOAD_METHOD", "LOAD_ATTR") and value not in _GIVEN_CALLS:
-                return True
-    return False
+    return (
+        read.negates
+        or bool(read.operations - _OPERATIONS_OF_TEMPLATES)
+        or bool(read.attributes - _GIVEN_CALLS)
+        or any(name in known for name in read.globals)
+    )
 
 
-_OPERATIONS_OF_TEMPLATES = {
-    argument
-    for name, argument in _words(compile("a % b; a[b]; a + b; a %= b; a += b", "", "exec"))
-    if name == "BINARY_OP"
-}
-
-
-def _numbers(code: types.CodeType) -> Iterator[int]:
-    for part in _codes(code):
-        for name, argument in _words(part):
-            if name == "LOAD_SMALL_INT":
-                values: Any = (argument,)
-            elif name == "LOAD_CONST":
-                value = part.co_consts[argument]
-                values = value if isinstance(value, tuple) else (value,)
-            else:
-                continue
-            yield from (int(v) for v in values if isinstance(v, int) and v >= 3)
+_OPERATIONS_OF_TEMPLATES = _read(
+    compile("a % b; a[b]; a + b; a %= b; a += b", "", "exec")
+).operations
