@@ -35,6 +35,8 @@ _ENDS: dict[int, End] = {
 #: Bytes that a pipe for results holds, and seconds after which it is looked at: to wake up at every
 #: answer would take the processor from the one who answers.
 _PIPE, _PATIENCE = 1 << 20, 0.05
+#: How often one process may ring before nobody listens any more; once is enough.
+_MOST_RINGS = 10
 
 
 class Box:
@@ -169,7 +171,7 @@ class Box:
     def _exchange(self, process: "subprocess.Popen[bytes]", message: bytes) -> Reply:
         """Send a message and read what is written until it is done, or the process at its end."""
         assert process.stdout is not None
-        rest, size = memoryview(message), 0
+        rest, size, rings = memoryview(message), 0, 0
         parts: list[bytes] = []
         self._waits = False
         with selectors.DefaultSelector() as selector:
@@ -204,11 +206,12 @@ class Box:
                     return self._over(process, b"".join(parts))
                 if rung:
                     read_some(self._bell)
-                    data = b"".join(parts)
-                    if data.endswith(DONE) and not rest:
-                        self._waits = True
-                        return Reply(data.removesuffix(DONE), "ended")
-                    selector.unregister(self._bell)  # somebody rings who has nothing to say
+                    rings += 1
+                    if rings == _MOST_RINGS:  # somebody rings who has nothing to say
+                        selector.unregister(self._bell)
+                if not rest and b"".join(parts[-2:]).endswith(DONE):
+                    self._waits = True
+                    return Reply(b"".join(parts).removesuffix(DONE), "ended")
 
     def _over(self, process: "subprocess.Popen[bytes]", data: bytes) -> Reply:
         """Hear from the worker how the process ended."""

@@ -1,7 +1,9 @@
 """docs/grading.md names what there is: options, files, limits, Python names."""
 
 import ast
+import inspect
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeGuard
@@ -54,6 +56,18 @@ def test_the_python_example_uses_what_there_is() -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module = names.get(node.value.id)
             assert not isinstance(module, ModuleType) or hasattr(module, node.attr)
+        if isinstance(node, ast.Call) and (called := _called(node.func, names)):
+            inspect.signature(called).bind(*node.args, **{str(k.arg): k for k in node.keywords})
+
+
+def _called(function: ast.expr, names: dict[str, Any]) -> Callable[..., Any] | None:
+    """What a call calls, if that is imported; or else None."""
+    if isinstance(function, ast.Name):
+        return names.get(function.id)
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        module = names.get(function.value.id)
+        return getattr(module, function.attr) if isinstance(module, ModuleType) else None
+    return None
 
 
 def _is_made(node: ast.AST) -> TypeGuard[ast.Name]:

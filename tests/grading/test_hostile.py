@@ -27,6 +27,7 @@ from tests.grading.hostile import PAYLOADS
 BREAKS_ITSELF = {
     "patched builtins", "engine patched", "doubled frames", "import hook", "forged frames",
     "reply before being asked", "a frame without end", "worker's status forged",
+    "says that it is done", "rings without end",
 }  # fmt: skip
 
 

@@ -1,0 +1,86 @@
+"""Which process is asked for a second try: the one that is there, or a new one."""
+
+import json
+from dataclasses import dataclass, field
+
+import pytest
+
+from dlhelpers import course
+from dlhelpers.grading import wire
+from dlhelpers.grading.dialog import Dialog
+from dlhelpers.grading.rubric import Rubric, load_rubrics
+from dlhelpers.grading.runner import End, Reply
+from tests.grading.building import submitted
+
+NAME = "linear_backward"
+CLAIM = wire.encode({"name": NAME, "state": "stub"})
+BEFORE = wire.encode({"problems": [], "suspicions": []}) + wire.encode({"errors": []})
+
+
+@dataclass
+class Told:
+    """A runner that answers what it is told to, and keeps what it was asked."""
+
+    end: End = "ended"
+    data: bytes = CLAIM
+    asked: list[str] = field(default_factory=list)
+    sandboxed = True
+
+    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
+        self.asked.append("run")
+        return Reply(BEFORE + CLAIM, "ended")
+
+    def more(self, trial: bytes) -> Reply | None:
+        self.asked.append("more")
+        return Reply(self.data, self.end)
+
+    def dismiss(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def deep() -> Rubric:
+    paths = course.teachers_notebooks()
+    return next(r for r in load_rubrics(paths[0].parent) if r.lesson == "deep")
+
+
+def talk(rubric: Rubric, runner: Told) -> Dialog:
+    """Begin a dialog in which a first process has been asked already."""
+    path = next(p for p in course.teachers_notebooks() if p.stem == rubric.stem)
+    work = submitted(rubric, json.loads(path.read_text(encoding="utf-8")))
+    dialog = Dialog(work, rubric, 7, runner)
+    dialog._ask([NAME])
+    return dialog
+
+
+def test_the_process_that_is_there_is_asked(deep: Rubric) -> None:
+    runner = Told()
+    claims = talk(deep, runner)._ask_again([NAME], frozenset({"linear_forward"}))
+    assert runner.asked == ["run", "more"]
+    assert claims[NAME].state == "stub"
+
+
+@pytest.mark.parametrize("answer", [NAME, "linear_activation_backward", "L_model_backward"])
+def test_nothing_is_tried_where_its_answer_was_lent(deep: Rubric, answer: str) -> None:
+    runner = Told()
+    dialog = talk(deep, runner)
+    dialog._ask_again(["update_parameters"], frozenset({answer}))
+    before = len(runner.asked)
+    dialog._ask_again([NAME], frozenset())
+    assert runner.asked[before:] == ["run"]
+    dialog._ask_again([NAME], frozenset())  # the new process was lent nothing
+    assert runner.asked[before:] == ["run", "more"]
+
+
+def test_a_process_whose_time_is_over_is_followed_by_another(deep: Rubric) -> None:
+    runner = Told(end="too long", data=b"")
+    claims = talk(deep, runner)._ask_again([NAME], frozenset())
+    assert runner.asked == ["run", "more", "run"]
+    assert claims[NAME].state == "stub"
+
+
+def test_a_process_that_ended_itself_would_do_so_again(deep: Rubric) -> None:
+    runner = Told(end="died", data=b"")
+    assert talk(deep, runner)._ask_again([NAME], frozenset()) == {}
+    assert runner.asked == ["run", "more"]
