@@ -62,7 +62,7 @@ def _suite(result: Result) -> ElementTree.Element:
     skipped = sum(mark.state == "not attempted" for mark in result.marks)
     suite = ElementTree.Element(
         "testsuite",
-        name=_xml(f"{result.student}: {result.lesson or result.status}"),
+        name=plain(f"{result.student}: {result.lesson or result.status}"),
         tests=str(len(result.marks) or 1),
         failures=str(failures),
         skipped=str(skipped),
@@ -70,15 +70,15 @@ def _suite(result: Result) -> ElementTree.Element:
     )
     for mark in result.marks:
         case = ElementTree.SubElement(
-            suite, "testcase", classname=_xml(result.lesson), name=_xml(mark.exercise)
+            suite, "testcase", classname=plain(result.lesson), name=plain(mark.exercise)
         )
         if mark.state == "failed":
-            ElementTree.SubElement(case, "failure", message=_xml(_explanation(mark)))
+            ElementTree.SubElement(case, "failure", message=_explanation(mark))
         elif mark.state != "passed":
             ElementTree.SubElement(case, "skipped", message="not attempted")
     if result.status != "graded":
         case = ElementTree.SubElement(suite, "testcase", classname="", name="the notebook")
-        ElementTree.SubElement(case, "error", message=_xml(" ".join(result.problems)))
+        ElementTree.SubElement(case, "error", message=plain(" ".join(result.problems)))
     for warning in _warning(result):
         ElementTree.SubElement(suite, "system-out").text = warning
     return suite
@@ -91,8 +91,3 @@ def _warning(result: Result) -> Iterator[str]:
 
 def _explanation(mark: Mark) -> str:
     return plain(" ".join(text for text in (mark.sentence, mark.difference, *mark.advice) if text))
-
-
-def _xml(text: str) -> str:
-    """Text that may stand in XML, which knows no control characters."""
-    return "".join(c for c in plain(text) if c not in "\ufffe\uffff")
