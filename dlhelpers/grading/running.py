@@ -8,7 +8,6 @@ import builtins
 import contextlib
 import importlib
 import inspect
-import linecache
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -16,15 +15,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dlhelpers.exercises import code
-from dlhelpers.exercises.calling import Answer, TimeUp, call, collect, copy_of, with_globals
+from dlhelpers.exercises.calling import Answer, collect, copy_of, with_globals
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.isolation import expect_no_person
 from dlhelpers.grading import cells, wire
 from dlhelpers.grading.arrangement import Arrangement, Place, find, lend
+from dlhelpers.grading.execution import run_cells
 from dlhelpers.grading.pipes import DONE, read_exactly, read_packed, write_all
-
-#: Seconds that all cells together may take before only definitions are run.
-CELLS_TIME = 10.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ class World:
         self.module.__dict__.update(display=_nothing, get_ipython=_nothing)
         sys.modules["__main__"] = self.module
         _expect_no_person()
-        self.errors = _run_cells([self._there(*cell) for cell in given], self.module)
+        self.errors = run_cells([self._there(*cell) for cell in given], self.module)
 
     @classmethod
     def read(cls, jobs: int) -> "World":
@@ -128,7 +125,7 @@ def run_job(jobs: int, results: int, bell: int, world: World, lock: Callable[[],
     if job["definitions_only"]:
         student = [program.of_definitions() for program in student]
     world.arrangement.bring(job["trial"]["brought"])
-    errors = _run_cells(student, world.module)
+    errors = run_cells(student, world.module)
     _write(results, {"errors": [*world.errors, *errors]})
     trial = job["trial"]
     while trial is not None:
@@ -164,69 +161,6 @@ def _read_frame(descriptor: int) -> bytes:
 
 def _write(descriptor: int, value: Any) -> None:
     write_all(descriptor, wire.encode(value))
-
-
-def _run_cells(
-    programs: Sequence[cells.Program], module: types.ModuleType
-) -> list[tuple[str, str]]:
-    """Run cells and return what went wrong; a statement that fails takes no other with it.
-
-    A function stays what its own cell made of it where a later one takes its name for a value.
-    """
-    left, functions = list(programs), {}
-    for program in left:  # so that an error can show the learner's own line
-        lines = program.source.splitlines(keepends=True)
-        linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
-    errors: list[tuple[str, str]] = []
-    left.reverse()
-
-    def run() -> None:
-        while left:
-            program = left.pop()
-            try:
-                for code in program.codes:
-                    exec(code, module.__dict__)
-            except BaseException as error:
-                place = _place_within(error, program)
-                left.append(program.after(place))
-                if isinstance(error, TimeUp):
-                    raise
-                # What is not attempted yet may well be called by a cell.
-                if not isinstance(error, NotImplementedError):
-                    text = f"line {place[0]}: {type(error).__name__}: {_text_of(error)}"
-                    errors.append((program.name, text[:300]))
-            if callable(module.__dict__.get(program.name)):
-                functions[program.name] = module.__dict__[program.name]
-
-    only_definitions = False
-    while call(run, Case("cells"), CELLS_TIME).error is not None:
-        errors.append(("", f"after {CELLS_TIME:g} seconds only definitions were run"))
-        if only_definitions:
-            break
-        only_definitions = True
-        left[:] = [program.of_definitions() for program in left]
-    for name, function in functions.items():
-        if not callable(module.__dict__.get(name)):
-            module.__dict__[name] = function
-    return errors[:50]
-
-
-def _text_of(error: BaseException) -> str:
-    try:
-        return str(error)
-    except Exception:  # its class may be the learner's
-        return ""
-
-
-def _place_within(error: BaseException, program: cells.Program) -> tuple[int, int]:
-    """The line and column of a cell at which it was left; its end if this cannot be known."""
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code in program.codes:
-            positions = list(trace.tb_frame.f_code.co_positions())[trace.tb_lasti // 2]
-            return positions[0] or trace.tb_lineno, positions[2] or 0
-        trace = trace.tb_next
-    return program.source.count("\n") + 2, 0
 
 
 class _Late:
