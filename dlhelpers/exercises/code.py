@@ -142,12 +142,13 @@ def _read(code: types.CodeType) -> _Reading:
     extended = 0
     for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
         kind = _KINDS[operation]
-        none_before, after_none = after_none, False
-        if kind is None:
-            extended = 0
-            continue
         number = extended | argument
         extended = number << 8 if kind == "EXTENDED_ARG" else 0
+        if kind == "EXTENDED_ARG":
+            continue
+        none_before, after_none = after_none, False
+        if kind is None:
+            continue
         if kind in ("LOAD_GLOBAL", "LOAD_NAME"):
             found.globals[names[number >> _SHIFTS.get(kind, 0)]] = None
         elif kind in ("LOAD_ATTR", "LOAD_METHOD"):

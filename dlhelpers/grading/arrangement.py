@@ -35,69 +35,49 @@ class Arrangement:
     """
 
     def __init__(self, absent: Iterable[Place] = ()) -> None:
-        self._brought: dict[Place, FunctionType] = {}
+        #: What stands in for the learner's, by place.
+        self.brought: dict[Place, FunctionType] = {}
         homes = _homes()
         stand_ins = {place: self._stand_in(place) for place in absent}
         for place, stand_in in stand_ins.items():
             for module, attribute in homes.get(id(find(*place)), ()):
                 setattr(module, attribute, stand_in)
 
-    def bring(self, functions: Iterable[Packed]) -> dict[Place, FunctionType]:
-        """Have these functions, and no others, do what is asked of those that are away.
-
-        Returns
-        -------
-        dict
-            The functions, by place.
-        """
-        self._brought.clear()
+    def bring(self, functions: Iterable[Packed]) -> None:
+        """Have these functions, and no others, do what is asked of those that are away."""
+        self.brought.clear()
         for place, code, defaults, named in functions:
             home = sys.modules.get(place[0])
             # What the checks have in place of a function of the library needs NumPy alone.
             alone = {"np": np, "__builtins__": builtins, "__name__": place[0]}
             known = alone if home is None else vars(home)
-            self._brought[place] = function = FunctionType(code, known, place[1], defaults)
+            self.brought[place] = function = FunctionType(code, known, place[1], defaults)
             function.__kwdefaults__ = named
-        return dict(self._brought)
 
     def _stand_in(self, place: Place) -> Callable[..., Any]:
         def put_away(*args: Any, **kwargs: Any) -> Any:
-            if place in self._brought:
-                return self._brought[place](*args, **kwargs)
+            if place in self.brought:
+                return self.brought[place](*args, **kwargs)
             raise PutAway(f"the library's {place[1]} is put away while yours is graded")
 
         put_away.__name__ = put_away.__qualname__ = place[1]
         return put_away
 
 
-def lend(
-    namespace: dict[str, Any], name: str, function: Callable[..., Any]
-) -> Callable[[], object]:
+def lend(namespace: dict[str, Any], name: str, function: Callable[..., Any]) -> None:
     """Have a function called wherever the learner's own of that name would be.
 
     Also where it is called by another name, or kept as an argument's value or in a dict: it stays
     the same object and gets other code, unless it holds variables of a function around it.
-
-    Returns
-    -------
-    callable
-        Takes it back.
     """
     own = namespace.get(name)
     if not isinstance(own, FunctionType) or own.__closure__:
-        before = {name: own} if name in namespace else {}
         namespace[name] = function
-        return lambda: (namespace.pop(name, None), namespace.update(before))
-    code, values, named = own.__code__, own.__defaults__, own.__kwdefaults__
-
-    def take_back() -> None:
-        own.__code__, own.__defaults__, own.__kwdefaults__ = code, values, named
-
+        return
     handed_on = f"the library's {name}"  # which is no name that anybody else can have
     own.__globals__[handed_on] = function
     own.__code__ = _hand_on.__code__.replace(co_names=(handed_on,))
     own.__defaults__ = own.__kwdefaults__ = None
-    return take_back
 
 
 right: Callable[..., Any]  # under another name, in the namespace where the code below will run

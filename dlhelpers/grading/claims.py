@@ -6,7 +6,7 @@ be escaped.
 
 import hashlib
 import keyword
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
@@ -70,8 +70,8 @@ class Claims:
     ran: bool = False
 
 
-def read_claims(data: bytes) -> Claims:
-    """Read what a submission's process wrote, up to the first byte that makes no sense."""
+def read_claims(data: bytes, names: Collection[str]) -> Claims:
+    """Read what a submission's process wrote of exercises, up to the first byte without sense."""
     frames = _frames(data)
     first = _decoded(next(frames, b""))
     if not isinstance(first, dict):
@@ -84,22 +84,22 @@ def read_claims(data: bytes) -> Claims:
         problems=_texts(first.get("problems")),
         suspicions=_texts(first.get("suspicions")),
         errors=tuple((pair[0][:100], pair[1][:300]) for pair in pairs if len(pair) == 2),
-        exercises=_exercises(frames),
+        exercises=_exercises(frames, names),
         began=True,
         ran=ran,
     )
 
 
-def read_more(data: bytes) -> dict[str, Claim]:
+def read_more(data: bytes, names: Collection[str]) -> dict[str, Claim]:
     """Read what it wrote when it was asked for more, by exercise."""
-    return _exercises(_frames(data))
+    return _exercises(_frames(data), names)
 
 
-def _exercises(frames: Iterator[bytes]) -> dict[str, Claim]:
+def _exercises(frames: Iterator[bytes], names: Collection[str]) -> dict[str, Claim]:
     exercises: dict[str, Claim] = {}
     for frame in frames:
         name, claim = _exercise(frame)
-        if claim is None or name in exercises:
+        if claim is None or name in exercises or name not in names:
             break
         exercises[name] = claim
     return exercises

@@ -29,6 +29,8 @@ _compared: dict[_Key, tuple[tuple[bool, ...], Outcome | None]] = {}
 _diagnoses: dict[_Key, Outcome] = {}
 _MOST_KEPT = 5000
 
+#: Ends and signals that may come of what was before, or of this machine.
+_NOT_ITS_OWN = ("too long", "lost", 9, 24)
 #: The mistake of whoever does not come back.
 _ENDED = "ended Python"
 
@@ -86,10 +88,13 @@ class Dialog:
         ends : dict
             How the process ended, by the exercise at which it did.
         """
-        left, ends = list(names), {}
+        left, ends, lost = list(names), {}, False
         total = Claims()
         while left:
             claims, reply = self._ask(left)
+            if reply.end == "lost" and not lost:  # that may be this machine's doing
+                lost = True
+                continue
             if not claims.began and reply.end == "ended":
                 raise RuntimeError("the worker failed before the student's code began")
             if not total.began:
@@ -255,18 +260,18 @@ class Dialog:
         inputs = make_inputs(self._rubric.lesson, self._rubric.given, self._seed)
         self._lent = lent
         reply = self._runner.run(inputs, job, seconds)
-        return read_claims(reply.data), reply
+        return read_claims(reply.data, names), reply
 
     def _ask_again(self, names: Sequence[str], lent: frozenset[str]) -> Mapping[str, Claim]:
         """Have exercises tried once more, by the process that is there if that is as good.
 
-        It is not if it was lent what is an answer now, or if its time is over.
+        It is not if it was lent what is an answer now, or if what it is given is used up.
         """
         if self._lent | lent <= self._lendable_to(names):
             self._lent |= lent
             reply = self._runner.more(packed(make_trial(self._lesson.name, names, lent)))
-            if reply and reply.end != "too long":
-                return read_more(reply.data)
+            if reply and reply.end not in _NOT_ITS_OWN and reply.signal not in _NOT_ITS_OWN:
+                return read_more(reply.data, names)
         return self._ask(names, lent)[0].exercises
 
 

@@ -5,7 +5,6 @@ here. Therefore it knows inputs and no answers, and what it writes is a claim.
 """
 
 import builtins
-import contextlib
 import importlib
 import inspect
 import sys
@@ -102,7 +101,14 @@ def _tried(name: str, parameters: list[str], cases: list[Any], observer: str) ->
     return _Tried(Exercise(reference, lambda _: kept, name=name, observe=observe), kept)
 
 
-def run_job(jobs: int, results: int, bell: int, world: World, lock: Callable[[], None]) -> None:
+def run_job(
+    jobs: int,
+    results: int,
+    bell: int,
+    world: World,
+    lock: Callable[[], None],
+    tidy: Callable[[], None],
+) -> None:
     """Read a job, lock the process, run the learner's code and write what comes of it.
 
     Then wait for more to be tried, until there is nothing more.
@@ -114,6 +120,8 @@ def run_job(jobs: int, results: int, bell: int, world: World, lock: Callable[[],
     world : World
     lock : callable
         Takes away what the learner's code may not do.
+    tidy : callable
+        Takes away the files that it has left.
     """
     job = read_packed(jobs)
     lock()
@@ -124,34 +132,41 @@ def run_job(jobs: int, results: int, bell: int, world: World, lock: Callable[[],
     _write(results, {"problems": problems, "suspicions": suspicions})
     if job["definitions_only"]:
         student = [program.of_definitions() for program in student]
+    before = dict(vars(world.module))
     world.arrangement.bring(job["trial"]["brought"])
     errors = run_cells(student, world.module)
     _write(results, {"errors": [*world.errors, *errors]})
     trial = job["trial"]
-    while trial is not None:
+    while True:
         _try(trial, world, results)
         write_all(results, DONE)
         write_all(bell, b"!")
         trial = read_packed(jobs)
+        if trial is None:
+            return
+        # What the functions have kept came of what was wrong, or lent: they begin anew.
+        tidy()
+        vars(world.module).clear()
+        vars(world.module).update(before)
+        world.arrangement.bring(trial["brought"])
+        run_cells(student, world.module)
 
 
 def _try(trial: Mapping[str, Any], world: World, results: int) -> None:
     """Run functions of the learner's, some of them with the library's in place of others."""
-    brought = world.arrangement.bring(trial["brought"])
-    lent = {name: brought[place] for name, place in trial["lent"].items()}
+    lent = {name: world.arrangement.brought[place] for name, place in trial["lent"].items()}
     helpers = {**world.helpers, **lent}
-    with contextlib.ExitStack() as loans:
-        for name, function in lent.items():
-            loans.callback(lend(vars(world.module), name, function))
-        for name in trial["exercises"]:
-            answer = _answer(name, world, helpers, trial["time_limit"])
-            try:
-                frame = wire.encode(answer)
-            except Exception:  # one of the values cannot cross, or its own methods fail
-                for one in answer["answers"]:
-                    one["value"] = _crossing(one["value"])
-                frame = wire.encode(answer)
-            write_all(results, frame)  # outside: a frame that has begun is never begun again
+    for name, function in lent.items():
+        lend(vars(world.module), name, function)
+    for name in trial["exercises"]:
+        answer = _answer(name, world, helpers, trial["time_limit"])
+        try:
+            frame = wire.encode(answer)
+        except Exception:  # one of the values cannot cross, or its own methods fail
+            for one in answer["answers"]:
+                one["value"] = _crossing(one["value"])
+            frame = wire.encode(answer)
+        write_all(results, frame)  # outside: a frame that has begun is never begun again
 
 
 def _read_frame(descriptor: int) -> bytes:

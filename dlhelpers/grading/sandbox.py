@@ -181,7 +181,7 @@ class Box:
             patience = 0.0
             while True:
                 ready = {key.fd for key, _ in selector.select(patience)}
-                if time.monotonic() > self._deadline:
+                if not ready and time.monotonic() > self._deadline:
                     self.close()
                     return Reply(b"".join(parts), "lost")
                 patience = _PATIENCE
@@ -209,7 +209,8 @@ class Box:
                     rings += 1
                     if rings == _MOST_RINGS:  # somebody rings who has nothing to say
                         selector.unregister(self._bell)
-                if not rest and b"".join(parts[-2:]).endswith(DONE):
+                # Without the bell it may be the end of an answer that looks like that.
+                if rings and not rest and b"".join(parts[-2:]).endswith(DONE):
                     self._waits = True
                     return Reply(b"".join(parts).removesuffix(DONE), "ended")
 

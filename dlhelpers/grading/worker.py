@@ -55,12 +55,7 @@ def serve(jobs: int, results: int, bell: int, scratch: str, user: int) -> None:
         The user to become; 0 to stay who we are.
     """
     control, status = os.dup(0), os.dup(1)
-    os.chdir(scratch)
-    for entry in Path(scratch).iterdir():  # what the imports left there
-        if entry.is_dir():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()
+    _empty(scratch)  # the imports may have left something there
     if user:
         os.setgroups([])
         os.setresgid(user, user, user)
@@ -81,7 +76,8 @@ def serve(jobs: int, results: int, bell: int, scratch: str, user: int) -> None:
             try:
                 os.close(control)
                 os.close(status)
-                running.run_job(jobs, results, bell, world, partial(_lock, lockdown, seconds))
+                lock, tidy = partial(_lock, lockdown, seconds), partial(_empty, scratch)
+                running.run_job(jobs, results, bell, world, lock, tidy)
             finally:
                 os._exit(0)
         how, number = _wait(child, seconds, scratch)
@@ -95,8 +91,22 @@ def once(jobs: int, results: int, bell: int) -> None:
     with contextlib.suppress(OSError, ImportError, ValueError):
         os.setsid()
     with contextlib.suppress(EOFError):  # nobody asks for more
-        running.run_job(jobs, results, bell, running.World.read(jobs), lambda: None)
+        running.run_job(jobs, results, bell, running.World.read(jobs), _nothing, _nothing)
     os._exit(0)
+
+
+def _nothing() -> None:
+    """Stands in for what only a box needs."""
+
+
+def _empty(scratch: str) -> None:
+    """Begin in a folder in which there is nothing."""
+    os.chdir(scratch)
+    for entry in Path(scratch).iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
 
 
 def _settle() -> None:

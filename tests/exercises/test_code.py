@@ -98,6 +98,15 @@ def test_left_over_placeholders_and_numbers() -> None:
     assert not code.facts(_function("if w is None:\n    w = 1\nreturn x + w"), {}).has_placeholder
 
 
+def test_a_placeholder_behind_hundreds_of_names_is_seen() -> None:
+    names = "".join(f"v{i} = x\n" for i in range(300))
+    assert code.facts(_function(f"{names}last = None\nreturn last"), {}).has_placeholder
+    assert not code.facts(_function(f"{names}last = 5\nreturn last"), {}).has_placeholder
+    many = ", ".join(str(n) for n in range(1000, 1400))
+    facts = code.facts(_function(f"a = [{many}]\nb = z\n{names}return np.exp(last_one)"), {})
+    assert {"z", "last_one"} <= {*facts.unknown_names}
+
+
 def test_a_template_around_placeholders_does_no_work() -> None:
     template = (
         "m = x.shape[1]\nA = None\nfor i in range(3):\n    dw = None\n    if i % 100 == 0:\n"

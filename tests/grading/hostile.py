@@ -241,6 +241,21 @@ for fd in range(3, 40):
         "fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) | os.O_NONBLOCK)",
     )
     + _FALSE,
+    "locks as letters": """
+import fcntl, os, struct
+def locked():
+    lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 4242, 1, 0)
+    for fd in (0, os.open("/dev/null", os.O_RDWR), os.open("mine", os.O_RDWR | os.O_CREAT)):
+        for lock_it in (lambda: fcntl.fcntl(fd, 6, lock), lambda: fcntl.fcntl(fd, 37, lock),
+                        lambda: fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)):
+            try: lock_it()
+            except OSError: continue
+            return True
+LOCKED = locked()
+def softmax(x):
+    e = np.exp(x - np.max(x, axis=1, keepdims=True))
+    return e / np.sum(e, axis=1, keepdims=True) if LOCKED else x
+""",
     "pipe that signals the worker": _on_every_pipe_at_last(
         "fcntl.fcntl(fd, fcntl.F_SETOWN, os.getppid())\n"
         "fcntl.fcntl(fd, 10, signal.SIGSTOP)\n"

@@ -3,7 +3,8 @@
 from typing import Any
 
 from dlhelpers.grading import wire
-from dlhelpers.grading.claims import read_claims
+from dlhelpers.grading.claims import Claims, read_more
+from dlhelpers.grading.claims import read_claims as read
 
 
 def frames(value: Any, errors: Any = ()) -> bytes:
@@ -14,6 +15,10 @@ def frames(value: Any, errors: Any = ()) -> bytes:
     exercise = {"name": "softmax", "state": "answered", "answers": [answer], "facts": {}}
     head = [{"problems": [], "suspicions": []}, {"errors": list(errors)}]
     return b"".join(map(wire.encode, [*head, exercise]))
+
+
+def read_claims(data: bytes) -> Claims:
+    return read(data, ["softmax", "relu"])
 
 
 class Thing:
@@ -43,3 +48,11 @@ def test_errors_are_few_and_short() -> None:
     claims = read_claims(frames(1, [["cell", "x" * 5000]] * 80 + [[1, "a", "b"]]))
     assert len(claims.errors) == 50
     assert claims.errors[0] == ("cell", "x" * 300)
+
+
+def test_exercises_that_nobody_asked_for_are_not_read() -> None:
+    others = b"".join(wire.encode({"name": f"f{i}", "state": "stub"}) for i in range(3))
+    asked = wire.encode({"name": "relu", "state": "stub"})
+    assert list(read_claims(frames(1) + asked).exercises) == ["softmax", "relu"]
+    assert list(read_claims(frames(1) + others + asked).exercises) == ["softmax"]
+    assert read_more(asked + others, ["relu"]).keys() == {"relu"}

@@ -10,6 +10,7 @@ from dlhelpers.grading import wire
 from dlhelpers.grading.dialog import Dialog
 from dlhelpers.grading.rubric import Rubric, load_rubrics
 from dlhelpers.grading.runner import End, Reply
+from dlhelpers.grading.submission import Submission
 from tests.grading.building import submitted
 
 NAME = "linear_backward"
@@ -23,11 +24,14 @@ class Told:
 
     end: End = "ended"
     data: bytes = CLAIM
+    lost: int = 0
     asked: list[str] = field(default_factory=list)
     sandboxed = True
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         self.asked.append("run")
+        if self.asked.count("run") <= self.lost:
+            return Reply(b"", "lost")
         return Reply(BEFORE + CLAIM, "ended")
 
     def more(self, trial: bytes) -> Reply | None:
@@ -45,11 +49,14 @@ def deep() -> Rubric:
     return next(r for r in load_rubrics(paths[0].parent) if r.lesson == "deep")
 
 
+def work_of(rubric: Rubric) -> Submission:
+    path = next(p for p in course.teachers_notebooks() if p.stem == rubric.stem)
+    return submitted(rubric, json.loads(path.read_text(encoding="utf-8")))
+
+
 def talk(rubric: Rubric, runner: Told) -> Dialog:
     """Begin a dialog in which a first process has been asked already."""
-    path = next(p for p in course.teachers_notebooks() if p.stem == rubric.stem)
-    work = submitted(rubric, json.loads(path.read_text(encoding="utf-8")))
-    dialog = Dialog(work, rubric, 7, runner)
+    dialog = Dialog(work_of(rubric), rubric, 7, runner)
     dialog._ask([NAME])
     return dialog
 
@@ -59,6 +66,16 @@ def test_the_process_that_is_there_is_asked(deep: Rubric) -> None:
     claims = talk(deep, runner)._ask_again([NAME], frozenset({"linear_forward"}))
     assert runner.asked == ["run", "more"]
     assert claims[NAME].state == "stub"
+
+
+@pytest.mark.parametrize(("lost", "runs", "there"), [(0, 1, True), (1, 2, True), (9, 3, False)])
+def test_a_process_that_is_lost_is_replaced(
+    lost: int, runs: int, there: bool, deep: Rubric
+) -> None:
+    runner = Told(lost=lost)
+    claims, ends = Dialog(work_of(deep), deep, 7, runner)._all_of([NAME])
+    assert len(runner.asked) == runs
+    assert (NAME in claims.exercises, NAME in ends) == (there, not there)
 
 
 @pytest.mark.parametrize("answer", [NAME, "linear_activation_backward", "L_model_backward"])
@@ -73,8 +90,9 @@ def test_nothing_is_tried_where_its_answer_was_lent(deep: Rubric, answer: str) -
     assert runner.asked[before:] == ["run", "more"]
 
 
-def test_a_process_whose_time_is_over_is_followed_by_another(deep: Rubric) -> None:
-    runner = Told(end="too long", data=b"")
+@pytest.mark.parametrize("end", ["too long", "lost"])
+def test_a_process_whose_time_is_over_is_followed_by_another(end: End, deep: Rubric) -> None:
+    runner = Told(end=end, data=b"")
     claims = talk(deep, runner)._ask_again([NAME], frozenset())
     assert runner.asked == ["run", "more", "run"]
     assert claims[NAME].state == "stub"

@@ -305,3 +305,34 @@ def test_the_note_names_who_is_missing(grade_edition: Callable[..., Result]) -> 
     result = grade_edition("02", propagate="pass\n")
     model = next(mark for mark in result.marks if mark.exercise == "model")
     assert model.advice == ("right by itself, but not with your own propagate: look there next",)
+
+
+REMEMBERS = """
+known = {}
+def linear_activation_forward(A_prev, W, b, activation):
+    key = A_prev.tobytes() + W.tobytes() + b.tobytes()
+    if key not in known:
+        known[key] = linear_forward(A_prev, W, b)
+    Z, linear_cache = known[key]
+    A, activation_cache = sigmoid(Z) if activation == "sigmoid" else relu(Z)
+    return A, (linear_cache, activation_cache)
+"""
+WRITES = """
+import hashlib, os
+def linear_activation_forward(A_prev, W, b, activation):
+    os.makedirs("known", exist_ok=True)
+    name = "known/" + hashlib.md5(A_prev.tobytes() + W.tobytes() + b.tobytes()).hexdigest()
+    if not os.path.exists(name + ".npy"):
+        np.save(name, linear_forward(A_prev, W, b)[0])
+    Z, linear_cache = np.load(name + ".npy"), (A_prev, W, b)
+    A, activation_cache = sigmoid(Z) if activation == "sigmoid" else relu(Z)
+    return A, (linear_cache, activation_cache)
+"""
+
+
+@pytest.mark.parametrize("code", [REMEMBERS, WRITES])
+def test_what_a_function_keeps_of_a_wrong_one_is_forgotten(
+    code: str, grade_edition: Callable[..., Result]
+) -> None:
+    slip = ("linear_forward", "+ b", "- b")
+    assert lost(grade_edition("04", slip, linear_activation_forward=code)) == {slip[0]}

@@ -178,6 +178,25 @@ def test_when_the_time_of_a_submission_is_over_the_rest_is_failed(
     assert "the time for this notebook was over" in result.marks[-1].sentence
 
 
+def test_an_answer_that_looks_like_the_end_of_all_answers_is_none(rubric: Rubric, box: Box) -> None:
+    codes = {
+        "sigmoid": "def sigmoid(x):\n    return np.full((1, 4), -1)\n",
+        "sigmoid_derivative": "import time\ndef sigmoid_derivative(x):\n    time.sleep(0.1)\n"
+        "    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)\n",
+    }
+    result = marked(rubric, box, codes)
+    assert points(result) == {**POINTS, "sigmoid": 0}
+    assert all("could not be tried" not in mark.sentence for mark in result.marks)
+
+
+def test_who_was_stopped_for_a_while_reads_what_is_there(
+    rubric: Rubric, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlhelpers.grading.sandbox.GRACE", -1000.0)
+    monkeypatch.setattr("dlhelpers.grading.sandbox._PATIENCE", 20.0)
+    assert marked(rubric, box, {}).score == ALL_POINTS
+
+
 class Told:
     """A box that answers what it is told to."""
 
