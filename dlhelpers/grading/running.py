@@ -5,6 +5,7 @@ here. Therefore it knows inputs and no answers, and what it writes is a claim.
 """
 
 import builtins
+import gc
 import importlib
 import inspect
 import sys
@@ -147,6 +148,7 @@ def run_job(
         # What the functions have kept came of what was wrong, or lent: they begin anew.
         tidy()
         vars(world.module).clear()
+        gc.collect()
         vars(world.module).update(before)
         world.arrangement.bring(trial["brought"])
         run_cells(student, world.module)

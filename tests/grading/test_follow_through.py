@@ -330,7 +330,17 @@ def linear_activation_forward(A_prev, W, b, activation):
 """
 
 
-@pytest.mark.parametrize("code", [REMEMBERS, WRITES])
+HOARDS = """
+known = []
+def linear_activation_forward(A_prev, W, b, activation):
+    known.append(np.empty(15_000_000))  # 14 calls: more than half of the memory that one may have
+    Z, linear_cache = linear_forward(A_prev, W, b)
+    A, activation_cache = sigmoid(Z) if activation == "sigmoid" else relu(Z)
+    return A, (linear_cache, activation_cache)
+"""
+
+
+@pytest.mark.parametrize("code", [REMEMBERS, WRITES, HOARDS])
 def test_what_a_function_keeps_of_a_wrong_one_is_forgotten(
     code: str, grade_edition: Callable[..., Result]
 ) -> None:
