@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import dlhelpers
-from dlhelpers.grading import dialog, verdict
+from dlhelpers.grading import dialog, sandbox, verdict
 from dlhelpers.grading.export import write_reports
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.rubric import Rubric
@@ -35,6 +35,7 @@ BREAKS_ITSELF = {
 def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are the same, only shorter."""
     monkeypatch.setattr(dialog, "JOB_TIME", 5.0)
+    monkeypatch.setattr(sandbox, "LEAVING_TIME", 1.0)
     monkeypatch.setattr("dlhelpers.grading.jobs.TIME_LIMIT", 1.0)
 
 
