@@ -38,11 +38,14 @@ def identical(now: Any, before: Any) -> bool:
     """Has an argument been left as it was?"""
     if now is before:
         return True
-    if type(before) is type(now) is np.ndarray and now.shape == before.shape:
-        # Bytes are compared sooner than numbers; where they differ, -0.0 may still equal 0.0.
-        same = now.tobytes() == before.tobytes() and now.dtype is before.dtype
-        if same:
-            return True
+    # Bytes are compared sooner than numbers; where they differ, -0.0 may still equal 0.0.
+    if (
+        type(before) is type(now) is np.ndarray
+        and now.shape == before.shape
+        and now.tobytes() == before.tobytes()
+        and now.dtype is before.dtype
+    ):
+        return True
     if isinstance(before, np.ndarray):
         return (
             isinstance(now, np.ndarray)

@@ -9,7 +9,7 @@ import inspect
 import sys
 import types
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -137,44 +137,44 @@ _SHIFTS = {"LOAD_GLOBAL": 1, "LOAD_ATTR": int(sys.version_info >= (3, 12))}
 def _read(code: types.CodeType) -> _Reading:
     """Go through the instructions once; `dis` takes ten times as long to put each into words."""
     names, constants = code.co_names, code.co_consts
-    found = _Reading({}, set(), set(), {}, False, False)
+    globals_read: dict[str, None] = {}
+    numbers: dict[int, None] = {}
+    attributes: set[str] = set()
+    operations: set[int] = set()
     negates = sets_none = after_none = False
     extended = 0
     for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
         kind = _KINDS[operation]
-        number = extended | argument
-        extended = number << 8 if kind == "EXTENDED_ARG" else 0
+        number, extended = extended | argument, 0
         if kind == "EXTENDED_ARG":
+            extended = number << 8
             continue
         none_before, after_none = after_none, False
         if kind is None:
             continue
         if kind in ("LOAD_GLOBAL", "LOAD_NAME"):
-            found.globals[names[number >> _SHIFTS.get(kind, 0)]] = None
+            globals_read[names[number >> _SHIFTS.get(kind, 0)]] = None
         elif kind in ("LOAD_ATTR", "LOAD_METHOD"):
-            found.attributes.add(names[number >> _SHIFTS.get(kind, 0)])
+            attributes.add(names[number >> _SHIFTS.get(kind, 0)])
         elif kind == "BINARY_OP":
-            found.operations.add(number)
+            operations.add(number)
         elif kind == "LOAD_SMALL_INT":
-            found.numbers.update(_of_three_and_more((number,)))
+            numbers.update(_of_three_and_more((number,)))
         elif kind == "LOAD_CONST":
             value = constants[number]
             after_none = _is_placeholder(value)
-            found.numbers.update(
-                _of_three_and_more(value if isinstance(value, tuple) else (value,))
-            )
+            numbers.update(_of_three_and_more(value if isinstance(value, tuple) else (value,)))
         elif kind == "STORE_FAST":
             sets_none = sets_none or none_before
         elif kind == "UNARY_NEG":
             negates = True
-    for inner in (c for c in constants if isinstance(c, types.CodeType)):
-        read = _read(inner)
-        found.globals.update(read.globals)
-        found.attributes.update(read.attributes)
-        found.operations.update(read.operations)
-        found.numbers.update(read.numbers)
-        negates = negates or read.negates
-    return replace(found, negates=negates, sets_none=sets_none)
+    for inner in [_read(c) for c in constants if isinstance(c, types.CodeType)]:
+        globals_read |= inner.globals
+        numbers |= inner.numbers
+        attributes |= inner.attributes
+        operations |= inner.operations
+        negates = negates or inner.negates
+    return _Reading(globals_read, attributes, operations, numbers, negates, sets_none)
 
 
 def _of_three_and_more(values: Iterable[Any]) -> dict[int, None]:

@@ -38,8 +38,8 @@ class Arrangement:
         #: What stands in for the learner's, by place.
         self.brought: dict[Place, FunctionType] = {}
         homes = _homes()
-        stand_ins = {place: self._stand_in(place) for place in absent}
-        for place, stand_in in stand_ins.items():
+        for place in absent:
+            stand_in = self._stand_in(place)
             for module, attribute in homes.get(id(find(*place)), ()):
                 setattr(module, attribute, stand_in)
 

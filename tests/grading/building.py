@@ -1,11 +1,13 @@
-"""Small notebooks for the tests: a teacher's, and students' editions of it."""
+"""For the tests: small notebooks, a teacher's and students' editions of it; a box that obeys."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dlhelpers.grading.notebook import parse
 from dlhelpers.grading.rubric import Rubric, load_rubrics
+from dlhelpers.grading.runner import Reply
 from dlhelpers.grading.submission import Submission, digest_of, read_work
 
 STEM = "01_small"
@@ -78,3 +80,28 @@ def submitted(rubric: Rubric, content: dict[str, Any], student: str = "ann") -> 
     """Read a notebook as if this student had handed it in."""
     data = json.dumps(content).encode()
     return read_work(student, digest_of(data), parse(data), rubric)
+
+
+@dataclass
+class Told:
+    """A box that answers what it is told to, and keeps what it was asked."""
+
+    first: bytes
+    again: Reply | None = None
+    lost: int = 0
+    asked: list[str] = field(default_factory=list)
+    sandboxed = True
+
+    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
+        self.asked.append("run")
+        if self.asked.count("run") <= self.lost:
+            return Reply(b"", "lost")
+        return Reply(self.first, "ended")
+
+    def more(self, trial: bytes) -> Reply | None:
+        self.asked.append("more")
+        return self.again
+
+    def dismiss(self) -> None: ...
+
+    def close(self) -> None: ...

@@ -1,7 +1,6 @@
 """Which process is asked for a second try: the one that is there, or a new one."""
 
 import json
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -11,36 +10,15 @@ from dlhelpers.grading.dialog import Dialog
 from dlhelpers.grading.rubric import Rubric, load_rubrics
 from dlhelpers.grading.runner import End, Reply
 from dlhelpers.grading.submission import Submission
-from tests.grading.building import submitted
+from tests.grading.building import Told, submitted
 
 NAME = "linear_backward"
 CLAIM = wire.encode({"name": NAME, "state": "stub"})
 BEFORE = wire.encode({"problems": [], "suspicions": []}) + wire.encode({"errors": []})
 
 
-@dataclass
-class Told:
-    """A runner that answers what it is told to, and keeps what it was asked."""
-
-    end: End = "ended"
-    data: bytes = CLAIM
-    lost: int = 0
-    asked: list[str] = field(default_factory=list)
-    sandboxed = True
-
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        self.asked.append("run")
-        if self.asked.count("run") <= self.lost:
-            return Reply(b"", "lost")
-        return Reply(BEFORE + CLAIM, "ended")
-
-    def more(self, trial: bytes) -> Reply | None:
-        self.asked.append("more")
-        return Reply(self.data, self.end)
-
-    def dismiss(self) -> None: ...
-
-    def close(self) -> None: ...
+def told(again: Reply | None = None, lost: int = 0) -> Told:
+    return Told(BEFORE + CLAIM, again or Reply(CLAIM, "ended"), lost)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +40,7 @@ def talk(rubric: Rubric, runner: Told) -> Dialog:
 
 
 def test_the_process_that_is_there_is_asked(deep: Rubric) -> None:
-    runner = Told()
+    runner = told()
     claims = talk(deep, runner)._ask_again([NAME], frozenset({"linear_forward"}))
     assert runner.asked == ["run", "more"]
     assert claims[NAME].state == "stub"
@@ -72,7 +50,7 @@ def test_the_process_that_is_there_is_asked(deep: Rubric) -> None:
 def test_a_process_that_is_lost_is_replaced(
     lost: int, runs: int, there: bool, deep: Rubric
 ) -> None:
-    runner = Told(lost=lost)
+    runner = told(lost=lost)
     claims, ends = Dialog(work_of(deep), deep, 7, runner)._all_of([NAME])
     assert len(runner.asked) == runs
     assert (NAME in claims.exercises, NAME in ends) == (there, not there)
@@ -80,7 +58,7 @@ def test_a_process_that_is_lost_is_replaced(
 
 @pytest.mark.parametrize("answer", [NAME, "linear_activation_backward", "L_model_backward"])
 def test_nothing_is_tried_where_its_answer_was_lent(deep: Rubric, answer: str) -> None:
-    runner = Told()
+    runner = told()
     dialog = talk(deep, runner)
     dialog._ask_again(["update_parameters"], frozenset({answer}))
     before = len(runner.asked)
@@ -92,13 +70,13 @@ def test_nothing_is_tried_where_its_answer_was_lent(deep: Rubric, answer: str) -
 
 @pytest.mark.parametrize("end", ["too long", "lost"])
 def test_a_process_whose_time_is_over_is_followed_by_another(end: End, deep: Rubric) -> None:
-    runner = Told(end=end, data=b"")
+    runner = told(Reply(b"", end))
     claims = talk(deep, runner)._ask_again([NAME], frozenset())
     assert runner.asked == ["run", "more", "run"]
     assert claims[NAME].state == "stub"
 
 
 def test_a_process_that_ended_itself_would_do_so_again(deep: Rubric) -> None:
-    runner = Told(end="died", data=b"")
+    runner = told(Reply(b"", "died"))
     assert talk(deep, runner)._ask_again([NAME], frozenset()) == {}
     assert runner.asked == ["run", "more"]

@@ -1,6 +1,5 @@
 """From claims to marks: one slip costs one exercise, and who ends Python costs nobody else."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,10 +11,9 @@ from dlhelpers.grading import dialog, wire
 from dlhelpers.grading.jobs import cases_for
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
-from dlhelpers.grading.runner import Reply
 from dlhelpers.grading.sandbox import Box
 from dlhelpers.grading.verdict import grade
-from tests.grading.building import ALL_POINTS, POINTS, RIGHT, edition, submitted
+from tests.grading.building import ALL_POINTS, POINTS, RIGHT, Told, edition, submitted
 from tests.grading.classes import WRONG_SOFTMAX
 
 HALF = "def softmax(x):\n    assert len(x) > 1\n" + RIGHT["softmax"].split("\n", 1)[1]
@@ -197,24 +195,6 @@ def test_who_was_stopped_for_a_while_reads_what_is_there(
     assert marked(rubric, box, {}).score == ALL_POINTS
 
 
-class Told:
-    """A box that answers what it is told to."""
-
-    sandboxed = True
-
-    def __init__(self, frames: Sequence[object]) -> None:
-        self.data = b"".join(map(wire.encode, frames))
-
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        return Reply(self.data, "ended")
-
-    def more(self, trial: bytes) -> None: ...
-
-    def dismiss(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
 BEFORE: list[object] = [{"problems": [], "suspicions": []}, {"errors": []}]
 ANSWER: dict[str, object] = {
     "value": 1.0, "error": None, "printed": "", "warned": [], "overwritten": [], "seconds": 0.0,
@@ -243,11 +223,12 @@ ANSWERED: dict[str, object] = {"name": "softmax", "state": "answered", "answers"
 )
 def test_no_claim_is_worth_anything(claim: object, rubric: Rubric) -> None:
     frames = [*BEFORE, claim, claim]
-    result = grade(submitted(rubric, edition()), rubric, 3, Told(frames))
+    told = Told(b"".join(map(wire.encode, frames)))
+    result = grade(submitted(rubric, edition()), rubric, 3, told)
     assert result.score == 0
     assert len(result.marks) == 4
 
 
 def test_a_worker_that_fails_is_no_verdict(rubric: Rubric) -> None:
     with pytest.raises(RuntimeError, match="before the student's code began"):
-        grade(submitted(rubric, edition()), rubric, 3, Told([]))
+        grade(submitted(rubric, edition()), rubric, 3, Told(b""))
