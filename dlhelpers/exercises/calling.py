@@ -108,8 +108,8 @@ def call(
         Also where the function raised, exited or did not end. Only an interrupt by the person at
         the keyboard gets through.
     """
-    with _Watch() as watch:
-        return watch.call(function, case, copy_of(case), limit, observe)
+    with _Watch(limit) as watch:
+        return watch.call(function, case, copy_of(case), observe)
 
 
 def collect(
@@ -131,9 +131,9 @@ def collect(
         them there.
     """
     answers: list[Answer] = []
-    with _Watch() as watch:
+    with _Watch(limit) as watch:
         for case, copy in zip(cases, copies or map(copy_of, cases), strict=True):
-            answers.append(watch.call(function, case, copy, limit, observe))
+            answers.append(watch.call(function, case, copy, observe))
             error = answers[-1].error
             if error and error.kind in ("TimeUp", "NotImplementedError"):
                 break
@@ -149,6 +149,9 @@ def copy_of(case: Case) -> Case:
 class _Watch:
     """Sees what is printed and warned of, in a world that is put back after the last call."""
 
+    def __init__(self, limit: float | None) -> None:
+        self._seconds = limit
+
     def __enter__(self) -> "_Watch":
         self._output = _Beginning()
         self._world = contextlib.ExitStack()
@@ -156,6 +159,7 @@ class _Watch:
         self._world.enter_context(contextlib.redirect_stdout(self._output))
         self._world.enter_context(contextlib.redirect_stderr(self._output))
         self._caught = self._world.enter_context(warnings.catch_warnings(record=True))
+        self._limit = self._world.enter_context(time_limit(self._seconds))
         return self
 
     def __exit__(
@@ -171,7 +175,6 @@ class _Watch:
         function: Callable[..., Any],
         case: Case,
         copy: Case,
-        limit: float | None,
         observe: Observer | None,
     ) -> Answer:
         """Call a function once, on a case's copy; every call starts alike."""
@@ -181,7 +184,7 @@ class _Watch:
         warnings.simplefilter("always")
         settings = plot_settings()
         try:
-            with time_limit(limit) if limit is not None else contextlib.nullcontext():
+            with self._limit:
                 start = time.perf_counter()
                 if observe is None:
                     value = function(*copy.args, **copy.kwargs)
@@ -189,7 +192,7 @@ class _Watch:
                     value = observe(function, copy)
                 seconds = time.perf_counter() - start
         except TimeUp:
-            error = Failure("TimeUp", f"did not end within {limit:g} seconds")
+            error = Failure("TimeUp", f"did not end within {self._seconds:g} seconds")
         except KeyboardInterrupt:
             raise
         except BaseException as exception:
@@ -268,14 +271,13 @@ class _Beginning(io.StringIO):
 
 def _failure(exception: BaseException) -> Failure:
     """Find the learner's own line in a traceback that ends anywhere."""
-    frames = [
-        frame
-        for frame in traceback.extract_tb(exception.__traceback__)
-        if not frame.filename.startswith(_NOT_THE_LEARNERS)
-    ]
     kind, message = type(exception).__name__, str(exception)[:300]
-    if not frames:
+    places = [
+        (frame.f_code.co_filename, number)
+        for frame, number in traceback.walk_tb(exception.__traceback__)
+        if not frame.f_code.co_filename.startswith(_NOT_THE_LEARNERS)
+    ]
+    if not places:
         return Failure(kind, message)
-    frame = frames[-1]
-    line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return Failure(kind, message, line, frame.lineno or 0)
+    file, number = places[-1]
+    return Failure(kind, message, linecache.getline(file, number or 0).strip(), number or 0)

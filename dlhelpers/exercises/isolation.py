@@ -6,11 +6,13 @@ Knows nothing of exercises. It is no wall against ill will: that is the grader's
 import builtins
 import contextlib
 import ctypes
+import math
 import os
 import random
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,17 +27,47 @@ class TimeUp(BaseException):
     """Raised in the learner's function when its time is over; no ``except Exception`` holds it."""
 
 
-def time_limit(seconds: float) -> contextlib.AbstractContextManager[None]:
-    """Raise TimeUp in this thread after that time; works on every system and in every thread.
-
-    One long call into compiled code is interrupted only when it comes back.
-    """
-    return _Alarm(seconds) if _alarm_is_free() else _watchdog(seconds)
-
-
 #: Seconds after which TimeUp is raised again: a bare "except:" within the loop that does not end
 #: would hold the first.
 _AGAIN = 0.2
+
+
+class TimeLimit:
+    """Raises TimeUp in this thread while it is entered for too long, as often as it is entered.
+
+    One long call into compiled code is interrupted only when it comes back.
+
+    Parameters
+    ----------
+    seconds : float
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._since = seconds, math.inf
+
+    def __enter__(self) -> None:
+        self._since = time.monotonic()
+
+    def __exit__(self, *_error: object) -> None:
+        self._since = math.inf
+
+    def is_over(self) -> bool:
+        """Has it been entered for so long?"""
+        return time.monotonic() - self._since >= self._seconds
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float | None) -> Iterator[contextlib.AbstractContextManager[None]]:
+    """Have a limit watched, if there is one; works on every system and in every thread.
+
+    It is set up once for many calls, because that takes longer than most of them.
+    """
+    if seconds is None:
+        yield contextlib.nullcontext()
+        return
+    watched = _watched_by_alarm if _alarm_is_free() else _watched_by_thread
+    with watched(seconds) as limit:
+        yield limit
 
 
 def _alarm_is_free() -> bool:
@@ -43,61 +75,58 @@ def _alarm_is_free() -> bool:
     return (
         hasattr(signal, "setitimer")
         and threading.current_thread() is threading.main_thread()
-        and (_over if _in_place else signal.getsignal(signal.SIGALRM) is signal.SIG_DFL)
+        and signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
     )
 
 
-# Is the handler in place, and is there no call that it may interrupt? To put it in place takes
-# longer than most calls, so it stays there where nobody works.
-_in_place, _over = False, True
+@contextlib.contextmanager
+def _watched_by_alarm(seconds: float) -> Iterator[TimeLimit]:
+    limit = TimeLimit(seconds)
 
+    def look(_number: int, _frame: object) -> None:
+        if limit.is_over():
+            raise TimeUp
 
-def _interrupt(_number: int, _frame: object) -> None:
-    if not _over:
-        raise TimeUp
-
-
-class _Alarm:
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-
-    def __enter__(self) -> None:
-        global _in_place, _over
-        if not _in_place:
-            signal.signal(signal.SIGALRM, _interrupt)
-            _in_place = True
-        _over = False
-        signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN)
-
-    def __exit__(self, *_error: object) -> None:
-        global _in_place, _over
-        _over = True
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    try:
+        yield limit
+    finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        if _somebody_works_here:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            _in_place = False
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
 @contextlib.contextmanager
-def _watchdog(seconds: float) -> Iterator[None]:
+def _watched_by_thread(seconds: float) -> Iterator[TimeLimit]:
     thread = ctypes.c_ulong(threading.get_ident())
     raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
-    lock, over = threading.Lock(), threading.Event()
+    limit, done = _Locked(seconds), threading.Event()
 
-    def interrupt() -> None:
+    def look() -> None:
         wait = seconds
-        while not over.wait(wait):
+        while not done.wait(wait):
             wait = _AGAIN
-            with lock:
-                if not over.is_set():
+            with limit.lock:
+                if limit.is_over():
                     raise_in(thread, ctypes.py_object(TimeUp))
 
-    threading.Thread(target=interrupt, daemon=True).start()
+    threading.Thread(target=look, daemon=True).start()
     try:
-        yield
+        yield limit
     finally:
-        with lock:
-            over.set()
+        done.set()
+
+
+class _Locked(TimeLimit):
+    """Is never left between a thread's look at it and what that does about it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.lock = threading.Lock()
+
+    def __exit__(self, *_error: object) -> None:
+        with self.lock:
+            super().__exit__()
 
 
 @contextlib.contextmanager
@@ -109,11 +138,13 @@ def world_restored() -> Iterator[None]:
     After `expect_no_person` there is nothing to put back.
     """
     if not _somebody_works_here:
+        random.seed(SEED)
         with np.errstate(all="warn", under="ignore"):
             yield
         return
     numpy_state = np.random.get_state()  # noqa: NPY002
     python_state = random.getstate()
+    random.seed(SEED)
     directory = Path.cwd()
     ask = builtins.input
     builtins.input = _no_input
@@ -141,9 +172,11 @@ def expect_no_person() -> None:
 
 
 def start_alike() -> None:
-    """Begin a call in a world that is restored: draw the same as in every other, and no figures."""
+    """Begin a call in a world that is restored: draw the same as in every other, and no figures.
+
+    Python's own generator goes on from call to call: hardly anybody draws from it.
+    """
     np.random.seed(SEED)  # noqa: NPY002
-    random.seed(SEED)
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close("all")
 

@@ -13,6 +13,7 @@ import math
 import re
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -29,8 +30,8 @@ MAX_SKELETON = 4 << 20
 _DTYPE = re.compile(
     r"(\|b1|[<|][iu][1248]|<f[248]|<c(8|16)|\|S\d{1,6}|<U\d{1,6}|<[mM]8(\[\w{1,9}\])?)"
 )
-_USUAL = {np.dtype(name): np.dtype(name).str for name in ("<f8", "<i8", "<f4", "|b1")}
-_JSON = json.JSONEncoder(ensure_ascii=True, allow_nan=False, check_circular=False)
+_USUAL = frozenset(map(np.dtype, ("<f8", "<i8", "<f4", "|b1")))
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 _LENGTHS = struct.Struct("<QQ")
 HEADER_SIZE = _LENGTHS.size
 
@@ -69,7 +70,7 @@ def encode(value: Any) -> bytes:
         If it is too long, too deep or has too many items.
     """
     writer = _Writer()
-    skeleton = _JSON.encode(writer.node(value, 0)).encode()
+    skeleton = writer.node(value, 0).encode()
     total = len(skeleton) + writer.size
     if total > MAX_BYTES or len(skeleton) > MAX_SKELETON:
         raise WireError(f"{total} bytes, {len(skeleton)} of them in the skeleton, are too many")
@@ -106,13 +107,13 @@ def decode(frame: bytes) -> Any:
     start = HEADER_SIZE + size
     try:
         skeleton = json.loads(frame[HEADER_SIZE:start], parse_constant=_refuse)
-        reader = _Reader(memoryview(frame)[start:])
+        reader = _Reader(frame, start)
         value = reader.value(skeleton, 0)
     except WireError:
         raise
     except Exception as error:  # whatever hostile bytes provoke is one thing here: no frame
         raise WireError(f"{type(error).__name__}: {error}"[:200]) from None
-    if reader.buffers:
+    if reader.left:
         raise WireError("bytes are left over")
     return value
 
@@ -122,11 +123,13 @@ def _refuse(constant: str) -> None:
 
 
 class _Writer:
+    """Writes the skeleton at once as text: to make lists of it first takes twice as long."""
+
     def __init__(self) -> None:
         self.buffers: list[bytes] = []
         self.size = self.items = 0
 
-    def node(self, value: Any, depth: int) -> Node:
+    def node(self, value: Any, depth: int) -> str:
         self.items += 1
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise WireError("too deep or too many items")
@@ -135,105 +138,115 @@ class _Writer:
             return self._array("a", value)
         if kind is dict or kind is list or kind is tuple:
             return self._collection(value, depth + 1)
-        if value is None or kind is bool or kind is str:
-            return value
+        if value is None or kind is bool:
+            return _CONSTANTS[value]
         if kind is int:
-            return value if abs(value) < 2**53 else ["i", hex(value)[:600]]
+            return repr(value) if abs(value) < 2**53 else f'["i","{hex(value)[:600]}"]'
         if kind is float:
-            return value if math.isfinite(value) else ["f", str(value)]
+            return repr(value) if math.isfinite(value) else f'["f","{value}"]'
         if isinstance(value, str):
-            return str(value)
+            return json.dumps(str(value))
         if isinstance(value, dict | list | tuple):
             return self._collection(value, depth + 1)
         if isinstance(value, bytes):
             return self._buffer("b", bytes(value))
         if isinstance(value, np.ndarray | np.generic):
             return self._array("a" if isinstance(value, np.ndarray) else "s", np.asarray(value))
-        return ["o", kind.__name__[:80]]
+        return _opaque(kind.__name__)
 
-    def _collection(self, value: Any, depth: int) -> Node:
+    def _collection(self, value: Any, depth: int) -> str:
         if isinstance(value, dict):
-            return ["d", *[[_as_key(k), self.node(v, depth)] for k, v in dict.items(value)]]
-        tag = "l" if isinstance(value, list) else "t"
-        return [tag, *[self.node(v, depth) for v in value]]
+            items = [f"[{_as_key(k)},{self.node(v, depth)}]" for k, v in dict.items(value)]
+            return ",".join(['["d"', *items]) + "]"
+        tag = '["l"' if isinstance(value, list) else '["t"'
+        return ",".join([tag, *[self.node(v, depth) for v in value]]) + "]"
 
-    def _array(self, tag: str, array: NDArray[Any]) -> Node:
-        usual = _USUAL.get(array.dtype)
-        if usual is not None:
-            return self._buffer(tag, array.tobytes(), usual, *array.shape)
-        if array.dtype.kind == "O" and tag == "a":
-            # What a ragged or a symbolic result is, the comparison wants to say in words.
-            return ["o", "ndarray of objects"]
-        if array.dtype.kind == "f" and array.dtype.itemsize > 8:
-            array = array.astype(np.float64)
-        plain = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
-        if not _DTYPE.fullmatch(plain.dtype.str):
-            return ["o", f"array of {array.dtype}"[:80]]
-        return self._buffer(tag, plain.tobytes(), plain.dtype.str, *plain.shape)
+    def _array(self, tag: str, array: NDArray[Any]) -> str:
+        if array.dtype not in _USUAL:
+            if array.dtype.kind == "O" and tag == "a":
+                # What a ragged or a symbolic result is, the comparison wants to say in words.
+                return _opaque("ndarray of objects")
+            if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+                array = array.astype(np.float64)
+            array = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
+            if not _DTYPE.fullmatch(array.dtype.str):
+                return _opaque(f"array of {array.dtype}")
+        return self._buffer(tag, array.tobytes(), _described(array.dtype, array.shape))
 
-    def _buffer(self, tag: str, data: bytes, *description: Any) -> Node:
+    def _buffer(self, tag: str, data: bytes, description: str = "") -> str:
         self.size += len(data)
         if self.size > MAX_BYTES:
             raise WireError(f"more than {MAX_BYTES} bytes")
         self.buffers.append(data)
-        return [tag, len(data), *description]
+        return f'["{tag}",{len(data)}{description}]'
 
 
-def _as_key(key: Any) -> Node:
-    if type(key) is str or (type(key) is int and abs(key) < 2**53):
-        return key
+@lru_cache(maxsize=1000)
+def _described(dtype: "np.dtype[Any]", shape: tuple[int, ...]) -> str:
+    return ",".join(["", f'"{dtype.str}"', *map(str, shape)])
+
+
+def _opaque(text: str) -> str:
+    return f'["o",{json.dumps(text[:80])}]'
+
+
+def _as_key(key: Any) -> str:
+    if type(key) is int and abs(key) < 2**53:
+        return repr(key)
     if isinstance(key, str):
-        return str(key)
+        return json.dumps(str(key))
     raise WireError(f"a {type(key).__name__} as a key")
 
 
 class _Reader:
-    def __init__(self, buffers: memoryview) -> None:
-        self.buffers = buffers
-        self.items = 0
+    def __init__(self, frame: bytes, start: int) -> None:
+        self._frame = frame
+        self._place = start
+        self._items = 0
+
+    @property
+    def left(self) -> int:
+        """How many bytes nobody has taken yet."""
+        return len(self._frame) - self._place
 
     def value(self, node: Node, depth: int) -> Any:
-        self.items += 1
-        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+        self._items += 1
+        if depth > MAX_DEPTH or self._items > MAX_ITEMS:
             raise WireError("too deep or too many items")
         if not isinstance(node, list):
             if node is None or isinstance(node, bool | int | float | str):
                 return node
             raise WireError("an object in the skeleton")
-        tag, *rest = node
-        if tag == "l":
-            return [self.value(n, depth + 1) for n in rest]
+        tag = node[0]
+        if tag in ("a", "s"):  # most of what crosses
+            return self._array(*node)
         if tag == "t":
-            return tuple(self.value(n, depth + 1) for n in rest)
+            return tuple([self.value(n, depth + 1) for n in node[1:]])
         if tag == "d":
-            return {_key(k): self.value(n, depth + 1) for k, n in rest}
-        if tag in ("a", "s"):
-            return self._array(tag, *rest)
+            return {_key(k): self.value(n, depth + 1) for k, n in node[1:]}
+        if tag == "l":
+            return [self.value(n, depth + 1) for n in node[1:]]
         if tag == "b":
-            return self._take(*rest)
+            start, size = self._take(*node[1:])
+            return self._frame[start : start + size]
         if tag == "i":
-            return int(_text(rest[0], 600), 16)
+            return int(_text(node[1], 600), 16)
         if tag == "f":
-            return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[_text(rest[0], 4)]
+            return {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[_text(node[1], 4)]
         if tag == "o":
-            return Opaque(_text(rest[0], 80))
+            return Opaque(_text(node[1], 80))
         raise WireError("an unknown tag")
 
     def _array(self, tag: str, size: Any, dtype: Any, *shape: Any) -> Any:
-        if not _DTYPE.fullmatch(_text(dtype, 20)):
-            raise WireError("a kind of array that may not cross")
-        if len(shape) > 16 or not all(type(n) is int and 0 <= n <= MAX_BYTES for n in shape):
-            raise WireError("no shape")
-        kind = np.dtype(dtype)
-        # An empty array costs no bytes, whatever its other sides; a zero-width text neither.
-        if kind.itemsize == 0 or math.prod(shape) * kind.itemsize != size:
+        kind, wanted = _kind_and_size(dtype, *shape)
+        if size != wanted:
             raise WireError("the bytes are not the shape's")
-        data = self._take(size)
+        start, _ = self._take(size)
         if kind.kind == "U":
-            letters = np.frombuffer(data, "<u4")
+            letters = np.frombuffer(self._frame, "<u4", size // 4, start)
             if ((letters > 0x10FFFF) | ((letters >= 0xD800) & (letters <= 0xDFFF))).any():
                 raise WireError("text that is none")
-        array: NDArray[Any] = np.frombuffer(data, kind).reshape(shape).copy()
+        array: NDArray[Any] = np.ndarray(shape, kind, self._frame, start).copy()
         if kind.kind == "b":
             array = np.asarray(array.view(np.uint8) != 0)
         if tag == "a":
@@ -242,11 +255,24 @@ class _Reader:
             raise WireError("a scalar with sides")
         return array[()]
 
-    def _take(self, size: Any) -> bytes:
-        if type(size) is not int or not 0 <= size <= len(self.buffers):
+    def _take(self, size: Any) -> tuple[int, int]:
+        """Where the next bytes begin, and how many they are."""
+        if type(size) is not int or not 0 <= size <= self.left:
             raise WireError("more bytes than there are")
-        data, self.buffers = bytes(self.buffers[:size]), self.buffers[size:]
-        return data
+        start, self._place = self._place, self._place + size
+        return start, size
+
+
+@lru_cache(maxsize=1000, typed=True)
+def _kind_and_size(dtype: Any, *shape: Any) -> "tuple[np.dtype[Any], int]":
+    if not _DTYPE.fullmatch(_text(dtype, 20)):
+        raise WireError("a kind of array that may not cross")
+    if len(shape) > 16 or not all(type(n) is int and 0 <= n <= MAX_BYTES for n in shape):
+        raise WireError("no shape")
+    kind: np.dtype[Any] = np.dtype(dtype)
+    if kind.itemsize == 0:  # would be any number of items for no bytes
+        raise WireError("text of no width")
+    return kind, math.prod(shape) * kind.itemsize
 
 
 def _key(key: Any) -> str | int:

@@ -56,7 +56,7 @@ def _draws() -> float:
     print("before")
     warnings.warn("drawn", stacklevel=1)
     warnings.simplefilter("ignore")
-    return float(np.random.random()) + random.random()
+    return float(np.random.random())
 
 
 @pytest.mark.parametrize("function", [_closes_the_output, _closes_ours, _draws])
@@ -68,6 +68,12 @@ def test_each_call_of_several_starts_alike(function: Any) -> None:
     for other in others:
         assert (other.value, other.error) == (first.value, None)
         assert (other.printed, other.warned) == (first.printed, first.warned)
+
+
+def test_several_calls_draw_the_same_again_from_pythons_own_generator() -> None:
+    cases = [Case(str(i)) for i in range(4)]
+    first, again = (collect(random.random, cases) for _ in range(2))
+    assert [answer.value for answer in first] == [answer.value for answer in again]
 
 
 def test_several_calls_end_with_the_first_that_does_not() -> None:
@@ -218,6 +224,23 @@ def test_a_loop_without_end_is_given_up_in_any_thread() -> None:
     thread.join(timeout=20)
     assert found[0].error is not None
     assert found[0].error.kind == "TimeUp"
+
+
+@pytest.mark.parametrize("thread", [False, True])
+def test_each_of_several_calls_has_the_whole_time(thread: bool) -> None:
+    cases = [Case(str(i)) for i in range(5)]
+    found: list[Answer] = []
+
+    def work() -> None:
+        found.extend(collect(lambda: time.sleep(0.15), cases, 0.5))
+
+    if thread:
+        other = threading.Thread(target=work)
+        other.start()
+        other.join()
+    else:
+        work()
+    assert [answer.error for answer in found] == [None] * 5
 
 
 def test_a_call_without_limit_and_one_with_an_observer() -> None:

@@ -1,6 +1,6 @@
 """Calls where nobody works, as in the grader, are cheaper and give the same answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -33,12 +33,9 @@ def leaves_alone(x: Any) -> Any:
 
 
 @pytest.fixture
-def cheap(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "_somebody_works_here", True)
     isolation.expect_no_person()
-    yield
-    monkeypatch.undo()
-    calling.call(leaves_alone, Case("x", 1))  # puts away the alarm
 
 
 ARGUMENTS = (
