@@ -171,6 +171,19 @@ def expect_no_person() -> None:
     _somebody_works_here = False
 
 
+@contextlib.contextmanager
+def nobody_works_here() -> Iterator[None]:
+    """Do for a while without what is for a person; their world is kept as a whole."""
+    global _somebody_works_here
+    before = _somebody_works_here
+    with world_restored():
+        _somebody_works_here = False
+        try:
+            yield
+        finally:
+            _somebody_works_here = before
+
+
 def start_alike() -> None:
     """Begin a call in a world that is restored: draw the same as in every other, and no figures.
 

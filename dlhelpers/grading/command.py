@@ -1,6 +1,6 @@
 """``dlhelpers grade`` and ``dlhelpers progress``: what they take.
 
-What they do is loaded when it is wanted, and a class's processes begin to load it at the same time.
+What they do is loaded when it is wanted.
 """
 
 import argparse
@@ -42,7 +42,11 @@ def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentPa
         "--regrade", action="store_true", help="grade again what has not changed since"
     )
     parser.add_argument(
-        "--processes", type=int, default=0, metavar="N", help="default: one a processor"
+        "--processes",
+        type=int,
+        default=0,
+        metavar="N",
+        help="how many submissions' code runs at once; default: one a processor",
     )
     parser.add_argument(
         "--unsandboxed",
@@ -69,10 +73,6 @@ def _grade(options: argparse.Namespace) -> int:
     many = options.submissions.is_dir() or options.submissions.suffix.lower() == ".zip"
     if many and options.out is None:
         return _usage("--out FOLDER is needed to grade a class: the gradebook is kept there")
-    if many and options.processes != 1:
-        from dlhelpers.grading import processes
-
-        processes.begin()
     from dlhelpers.grading import session
 
     return session.grade(options)

@@ -55,11 +55,15 @@ class Dialog:
     def __init__(self, submission: Submission, rubric: Rubric, seed: int, runner: Runner) -> None:
         self._submission, self._rubric, self._seed = submission, rubric, seed
         self._runner = runner
-        self._deadline = time.monotonic() + SUBMISSION_TIME
+        self._started = time.monotonic()
         self._lesson = get_lesson(rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
         self._definitions_only = False
         self._lent: frozenset[str] = frozenset()  # to the process that is there now
+
+    def seconds(self) -> float:
+        """How long it takes already, but for waiting while other submissions ran."""
+        return time.monotonic() - self._started - self._runner.waited
 
     def about(self, names: Sequence[str]) -> tuple[Claims, dict[str, Outcome]]:
         """Ask for every exercise, and judge what is claimed of it."""
@@ -103,7 +107,7 @@ class Dialog:
             first, left = left[0], [name for name in left if name not in total.exercises]
             if not left:
                 break
-            if time.monotonic() > self._deadline:
+            if self.seconds() > SUBMISSION_TIME:
                 ends.update(dict.fromkeys(left, "the time for this notebook was over"))
                 break
             if not claims.ran and not self._definitions_only:
@@ -177,7 +181,7 @@ class Dialog:
         better: dict[str, Outcome] = {}
         left = {n: leans for n, claim in wrong.items() if (leans := self._leans(n, claim, failed))}
         tried, all_of_it, lent = list(left), False, frozenset[str]()
-        while left and time.monotonic() < self._deadline:
+        while left and self.seconds() < SUBMISSION_TIME:
             there = self._lendable_to(tried)
             called = frozenset().union(*[left[name] | self._part(name).calls for name in tried])
             least = there & failed & called or there
@@ -256,7 +260,7 @@ class Dialog:
         """Have a new process run the cells and try exercises."""
         trial = make_trial(self._lesson.name, names, lent)
         job = make_job(self._submission, trial, self._definitions_only)
-        seconds = max(1.0, min(JOB_TIME, self._deadline - time.monotonic()))
+        seconds = max(1.0, min(JOB_TIME, SUBMISSION_TIME - self.seconds()))
         inputs = make_inputs(self._rubric.lesson, self._rubric.given, self._seed)
         self._lent = lent
         reply = self._runner.run(inputs, job, seconds)

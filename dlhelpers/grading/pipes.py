@@ -1,7 +1,8 @@
-"""Reading and writing descriptors, whole or as far as it goes; on both sides of the wall."""
+"""What grader and box say to each other through descriptors, and how it is read and written."""
 
 import marshal
 import os
+import struct
 import sys
 from typing import Any
 
@@ -9,6 +10,13 @@ from typing import Any
 MAX_BYTES = 64 << 20
 #: Ends what is written in answer to one message where the writer then waits for another.
 DONE = b"\xff" * 16
+#: What the grader writes to have a job done: the seconds that it may take.
+REQUEST = struct.Struct("<d")
+#: What comes back when it is over: how it ended, and the signal that ended it or 0.
+STATUS = struct.Struct("<BB")
+ENDED, DIED, TOO_LONG, TOO_MANY_FILES, USED_UP = range(5)
+#: Sent once, when a box is warm.
+READY = b"ready"
 #: Bytes that say how long a message is.
 _LENGTH = 8
 

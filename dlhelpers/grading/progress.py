@@ -28,6 +28,7 @@ class Shown:
 
     def __init__(self, quiet: bool) -> None:
         self._quiet = quiet
+        self._out = sys.stdout  # others may put something else there for what they run
         self._bar: tqdm[Any] | None = None
         self._done = self._total = 0
         self._last = self._start = time.monotonic()
@@ -50,7 +51,11 @@ class Shown:
             if self._done == self._total or now - self._last >= _INTERVAL:
                 self._last = now
                 rate = self._done / max(now - self._start, 1e-9)
-                print(f"{self._done} of {self._total} notebooks, {rate:.1f} a second", flush=True)
+                print(
+                    f"{self._done} of {self._total} notebooks, {rate:.1f} a second",
+                    file=self._out,
+                    flush=True,
+                )
 
     def close(self) -> None:
         """Leave the terminal as it was."""

@@ -44,9 +44,18 @@ class Reply:
 
 
 class Runner(Protocol):
-    """Runs jobs somewhere; `sandboxed` says whether there is a wall around them."""
+    """Runs jobs somewhere.
+
+    Parameters
+    ----------
+    sandboxed : bool
+        Whether there is a wall around them.
+    waited : float
+        Seconds for which it ran nothing because it was not its turn.
+    """
 
     sandboxed: bool
+    waited: float
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         """Run one job for that time at most; `inputs` are the same for many jobs."""
@@ -57,6 +66,16 @@ class Runner(Protocol):
     def dismiss(self) -> None:
         """Let the process of the last job end: there is nothing more for it to do."""
 
+
+class KeptRunner(Runner, Protocol):
+    """A runner that is kept for many submissions, and has to be ended."""
+
+    def begin(self) -> None:
+        """Start what can be started before there is anything to run."""
+
+    def abandon(self) -> None:
+        """End, from another thread, whatever runs now."""
+
     def close(self) -> None:
         """End everything that was started."""
 
@@ -64,21 +83,28 @@ class Runner(Protocol):
 class Unsandboxed:
     """Runs each job in a fresh process of this user, with no wall at all."""
 
-    sandboxed = False
+    sandboxed, waited = False, 0.0
 
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._setup = packed(contents(preload, lessons))
+        self._setup = packed(contents(tuple(preload), tuple(lessons)))
+        self._process: subprocess.Popen[bytes] | None = None
+        self._abandoned = False
+
+    def begin(self) -> None:
+        """Each job has a process of its own."""
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         """Run one job in a process of its own."""
         environment = {**os.environ, **ENVIRONMENT}
-        process = subprocess.Popen(
+        self._process = process = subprocess.Popen(
             python((0, 1, 2), ".", 0, "unboxed"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
         )
+        if self._abandoned:
+            _kill_group(process)
         end: End = "ended"
         try:
             data, _ = process.communicate(self._setup + inputs + job, seconds + GRACE)
@@ -96,6 +122,12 @@ class Unsandboxed:
 
     def dismiss(self) -> None:
         """Nothing waits."""
+
+    def abandon(self) -> None:
+        """End, from another thread, the process that runs now."""
+        self._abandoned = True
+        if self._process and self._process.returncode is None:
+            _kill_group(self._process)
 
     def close(self) -> None:
         """Nothing is left to end."""

@@ -9,27 +9,28 @@ import contextlib
 import os
 import selectors
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from types import TracebackType
 
-from dlhelpers.grading import wire, worker
+from dlhelpers.grading import pipes
 from dlhelpers.grading.pipes import DONE, packed, read_some, unread, write_all, write_some
 from dlhelpers.grading.runner import GRACE, MAX_RESULTS, End, Reply, SandboxError
 from dlhelpers.grading.walls import SCRATCH, contents, python, walls
 
-#: Seconds in which a box must be warm, and in which a process that is dismissed must be gone.
+#: Seconds in which a box must be warm, and in which what is at its end must be gone.
 START_TIME, LEAVING_TIME = 60.0, 5.0
 
 _NOTHING_MORE = packed(None)
 _ENDS: dict[int, End] = {
-    worker.ENDED: "ended",
-    worker.DIED: "died",
-    worker.TOO_LONG: "too long",
-    worker.TOO_MANY_FILES: "too many files",
-    worker.USED_UP: "ended",
+    pipes.ENDED: "ended",
+    pipes.DIED: "died",
+    pipes.TOO_LONG: "too long",
+    pipes.TOO_MANY_FILES: "too many files",
+    pipes.USED_UP: "ended",
 }
 
 #: Bytes that a pipe for results holds, and seconds after which it is looked at: to wake up at every
@@ -55,27 +56,26 @@ class Box:
         If there is no Bubblewrap, or it or the kernel refuses.
     """
 
-    sandboxed = True
+    sandboxed, waited = True, 0.0
 
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._setup = packed(contents(preload, lessons))
+        self._setup = packed(contents(tuple(preload), tuple(lessons)))
         self._process: subprocess.Popen[bytes] | None = None
-        self._inputs = wire.encode(None)
-        self._waits = self._leaves = False
+        self._inputs = b""  # of the box that is warm
+        self._waits = self._leaves = self._abandoned = False
         self._deadline = 0.0
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         """Run one job; a box that is used up, or made for other inputs, is replaced."""
-        if inputs != self._inputs:
+        if self._inputs not in (b"", inputs):
             self.close()
-            self._inputs = inputs
         self.dismiss()
         self._see_off()
-        process = self._process or self._start()
+        process = self._warm(inputs)
         assert process.stdin is not None
         self._deadline = time.monotonic() + seconds + GRACE
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(worker.REQUEST.pack(seconds))
+            process.stdin.write(pipes.REQUEST.pack(seconds))
         return self._exchange(process, job)
 
     def more(self, trial: bytes) -> Reply | None:
@@ -92,9 +92,21 @@ class Box:
         if write_some(self._jobs, memoryview(_NOTHING_MORE)) < len(_NOTHING_MORE):
             self.close()
 
+    def begin(self) -> None:
+        """Start the box, so that it has loaded what it needs by the time it is wanted."""
+        if self._process is None:
+            self._process = self._started()
+
+    def abandon(self) -> None:
+        """End, from another thread, whatever goes on here; who is at it will find a box lost."""
+        self._abandoned = True
+        if process := self._process:
+            process.kill()
+
     def close(self) -> None:
         """End the box and everything in it."""
         process, self._process = self._process, None
+        self._inputs = b""
         self._waits = self._leaves = False
         if process is None:
             return
@@ -119,7 +131,7 @@ class Box:
     ) -> None:
         self.close()
 
-    def _start(self) -> "subprocess.Popen[bytes]":
+    def _started(self) -> "subprocess.Popen[bytes]":
         if sys.platform != "linux":
             raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
         from fcntl import F_SETPIPE_SZ, fcntl  # which only systems like Linux have
@@ -135,7 +147,7 @@ class Box:
         # users that exist for a moment.
         user = 61184 + os.getpid() % 4000 if os.geteuid() == 0 else 0
         command = [bubblewrap, *walls(), *python(inside, SCRATCH, user, "boxed")]
-        self._process = process = subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -146,27 +158,54 @@ class Box:
         )
         with contextlib.suppress(OSError):  # a system may allow less
             fcntl(results, F_SETPIPE_SZ, _PIPE)
+            fcntl(jobs, F_SETPIPE_SZ, _PIPE)  # so that nobody waits until it is read
         for descriptor in inside:
             os.close(descriptor)
         with contextlib.suppress(BrokenPipeError):
-            write_all(self._jobs, self._setup + self._inputs)
-        self._await_ready(process)
+            write_all(self._jobs, self._setup)
+        return process
+
+    def _warm(self, inputs: bytes, again: bool = True) -> "subprocess.Popen[bytes]":
+        self.begin()
+        process = self._process
+        assert process is not None
+        if self._abandoned:
+            process.kill()
+        if self._inputs:
+            return process
+        with contextlib.suppress(BrokenPipeError):
+            write_all(self._jobs, inputs)
+        if complaint := self._complaint(process):
+            killed = process.wait() in (-signal.SIGKILL, 128 + signal.SIGKILL)
+            self.close()
+            if killed and again:  # from outside, perhaps for lack of memory just now
+                return self._warm(inputs, again=False)
+            raise SandboxError(_explain(complaint))
+        self._inputs = inputs
         for descriptor in (self._jobs, self._results, self._bell):
             os.set_blocking(descriptor, False)
         return process
 
-    def _await_ready(self, process: "subprocess.Popen[bytes]") -> None:
+    def _complaint(self, process: "subprocess.Popen[bytes]") -> str:
+        """Wait until the box is warm; say what it says if it ends instead."""
         assert process.stdout is not None
         assert process.stderr is not None
+        deadline = time.monotonic() + START_TIME
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            said = process.stdout.read(len(worker.READY)) if selector.select(START_TIME) else None
-        if said == worker.READY:
-            return
+            # Bubblewrap that is killed at once leaves what it began, which says nothing.
+            while not selector.select(0.2) and process.poll() is None:
+                if time.monotonic() > deadline:
+                    process.kill()
+                    return f"nothing in {START_TIME:g} seconds"
+        os.set_blocking(process.stdout.fileno(), False)
+        if process.stdout.read(len(pipes.READY)) == pipes.READY:
+            return ""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(LEAVING_TIME)
         process.kill()
-        complaint = process.stderr.read().decode(errors="replace").strip()
-        self.close()
-        raise SandboxError(_explain(complaint or "the worker does not answer"))
+        os.set_blocking(process.stderr.fileno(), False)
+        return (process.stderr.read() or b"").decode(errors="replace").strip() or "it ends at once"
 
     def _exchange(self, process: "subprocess.Popen[bytes]", message: bytes) -> Reply:
         """Send a message and read what is written until it is done, or the process at its end."""
@@ -217,16 +256,16 @@ class Box:
     def _over(self, process: "subprocess.Popen[bytes]", data: bytes) -> Reply:
         """Hear from the worker how the process ended."""
         assert process.stdout is not None
-        status = process.stdout.read(worker.STATUS.size) or b""
-        if len(status) < worker.STATUS.size:
+        status = process.stdout.read(pipes.STATUS.size) or b""
+        if len(status) < pipes.STATUS.size:
             self.close()
             return Reply(data, "lost")
-        how, number = worker.STATUS.unpack(status)
+        how, number = pipes.STATUS.unpack(status)
         # What is left in a pipe would be taken for what is meant for the next one, or is of it.
         left = unread(self._jobs)
         while read_some(self._results) or read_some(self._bell):
             pass
-        if left or how in (worker.USED_UP, worker.TOO_MANY_FILES):
+        if left or how in (pipes.USED_UP, pipes.TOO_MANY_FILES):
             self.close()
         return Reply(data, _ENDS[how], number)
 
@@ -247,9 +286,11 @@ class Box:
 
 def why_not() -> str:
     """Say why no sandbox can be had here; empty if one can."""
+    from dlhelpers.grading import wire  # which loads NumPy, and who starts a box can do without
+
     try:
         with Box() as box:
-            box._start()
+            box._warm(wire.encode(None))
     except SandboxError as error:
         return str(error)
     return ""

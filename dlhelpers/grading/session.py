@@ -5,7 +5,6 @@ import contextlib
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from dlhelpers._resources import resource_folder
@@ -19,14 +18,7 @@ from dlhelpers.grading.runner import SandboxError
 from dlhelpers.grading.survey import Survey
 from dlhelpers.grading.tasks import Manner
 
-_ERRORS = (
-    GradebookError,
-    RubricError,
-    SandboxError,
-    collection.CollectionError,
-    BrokenProcessPool,
-    OSError,
-)
+_ERRORS = (GradebookError, RubricError, SandboxError, collection.CollectionError, OSError)
 
 
 def grade(options: argparse.Namespace) -> int:

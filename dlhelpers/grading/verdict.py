@@ -1,11 +1,9 @@
 """From one submission to its marks.
 
-A pure function of the submission, the rubric and the seed; it writes nothing. Several processes run
-it at once, each with a box of its own.
+A pure function of the submission, the rubric and the seed; it writes nothing.
 """
 
 import platform
-import time
 
 import numpy as np
 
@@ -37,7 +35,6 @@ def grade(
     -------
     Result
     """
-    started = time.monotonic()
     names = [part.name for part in rubric.parts]
     dialog = Dialog(submission, rubric, seed, runner)
     claims, outcomes = dialog.about(names)
@@ -67,7 +64,7 @@ def grade(
         marks=marks,
         problems=tuple(dict.fromkeys(problems)),
         flags=tuple(flags),
-        seconds=time.monotonic() - started,
+        seconds=dialog.seconds(),
         versions=f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}",
     )
 

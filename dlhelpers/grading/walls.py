@@ -10,6 +10,7 @@ import re
 import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -112,7 +113,8 @@ def python(descriptors: Sequence[int], scratch: str, user: int, kind: str) -> li
     return [str(_EXECUTABLE), *options, *map(str, descriptors), scratch, str(user), kind]
 
 
-def contents(preload: Sequence[str], lessons: Sequence[str]) -> dict[str, Any]:
+@lru_cache(maxsize=8)
+def contents(preload: tuple[str, ...], lessons: tuple[str, ...]) -> dict[str, Any]:
     """What the box's Python is told: modules, compiled, what to import, where from."""
     draws = any(name.startswith("matplotlib") for name in preload)
     codes: dict[str, CodeType] = {}

@@ -12,7 +12,6 @@ import os
 import select
 import shutil
 import signal
-import struct
 import sys
 import time
 from functools import partial
@@ -20,14 +19,16 @@ from pathlib import Path
 
 from dlhelpers.grading import running
 from dlhelpers.grading.lockdown import Lockdown, harden, limit_computing, limit_resources
-
-#: What the grader writes to have a job done: the seconds that it may take.
-REQUEST = struct.Struct("<d")
-#: What comes back when it is over: how it ended, and the signal that ended it or 0.
-STATUS = struct.Struct("<BB")
-ENDED, DIED, TOO_LONG, TOO_MANY_FILES, USED_UP = range(5)
-#: Sent once, when the worker is warm.
-READY = b"ready"
+from dlhelpers.grading.pipes import (
+    DIED,
+    ENDED,
+    READY,
+    REQUEST,
+    STATUS,
+    TOO_LONG,
+    TOO_MANY_FILES,
+    USED_UP,
+)
 
 #: Files that a submission may leave; a box where more are left, or folders, is thrown away.
 MAX_FILES = 1000

@@ -90,7 +90,7 @@ class Told:
     again: Reply | None = None
     lost: int = 0
     asked: list[str] = field(default_factory=list)
-    sandboxed = True
+    sandboxed, waited = True, 0.0
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
         self.asked.append("run")
@@ -103,5 +103,3 @@ class Told:
         return self.again
 
     def dismiss(self) -> None: ...
-
-    def close(self) -> None: ...

@@ -1,5 +1,6 @@
 """A class: in parallel as one by one, and whatever happens in between, nothing is lost."""
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -8,21 +9,23 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import active_children, get_context
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dlhelpers.exercises.calling import TIME_LIMIT
-from dlhelpers.grading import grader, run, verdict
+from dlhelpers.grading import dialog, grader, verdict, wire
+from dlhelpers.grading.boxes import Boxes
 from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.pipes import packed
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.run import grade_class
+from dlhelpers.grading.runner import SandboxError
 from dlhelpers.grading.submission import Submission
 from dlhelpers.grading.tasks import Manner
 from tests.grading.building import ALL_POINTS, STEM, small_rubric
@@ -77,7 +80,7 @@ def test_in_parallel_as_one_by_one(
     assert list(book) == serial
 
 
-def test_who_records_loads_nothing_that_computes() -> None:
+def test_where_nothing_is_new_nothing_that_computes_is_loaded() -> None:
     code = "import sys, dlhelpers.grading.session; print('numpy' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
@@ -129,20 +132,22 @@ def test_work_that_took_its_time_is_tried_again_for_whoever_else_hands_it_in(
 
 
 class Killer(Silent):
-    """Kills a process that grades, after so many results."""
+    """Kills what runs submissions' code, after so many results."""
 
     def __init__(self, *after: int) -> None:
         self.after, self.done = after, 0
+        self.others = descendants(os.getpid())
 
     def advance(self) -> None:
         self.done += 1
         if self.done in self.after:
-            victim = active_children()[0]
-            assert victim.pid
-            os.kill(victim.pid, signal.SIGKILL)
+            for victim in descendants(os.getpid()) - self.others:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(victim, signal.SIGKILL)
 
 
-def test_a_process_that_dies_is_replaced(
+@linux
+def test_boxes_that_die_are_replaced(
     serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
@@ -152,60 +157,96 @@ def test_a_process_that_dies_is_replaced(
     assert list(book) == serial
 
 
-class Breaking(Executor):
-    """Works at once, so many times, and breaks when it is given more."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-
-    def submit(self, work: Any, /, *arguments: Any, **options: Any) -> "Future[Any]":
-        self.most -= 1
-        if self.most < 0:
-            raise BrokenProcessPool
-        future: Future[Any] = Future()
-        future.set_result(work(*arguments, **options))
-        return future
-
-
-def test_what_a_breaking_pool_does_not_take_is_graded_all_the_same(
-    serial: list[Result],
-    rubric: Rubric,
-    book: Gradebook,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+@linux
+def test_whoever_stops_waits_for_nothing_that_still_runs(
+    rubric: Rubric, book: Gradebook, tmp_path: Path
 ) -> None:
-    pools = [Breaking(0), Breaking(3), Breaking(8), Breaking(99)]
-    monkeypatch.setattr(run, "_pool", lambda _processes: pools.pop(0))
-    handed_in = found_in(write_class(tmp_path / "submitted", 12))
-    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 2) == 12
-    assert list(book) == serial
-    assert pools == []
+    class Stopping(Silent):
+        def advance(self) -> None:
+            raise KeyboardInterrupt
+
+    for number in range(8):
+        hand_in(tmp_path, f"slow{number}", {"softmax": f"import time; time.sleep(3)  # {number}"})
+    hand_in(tmp_path, "ann")
+    before = descendants(os.getpid())
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(found_in(tmp_path), [rubric], MANNER, book, Stopping(), 2)
+    assert time.monotonic() - started < 20  # all of it takes twice as long
+    assert len(book) == 1
+    assert descendants(os.getpid()) <= before
 
 
-def test_whoever_stops_does_not_wait_for_tasks_that_nobody_takes() -> None:
-    pool = run._pool(1)
-    asleep = pool.submit(time.sleep, 60)
-    for _ in range(3):
-        pool.submit(len, bytes(1 << 20))  # more than a pipe takes
-    deadline = time.monotonic() + 30
-    while not asleep.running() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    manager: threading.Thread = pool.__dict__["_executor_manager_thread"]
-    run._stop(pool)
-    manager.join(20)
-    assert not manager.is_alive()
+@pytest.mark.parametrize("sandboxed", [pytest.param(True, marks=linux), False])
+def test_what_is_stopped_is_not_started_again(sandboxed: bool, rubric: Rubric) -> None:
+    boxes = Boxes(2, ["normalization"])
+    boxes.begin(rubric, sandboxed, 1)
+    taken = [boxes.take(rubric, sandboxed) for _ in range(2)]
+    refused: list[BaseException] = []
+
+    def wait_for_a_third() -> None:
+        try:
+            boxes.take(rubric, sandboxed)
+        except CancelledError as error:
+            refused.append(error)
+
+    waiting = threading.Thread(target=wait_for_a_third)
+    waiting.start()
+    boxes.stop()
+    boxes.give_back(taken[0])
+    waiting.join(20)
+    assert refused
+    started = time.monotonic()
+    with contextlib.suppress(SandboxError):
+        assert taken[1].run(wire.encode(None), packed({}), 60.0).end in ("lost", "died")
+    assert time.monotonic() - started < 30
+    boxes.close()
 
 
-def test_processes_that_die_again_and_again_are_given_up(
+@linux
+def test_boxes_of_lessons_that_nobody_wants_any_more_make_room(rubric: Rubric) -> None:
+    before = descendants(os.getpid())
+    boxes = Boxes(1, ["normalization"])
+    for number in range(8):
+        box = boxes.take(replace(rubric, digest=str(number)), True)
+        box.begin()
+        boxes.give_back(box)
+    assert boxes.take(replace(rubric, digest="7"), True) is box
+    boxes.give_back(box)
+    # Each is Bubblewrap, its first process and Python.
+    assert len(descendants(os.getpid()) - before) <= 6 * 3
+    boxes.close()
+    assert descendants(os.getpid()) <= before
+
+
+def test_the_very_same_work_at_the_same_time_is_graded_once(
     rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "_MENDED", 0)
-    handed_in = found_in(write_class(tmp_path / "submitted", 12))
-    with pytest.raises(BrokenProcessPool, match="what is graded is kept"):
-        grade_class(handed_in, [rubric], MANNER, book, Killer(2), 2)
-    kept = len(book)
-    assert 2 <= kept < 12
-    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 2) == 12 - kept
+    graded: list[str] = []
+
+    def counting(submission: Submission, *rest: Any) -> Result:
+        graded.append(submission.student)
+        return verdict.grade(submission, *rest)
+
+    monkeypatch.setattr(grader, "grade", counting)
+    monkeypatch.setattr(grader, "TIME_LIMIT", 1000.0)  # however slow the machine may be just now
+    for number in range(12):
+        hand_in(tmp_path, f"s{number:02}", {"softmax": WRONG_SOFTMAX})
+    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 4)
+    assert len(graded) == 1
+    assert {r.score for r in book} == {5}
+
+
+def test_waiting_for_ones_turn_costs_no_time(
+    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialog, "SUBMISSION_TIME", 2.5)
+    for number in range(6):  # each runs for long enough that the last of them waits for longer
+        hand_in(tmp_path, f"s{number}", {"softmax": f"import time; time.sleep(0.7)  # {number}"})
+    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    results = list(book)
+    assert [r.score for r in results] == [5] * 6
+    assert all(r.seconds < 2.5 for r in results)
 
 
 def test_only_what_changed_is_graded_again(rubric: Rubric, book: Gradebook, tmp_path: Path) -> None:
