@@ -9,6 +9,7 @@ import io
 import linecache
 import sys
 import sysconfig
+import threading
 import time
 import traceback
 import types
@@ -147,7 +148,12 @@ def copy_of(case: Case) -> Case:
 
 
 class _Watch:
-    """Sees what is printed and warned of, in a world that is put back after the last call."""
+    """Sees what is printed and warned of, in a world that is put back after the last call.
+
+    There is one world for all threads, so one of them has it at a time.
+    """
+
+    _in_use = threading.RLock()
 
     def __init__(self, limit: float | None) -> None:
         self._seconds = limit
@@ -155,6 +161,7 @@ class _Watch:
     def __enter__(self) -> "_Watch":
         self._output = _Beginning()
         self._world = contextlib.ExitStack()
+        self._world.enter_context(self._in_use)
         self._world.enter_context(world_restored())
         self._world.enter_context(contextlib.redirect_stdout(self._output))
         self._world.enter_context(contextlib.redirect_stderr(self._output))

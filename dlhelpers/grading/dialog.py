@@ -4,9 +4,9 @@ What comes of it is an outcome for each exercise. Knows nothing of points.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias, TypeVar
 
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.advice import advice
@@ -28,6 +28,7 @@ _Key: TypeAlias = tuple[str, str, int, bytes]
 _compared: dict[_Key, tuple[tuple[bool, ...], Outcome | None]] = {}
 _diagnoses: dict[_Key, Outcome] = {}
 _MOST_KEPT = 5000
+_Kept = TypeVar("_Kept")
 
 #: Ends and signals that may come of what was before, or of this machine.
 _NOT_ITS_OWN = ("too long", "lost", 9, 24)
@@ -35,9 +36,13 @@ _NOT_ITS_OWN = ("too long", "lost", 9, 24)
 _ENDED = "ended Python"
 
 
-def _keep_few(kept: dict[_Key, Any]) -> None:
-    if len(kept) >= _MOST_KEPT:
-        kept.clear()
+def _kept(kept: dict[_Key, _Kept], key: _Key, make: Callable[[], _Kept]) -> _Kept:
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        found = kept[key] = make()
+    return found
 
 
 class Dialog:
@@ -144,10 +149,7 @@ class Dialog:
     def _passed(self, name: str, claim: Claim) -> Outcome | None:
         """Compare each case; None where one of them is wrong."""
         key = self._lesson.name, name, self._seed, claim.digest
-        if key not in _compared:
-            _keep_few(_compared)
-            _compared[key] = self._compare(name, claim)
-        right, outcome = _compared[key]
+        right, outcome = _kept(_compared, key, lambda: self._compare(name, claim))
         if sum(right) >= sum(self._right.get(name, ())):
             self._right[name] = right
         return outcome
@@ -244,15 +246,15 @@ class Dialog:
     def _diagnosed(self, name: str, claim: Claim) -> Outcome:
         """Find words for wrong answers."""
         key = self._lesson.name, name, self._seed, claim.digest
-        if key not in _diagnoses:
-            _keep_few(_diagnoses)
-            exercise, cases = self._lesson.exercises[name], self._cases(name)
-            try:
-                _diagnoses[key] = assess(exercise, cases, claim.answers, claim.facts)
-            except Exception as error:  # a value made to break the comparison
-                text = f"{name} returns something that cannot be compared ({type(error).__name__})."
-                _diagnoses[key] = Outcome(name, "failed", text, cases_total=len(cases))
-        return _diagnoses[key]
+        return _kept(_diagnoses, key, lambda: self._assess(name, claim))
+
+    def _assess(self, name: str, claim: Claim) -> Outcome:
+        exercise, cases = self._lesson.exercises[name], self._cases(name)
+        try:
+            return assess(exercise, cases, claim.answers, claim.facts)
+        except Exception as error:  # a value made to break the comparison
+            text = f"{name} returns something that cannot be compared ({type(error).__name__})."
+            return Outcome(name, "failed", text, cases_total=len(cases))
 
     def _ask(
         self, names: Sequence[str], lent: frozenset[str] = frozenset()

@@ -1,6 +1,7 @@
 """What the box is asked: cells to run, functions to call, inputs; never an answer."""
 
 import inspect
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -68,9 +69,17 @@ def make_trial(lesson: str, names: Sequence[str], lent: frozenset[str] = frozens
     }
 
 
-@lru_cache(maxsize=16)
+_making_inputs = threading.Lock()
+
+
 def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
     """Write down what is the same for a class: a lesson's given cells, what to call with what."""
+    with _making_inputs:  # once, however many want it at the same time
+        return _inputs(lesson, given, seed)
+
+
+@lru_cache(maxsize=16)
+def _inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
     exercises = get_lesson(lesson).exercises
     absent, helpers = _arrangement(lesson)
     content = {
