@@ -116,7 +116,7 @@ def read_plain_file(path: str) -> bytes:
             raise Unreadable("this is no plain file")
         if status.st_size > MAX_SIZE:
             raise Unreadable(too_large(status.st_size))
-        return file.read(MAX_SIZE + 1)
+        return file.read(status.st_size + 1)  # or, if it is being written, its beginning
 
 
 def _folder(root: Path, lesson_stems: Sequence[str]) -> Iterator[HandedIn]:

@@ -164,4 +164,4 @@ def _text(source: Any) -> str:
         source = "".join(part for part in source if isinstance(part, str))
     text = source[:_MAX_SOURCE] if isinstance(source, str) else ""
     # Half of a pair of surrogates is no character; no file and no database takes it.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
