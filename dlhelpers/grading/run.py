@@ -27,7 +27,7 @@ from dlhelpers.grading.tasks import Manner, Task, new_tasks
 
 #: Submissions on their way at once, for each that runs: read, and in a thread that may already have
 #: it run when the one before is still being judged.
-_AHEAD, _THREADS = 4, 3
+_AHEAD, _THREADS = 4, 2
 
 _Submit: TypeAlias = Callable[[Task], "Future[Result]"]
 
