@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dlhelpers import __version__
@@ -188,9 +189,16 @@ def _used(imported: Mapping[str, str], solutions: str) -> tuple[str, ...]:
 def _digest(notebook: bytes, lesson: str) -> str:
     """Of all that a grade depends on besides the submission."""
     digest = hashlib.sha256(notebook)
+    digest.update(_package_digest())
+    digest.update(json.dumps([__version__, lesson]).encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _package_digest() -> bytes:
+    digest = hashlib.sha256()
     package = Path(__file__).resolve().parents[1]
     for file in sorted(package.rglob("*.py")):
         if not file.is_relative_to(package / "grading"):
             digest.update(file.read_bytes())
-    digest.update(json.dumps([__version__, lesson]).encode())
-    return digest.hexdigest()[:16]
+    return digest.digest()
