@@ -9,8 +9,8 @@ second on two processors, and 50 times as fast as nbgrader. What the machine its
 in the same run: two warm processes that fork a child a notebook, in which the same right functions
 are called with the same inputs, with nothing around them, nothing compared and nothing kept.
 
-Run it with ``--memory`` for the peak of the process that records, over classes of 500, 2500 and
-5000.
+Run it with ``--memory`` for the peak of the process that judges and records, over classes of 500,
+2500 and 5000.
 
 What else the machine does changes the rates and hardly the ratios.
 """
@@ -134,7 +134,7 @@ def _fork_alone(notebook: dict[str, Any], number: int = 100) -> float:
 
 def _measure_memory(place: Path) -> None:
     submissions = make_submissions(200)
-    print("submissions  a second  peak of the recording process")
+    print("submissions  a second  peak of the process that judges")
     for number in CLASSES:
         folder = place / str(number)
         _hand_in(folder, (_signed(submissions[i % 200], i) for i in range(number)))
