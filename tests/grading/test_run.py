@@ -95,16 +95,22 @@ def test_by_any_executor(
     assert list(book) == serial
 
 
-def test_the_very_same_work_is_graded_once(
-    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    graded: list[str] = []
+@pytest.fixture
+def graded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whose work is graded, and not only like another's."""
+    students: list[str] = []
 
     def counting(submission: Submission, *rest: Any) -> Result:
-        graded.append(submission.student)
+        students.append(submission.student)
         return verdict.grade(submission, *rest)
 
     monkeypatch.setattr(grader, "grade", counting)
+    return students
+
+
+def test_the_very_same_work_is_graded_once(
+    rubric: Rubric, book: Gradebook, tmp_path: Path, graded: list[str]
+) -> None:
     for student in ("ann", "bob", "cid", "dan"):
         hand_in(tmp_path, student, {"softmax": WRONG_SOFTMAX})
     hand_in(tmp_path, "dan", {"softmax": f"{WRONG_SOFTMAX}# mine\n"})
@@ -220,15 +226,12 @@ def test_boxes_of_lessons_that_nobody_wants_any_more_make_room(rubric: Rubric) -
 
 
 def test_the_very_same_work_at_the_same_time_is_graded_once(
-    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rubric: Rubric,
+    book: Gradebook,
+    tmp_path: Path,
+    graded: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    graded: list[str] = []
-
-    def counting(submission: Submission, *rest: Any) -> Result:
-        graded.append(submission.student)
-        return verdict.grade(submission, *rest)
-
-    monkeypatch.setattr(grader, "grade", counting)
     monkeypatch.setattr(grader, "TIME_LIMIT", 1000.0)  # however slow the machine may be just now
     for number in range(12):
         hand_in(tmp_path, f"s{number:02}", {"softmax": WRONG_SOFTMAX})
