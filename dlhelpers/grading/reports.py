@@ -9,7 +9,7 @@ import csv
 import filecmp
 import io
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -135,13 +135,17 @@ def write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def write_parts(path: Path, parts: Iterable[str]) -> Iterator[None]:
+def write_parts(path: Path, parts: Iterable[str]) -> Generator[None, None, None]:
     """Do as `write_whole` with a text that is too long to be held at once, a part a step."""
     part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        for text in parts:
-            file.write(text)
-            yield
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            for text in parts:
+                file.write(text)
+                yield
+    except BaseException:  # also whoever does not want the rest
+        part.unlink(missing_ok=True)
+        raise
     if path.is_file() and filecmp.cmp(path, part, shallow=False):
         part.unlink()
     else:

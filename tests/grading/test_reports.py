@@ -170,6 +170,10 @@ def test_a_file_that_is_not_finished_is_not_there(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         write(path, interrupted(grades_json([UNREAD])))
+    stopped = write_parts(path, grades_json([UNREAD]))
+    next(stopped)
+    stopped.close()  # as when another report cannot be written
+    assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == before
     write(path, grades_json([UNREAD]))
     assert json.loads(path.read_text())[0]["student"] == "bo"
