@@ -9,7 +9,6 @@ import io
 import linecache
 import sys
 import sysconfig
-import threading
 import time
 import traceback
 import types
@@ -22,7 +21,13 @@ from typing import Any
 from dlhelpers.exercises.arguments import copied, identical
 from dlhelpers.exercises.exercise import Case, Observer
 from dlhelpers.exercises.isolation import TimeUp as TimeUp
-from dlhelpers.exercises.isolation import plot_settings, start_alike, time_limit, world_restored
+from dlhelpers.exercises.isolation import (
+    plot_settings,
+    start_alike,
+    time_limit,
+    world_in_use,
+    world_restored,
+)
 
 #: Seconds after which a call is given up.
 TIME_LIMIT = 10.0
@@ -148,12 +153,7 @@ def copy_of(case: Case) -> Case:
 
 
 class _Watch:
-    """Sees what is printed and warned of, in a world that is put back after the last call.
-
-    There is one world for all threads, so one of them has it at a time.
-    """
-
-    _in_use = threading.RLock()
+    """Sees what is printed and warned of, in a world that is put back after the last call."""
 
     def __init__(self, limit: float | None) -> None:
         self._seconds = limit
@@ -161,7 +161,7 @@ class _Watch:
     def __enter__(self) -> "_Watch":
         self._output = _Beginning()
         self._world = contextlib.ExitStack()
-        self._world.enter_context(self._in_use)
+        self._world.enter_context(world_in_use)
         self._world.enter_context(world_restored())
         self._world.enter_context(contextlib.redirect_stdout(self._output))
         self._world.enter_context(contextlib.redirect_stderr(self._output))

@@ -23,6 +23,10 @@ import numpy as np
 SEED = 12345
 
 
+#: There is one world for all threads: who changes it, or must not see it changed, has it alone.
+world_in_use = threading.RLock()
+
+
 class TimeUp(BaseException):
     """Raised in the learner's function when its time is over; no ``except Exception`` holds it."""
 
@@ -173,15 +177,22 @@ def expect_no_person() -> None:
 
 @contextlib.contextmanager
 def nobody_works_here() -> Iterator[None]:
-    """Do for a while without what is for a person; their world is kept as a whole."""
+    """Do for a while without what is for a person; their world is kept as a whole.
+
+    What is loaded to draw meanwhile draws on no screen.
+    """
     global _somebody_works_here
-    before = _somebody_works_here
+    before, backend = _somebody_works_here, os.environ.get("MPLBACKEND")
     with world_restored():
         _somebody_works_here = False
+        os.environ["MPLBACKEND"] = "Agg"
         try:
             yield
         finally:
             _somebody_works_here = before
+            del os.environ["MPLBACKEND"]
+            if backend is not None:
+                os.environ["MPLBACKEND"] = backend
 
 
 def start_alike() -> None:

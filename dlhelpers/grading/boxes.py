@@ -1,5 +1,6 @@
 """Boxes that are warm, and who has which: a submission has one for as long as its code runs."""
 
+import contextlib
 import threading
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
@@ -31,6 +32,7 @@ class Boxes:
         self._kinds: dict[KeptRunner, tuple[str, bool]] = {}
         self._free: list[KeptRunner] = []  # the one that was at work last at the end
         self._stopped = False
+        _allow_many_files()
 
     def begin(self, rubric: Rubric, sandboxed: bool, number: int) -> None:
         """Start boxes for a lesson, so that they are warm by the time they are wanted."""
@@ -70,8 +72,8 @@ class Boxes:
 
     def stop(self) -> None:
         """End what is at work, at once; whoever has a box then closes it."""
+        self._stopped = True
         with self._changing:
-            self._stopped = True
             for box in self._kinds:
                 box.abandon()
 
@@ -94,3 +96,12 @@ class Boxes:
         box: KeptRunner = (Box if sandboxed else Unsandboxed)(rubric.preload, self._lessons)
         self._kinds[box] = rubric.digest, sandboxed
         return box
+
+
+def _allow_many_files() -> None:
+    """Each box takes some descriptors; a process may have more than it is given at first."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -6,15 +6,12 @@ a result out. So any `concurrent.futures.Executor` will do, and work that is los
 
 import contextlib
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ThreadPoolExecutor,
-    wait,
-)
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from itertools import chain, islice
+from queue import SimpleQueue
+from threading import current_thread, main_thread
 from typing import TypeAlias
 
 from dlhelpers.grading.boxes import Boxes
@@ -76,24 +73,56 @@ def grade_class(
     lessons = [rubric.lesson for rubric in rubrics]
     here = _here(first, lessons, min(processes, len(handed_in)))
     graded = 0
-    with here if executor is None else _there(executor) as submit:
-        for result in _results(submit, chain([first], tasks), processes * _AHEAD):
+    done: SimpleQueue[Future[Result] | None] = SimpleQueue()
+    with _interrupts(lambda: done.put(None)), here if executor is None else _there(executor) as to:
+        for result in _results(to, chain([first], tasks), processes * _AHEAD, done):
             book.record(result)
             progress.advance()
             graded += 1
     return graded
 
 
-def _results(submit: _Submit, tasks: Iterator[Task], ahead: int) -> Iterator[Result]:
-    """Keep those busy who grade."""
-    futures: set[Future[Result]] = set()
+def _results(
+    submit: _Submit,
+    tasks: Iterator[Task],
+    ahead: int,
+    done: "SimpleQueue[Future[Result] | None]",
+) -> Iterator[Result]:
+    """Keep those busy who grade, until there is nothing more or None is done."""
+    under_way = 0
     while True:
-        futures.update(map(submit, islice(tasks, ahead - len(futures))))
-        if not futures:
+        for task in islice(tasks, ahead - under_way):
+            submit(task).add_done_callback(done.put)
+            under_way += 1
+        if not under_way:
             return
-        done, futures = wait(futures, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield future.result()
+        future = done.get()
+        if future is None:
+            raise KeyboardInterrupt
+        under_way -= 1
+        yield future.result()
+
+
+@contextlib.contextmanager
+def _interrupts(stop: Callable[[], None]) -> Iterator[None]:
+    """Have the first Ctrl-C stop the work where it can be stopped; a second does as usual.
+
+    In the middle of what threads have in common it could leave a lock behind.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.default_int_handler or current_thread() is not main_thread():
+        yield
+        return
+
+    def first(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, usual)
+        stop()
+
+    signal.signal(signal.SIGINT, first)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 @contextlib.contextmanager
@@ -119,9 +148,11 @@ def _here(first: Task, lessons: Sequence[str], processes: int) -> Iterator[_Subm
         with nobody_works_here():
             yield lambda task: threads.submit(grader.work, task)
     finally:
-        boxes.stop()
-        threads.shutdown(cancel_futures=True)
-        boxes.close()
+        try:
+            boxes.stop()
+            threads.shutdown(cancel_futures=True)
+        finally:
+            boxes.close()
 
 
 def _processors() -> int:

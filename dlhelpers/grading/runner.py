@@ -104,13 +104,13 @@ class Unsandboxed:
             env=environment,
         )
         if self._abandoned:
-            _kill_group(process)
+            kill_group(process)
         end: End = "ended"
         try:
             data, _ = process.communicate(self._setup + inputs + job, seconds + GRACE)
         except subprocess.TimeoutExpired:
             end = "too long"
-            _kill_group(process)
+            kill_group(process)
             data, _ = process.communicate()
         if end == "ended" and process.returncode != 0:
             end = "died"
@@ -126,14 +126,16 @@ class Unsandboxed:
     def abandon(self) -> None:
         """End, from another thread, the process that runs now."""
         self._abandoned = True
-        if self._process and self._process.returncode is None:
-            _kill_group(self._process)
+        if self._process:
+            kill_group(self._process)
 
     def close(self) -> None:
         """Nothing is left to end."""
 
 
-def _kill_group(process: "subprocess.Popen[bytes]") -> None:
-    with contextlib.suppress(OSError, AttributeError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
+def kill_group(process: "subprocess.Popen[bytes]") -> None:
+    """End a process that leads a group, and what it has started that has not left the group."""
+    if process.returncode is None:
+        with contextlib.suppress(OSError, AttributeError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()

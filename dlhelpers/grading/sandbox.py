@@ -18,7 +18,7 @@ from types import TracebackType
 
 from dlhelpers.grading import pipes
 from dlhelpers.grading.pipes import DONE, packed, read_some, unread, write_all, write_some
-from dlhelpers.grading.runner import GRACE, MAX_RESULTS, End, Reply, SandboxError
+from dlhelpers.grading.runner import GRACE, MAX_RESULTS, End, Reply, SandboxError, kill_group
 from dlhelpers.grading.walls import SCRATCH, contents, python, walls
 
 #: Seconds in which a box must be warm, and in which what is at its end must be gone.
@@ -101,7 +101,7 @@ class Box:
         """End, from another thread, whatever goes on here; who is at it will find a box lost."""
         self._abandoned = True
         if process := self._process:
-            process.kill()
+            kill_group(process)
 
     def close(self) -> None:
         """End the box and everything in it."""
@@ -113,7 +113,7 @@ class Box:
         for descriptor in (self._jobs, self._results, self._bell):
             os.close(descriptor)
         # Bubblewrap leads the PID namespace of the worker: whatever is in it dies with it.
-        process.kill()
+        kill_group(process)
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe:
@@ -155,6 +155,9 @@ class Box:
             pass_fds=inside,
             bufsize=0,
             env={},
+            # Where it is ended at once, what it has started would wait for it for ever. Also, a
+            # terminal's Ctrl-C is not for it.
+            start_new_session=True,
         )
         with contextlib.suppress(OSError):  # a system may allow less
             fcntl(results, F_SETPIPE_SZ, _PIPE)
@@ -165,12 +168,12 @@ class Box:
             write_all(self._jobs, self._setup)
         return process
 
-    def _warm(self, inputs: bytes, again: bool = True) -> "subprocess.Popen[bytes]":
+    def _warm(self, inputs: bytes, again: int = 3) -> "subprocess.Popen[bytes]":
         self.begin()
         process = self._process
         assert process is not None
         if self._abandoned:
-            process.kill()
+            kill_group(process)
         if self._inputs:
             return process
         with contextlib.suppress(BrokenPipeError):
@@ -179,7 +182,7 @@ class Box:
             killed = process.wait() in (-signal.SIGKILL, 128 + signal.SIGKILL)
             self.close()
             if killed and again:  # from outside, perhaps for lack of memory just now
-                return self._warm(inputs, again=False)
+                return self._warm(inputs, again - 1)
             raise SandboxError(_explain(complaint))
         self._inputs = inputs
         for descriptor in (self._jobs, self._results, self._bell):
@@ -196,14 +199,14 @@ class Box:
             # Bubblewrap that is killed at once leaves what it began, which says nothing.
             while not selector.select(0.2) and process.poll() is None:
                 if time.monotonic() > deadline:
-                    process.kill()
+                    kill_group(process)
                     return f"nothing in {START_TIME:g} seconds"
         os.set_blocking(process.stdout.fileno(), False)
         if process.stdout.read(len(pipes.READY)) == pipes.READY:
             return ""
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(LEAVING_TIME)
-        process.kill()
+        kill_group(process)
         os.set_blocking(process.stderr.fileno(), False)
         return (process.stderr.read() or b"").decode(errors="replace").strip() or "it ends at once"
 

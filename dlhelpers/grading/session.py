@@ -108,8 +108,8 @@ def _failed(error: Exception) -> int:
         print(f"dlhelpers: {error}", file=sys.stderr)
     if isinstance(error, SandboxError):
         print(
-            "dlhelpers: nothing was graded. With --unsandboxed the code runs unprotected, with "
-            "your rights; only do that with code that you trust.",
+            "dlhelpers: without a sandbox nothing is graded. With --unsandboxed the code runs "
+            "unprotected, with your rights; only do that with code that you trust.",
             file=sys.stderr,
         )
     return 1

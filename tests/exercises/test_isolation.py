@@ -1,5 +1,6 @@
 """Calls where nobody works, as in the grader, are cheaper and give the same answers."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -70,3 +71,15 @@ def test_overwriting_is_noticed() -> None:
 
         assert calling.call(change, Case("x", x)).overwritten == (0,)
         assert calling.call(leaves_alone, Case("x", x)).overwritten == ()
+
+
+def test_where_nobody_works_nothing_is_drawn_on_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for usual in ("QtAgg", None):
+        if usual:
+            monkeypatch.setenv("MPLBACKEND", usual)
+        else:
+            monkeypatch.delenv("MPLBACKEND")
+        with isolation.nobody_works_here():
+            assert os.environ["MPLBACKEND"] == "Agg"
+            assert isolation.plot_settings() == {}
+        assert os.environ.get("MPLBACKEND") == usual

@@ -1,6 +1,7 @@
 """A class: in parallel as one by one, and whatever happens in between, nothing is lost."""
 
 import contextlib
+import csv
 import os
 import signal
 import sqlite3
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from dlhelpers.course import teachers_notebooks
 from dlhelpers.exercises.calling import TIME_LIMIT
 from dlhelpers.grading import dialog, grader, verdict, wire
 from dlhelpers.grading.boxes import Boxes
@@ -210,6 +212,20 @@ def test_what_is_stopped_is_not_started_again(sandboxed: bool, rubric: Rubric) -
 
 
 @linux
+def test_boxes_that_are_closed_at_once_leave_nothing(rubric: Rubric) -> None:
+    started: set[int] = set()
+    others = descendants(os.getpid())
+    for milliseconds in range(10):
+        boxes = Boxes(1, ["normalization"])
+        boxes.begin(rubric, True, 1)
+        time.sleep(milliseconds / 1000)
+        started |= descendants(os.getpid()) - others
+        boxes.close()
+    assert started
+    assert wait_until_gone(started, 10) == set()
+
+
+@linux
 def test_boxes_of_lessons_that_nobody_wants_any_more_make_room(rubric: Rubric) -> None:
     before = descendants(os.getpid())
     boxes = Boxes(1, ["normalization"])
@@ -303,7 +319,30 @@ def test_a_better_file_takes_the_place_of_one_of_no_lesson(
     assert [(r.student, r.lesson, r.status) for r in book] == [("ann", STEM, "graded")]
 
 
-# The whole command, disturbed
+# The whole command
+
+
+@linux
+def test_lessons_of_one_class_are_loaded_while_others_are_judged(tmp_path: Path) -> None:
+    notebooks = [n for n in teachers_notebooks() if n.stem[:2] in ("02", "04", "05")]
+    for student in ("ann", "bob", "cid"):
+        for notebook in notebooks:
+            path = tmp_path / "submitted" / student / notebook.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(
+                notebook.read_bytes().replace(
+                    b'"cells"', b'"of": "' + student.encode() + b'", "cells"', 1
+                )
+            )
+    code, _, err = finished(start(tmp_path / "submitted", "--out", tmp_path, "--processes", "2"))
+    assert (code, err) == (0, "")
+    with (tmp_path / "grades.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 9
+    assert [row["score"] for row in rows] == [row["max_score"] for row in rows]
+
+
+# Disturbed
 
 
 def graded_so_far(out: Path) -> int:
