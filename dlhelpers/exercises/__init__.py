@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from dlhelpers.exercises.exercise import Outcome
+from dlhelpers.exercises.isolation import world_in_use
 from dlhelpers.exercises.lesson import Lesson
 
 #: The lessons, in their order; each is a module here with a ``lesson``.
@@ -24,7 +25,8 @@ def get_lesson(name: str) -> Lesson:
     """
     if name not in LESSONS:
         raise KeyError(f"no lesson {name!r}; the lessons are {', '.join(LESSONS)}")
-    lesson: Lesson = import_module(f"{__name__}.{name}").lesson
+    with world_in_use:  # to load it takes time, and half a lesson is of no use to other threads
+        lesson: Lesson = import_module(f"{__name__}.{name}").lesson
     return lesson
 
 

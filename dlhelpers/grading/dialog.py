@@ -11,7 +11,6 @@ from typing import TypeAlias, TypeVar
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.advice import advice
 from dlhelpers.exercises.exercise import Case, Outcome
-from dlhelpers.exercises.isolation import world_in_use
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.trials import known_answer, run_trials
 from dlhelpers.grading.claims import Claim, Claims, read_claims, read_more
@@ -62,8 +61,7 @@ class Dialog:
         self._submission, self._rubric, self._seed = submission, rubric, seed
         self._runner = runner
         self._started = time.monotonic()
-        with world_in_use:  # to load a lesson takes time, and half of one is of no use to others
-            self._lesson = get_lesson(rubric.lesson)
+        self._lesson = get_lesson(rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
         self._definitions_only = False
         self._lent: frozenset[str] = frozenset()  # to the process that is there now

@@ -181,7 +181,8 @@ class Box:
         if complaint := self._complaint(process):
             killed = process.wait() in (-signal.SIGKILL, 128 + signal.SIGKILL)
             self.close()
-            if killed and again:  # from outside, perhaps for lack of memory just now
+            # From outside, perhaps for lack of memory just now.
+            if killed and again and not self._abandoned:
                 return self._warm(inputs, again - 1)
             raise SandboxError(_explain(complaint))
         self._inputs = inputs

@@ -82,7 +82,7 @@ def test_in_parallel_as_one_by_one(
     assert list(book) == serial
 
 
-def test_where_nothing_is_new_nothing_that_computes_is_loaded() -> None:
+def test_what_begins_a_run_loads_nothing_that_computes() -> None:
     code = "import sys, dlhelpers.grading.session; print('numpy' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
