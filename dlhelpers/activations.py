@@ -42,14 +42,14 @@ def sigmoid(x: ArrayLike) -> FloatArray:
     """
     x = floats("x", x)
     e = np.exp(-np.abs(x))
-    result: FloatArray = np.where(x >= 0, np.ones_like(e), e) / (1 + e)
+    result: FloatArray = np.where(x >= 0, 1, e) / (1 + e)
     return result
 
 
 def sigmoid_derivative(x: ArrayLike) -> FloatArray:
     r"""Slope of the sigmoid.
 
-    .. math:: \sigma'(x) = \sigma(x)\,(1 - \sigma(x)) = \sigma(x)\,\sigma(-x)
+    .. math:: \sigma'(x) = \sigma(x)\,(1 - \sigma(x)) = \frac{e^{-|x|}}{(1 + e^{-|x|})^2}
 
     Parameters
     ----------
@@ -71,9 +71,9 @@ def sigmoid_derivative(x: ArrayLike) -> FloatArray:
     >>> float(sigmoid_derivative(0))
     0.25
     """
-    x = floats("x", x)
-    # 1 - s loses all its digits where s is nearly 1; sigmoid(-x) keeps them.
-    slope: FloatArray = sigmoid(x) * sigmoid(-x)
+    # 1 - s would lose all its digits where s is nearly 1.
+    e = np.exp(-np.abs(floats("x", x)))
+    slope: FloatArray = e / (1 + e) ** 2
     return slope
 
 

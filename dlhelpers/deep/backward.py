@@ -82,8 +82,7 @@ def relu_backward(dA: ArrayLike, cache: ArrayLike) -> FloatArray:
     ndarray, same shape
         Gradient with respect to `Z`; 0 where `Z` is exactly 0.
     """
-    dA = np.asarray(dA)
-    return np.where(np.asarray(cache) > 0, dA, np.zeros_like(dA))
+    return np.where(np.asarray(cache) > 0, dA, 0)
 
 
 def sigmoid_backward(dA: ArrayLike, cache: ArrayLike) -> FloatArray:
