@@ -130,12 +130,10 @@ class _Writer:
         self.size = self.items = 0
 
     def node(self, value: Any, depth: int) -> str:
-        self.items += 1
-        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
-            raise WireError("too deep or too many items")
         kind = type(value)
-        if kind is np.ndarray:  # most of what crosses
-            return self._array("a", value)
+        if kind is np.ndarray and value.dtype in _USUAL:  # most of what crosses
+            self._keep(value.tobytes())
+            return _described("a", value.dtype, value.shape)
         if kind is dict or kind is list or kind is tuple:
             return self._collection(value, depth + 1)
         if value is None or kind is bool:
@@ -149,47 +147,53 @@ class _Writer:
         if isinstance(value, dict | list | tuple):
             return self._collection(value, depth + 1)
         if isinstance(value, bytes):
-            return self._buffer("b", bytes(value))
+            self._keep(bytes(value))
+            return f'["b",{len(value)}]'
         if isinstance(value, np.ndarray | np.generic):
             return self._array("a" if isinstance(value, np.ndarray) else "s", np.asarray(value))
         return _opaque(kind.__name__)
 
     def _collection(self, value: Any, depth: int) -> str:
+        self.items += len(value)
+        if depth > MAX_DEPTH or self.items > MAX_ITEMS:
+            raise WireError("too deep or too many items")
+        node = self.node
         if isinstance(value, dict):
-            items = [f"[{_as_key(k)},{self.node(v, depth)}]" for k, v in dict.items(value)]
+            items = [f"[{_as_key(k)},{node(v, depth)}]" for k, v in dict.items(value)]
             return ",".join(['["d"', *items]) + "]"
         tag = '["l"' if isinstance(value, list) else '["t"'
-        return ",".join([tag, *[self.node(v, depth) for v in value]]) + "]"
+        return ",".join([tag, *[node(v, depth) for v in value]]) + "]"
 
     def _array(self, tag: str, array: NDArray[Any]) -> str:
-        if array.dtype not in _USUAL:
-            if array.dtype.kind == "O" and tag == "a":
-                # What a ragged or a symbolic result is, the comparison wants to say in words.
-                return _opaque("ndarray of objects")
-            if array.dtype.kind == "f" and array.dtype.itemsize > 8:
-                array = array.astype(np.float64)
-            array = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
-            if not _DTYPE.fullmatch(array.dtype.str):
-                return _opaque(f"array of {array.dtype}")
-        return self._buffer(tag, array.tobytes(), _described(array.dtype, array.shape))
+        if array.dtype.kind == "O" and tag == "a":
+            # What a ragged or a symbolic result is, the comparison wants to say in words.
+            return _opaque("ndarray of objects")
+        if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+            array = array.astype(np.float64)
+        array = array.astype(array.dtype.newbyteorder("<"), order="C", copy=False)
+        if not _DTYPE.fullmatch(array.dtype.str):
+            return _opaque(f"array of {array.dtype}")
+        self._keep(array.tobytes())
+        return _described(tag, array.dtype, array.shape)
 
-    def _buffer(self, tag: str, data: bytes, description: str = "") -> str:
+    def _keep(self, data: bytes) -> None:
         self.size += len(data)
         if self.size > MAX_BYTES:
             raise WireError(f"more than {MAX_BYTES} bytes")
         self.buffers.append(data)
-        return f'["{tag}",{len(data)}{description}]'
 
 
 @lru_cache(maxsize=1000)
-def _described(dtype: "np.dtype[Any]", shape: tuple[int, ...]) -> str:
-    return ",".join(["", f'"{dtype.str}"', *map(str, shape)])
+def _described(tag: str, dtype: "np.dtype[Any]", shape: tuple[int, ...]) -> str:
+    size = math.prod(shape) * dtype.itemsize
+    return json.dumps([tag, size, dtype.str, *shape], separators=(",", ":"))
 
 
 def _opaque(text: str) -> str:
     return f'["o",{json.dumps(text[:80])}]'
 
 
+@lru_cache(maxsize=1000, typed=True)
 def _as_key(key: Any) -> str:
     if type(key) is int and abs(key) < 2**53:
         return repr(key)
