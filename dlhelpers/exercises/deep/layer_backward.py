@@ -3,6 +3,7 @@
 # ruff: noqa: ARG001, ARG005 - wrong functions leave arguments unused
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -294,10 +295,11 @@ def _activation_backward_cases(rng: np.random.Generator) -> list[Case]:
         return Case(f"{name}, {activation}", dA, (linear, W @ A_prev + b), activation)
 
     cases = [case("the worked example", _BY_HAND, np.array([[1.0, 3.0]]), "relu")]
-    for activation in ("sigmoid", "relu"):
-        for name, n_prev, n, m in _shapes(rng):
-            linear = _linear_cache(rng, n_prev, n, m)
-            cases.append(case(name, linear, rng.normal(size=(n, m)), activation))
+    *special, last = _shapes(rng)
+    shapes = zip([*special, last, last], cycle(("sigmoid", "relu")), strict=False)
+    for (name, n_prev, n, m), activation in shapes:
+        linear = _linear_cache(rng, n_prev, n, m)
+        cases.append(case(name, linear, rng.normal(size=(n, m)), activation))
     # A unit that is silent for all examples, as a hidden layer of zeros is: the slope there is 0.
     A_prev, W, b = _linear_cache(rng, 3, 2, 4)
     W[0], b[0] = 0.0, 0.0

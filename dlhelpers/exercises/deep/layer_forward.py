@@ -3,6 +3,7 @@
 # ruff: noqa: ARG005 - wrong functions leave arguments unused
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -178,11 +179,12 @@ linear_forward = Exercise(
 
 
 def _activation_cases(rng: np.random.Generator) -> list[Case]:
-    linear = _linear_cases(rng)
+    """The first and the last with both activations, what lies between with the two in turn."""
+    first, *special, last = _linear_cases(rng)
+    linear = [first, first, *special, last, last]
     return [
         Case(f"{case.name}, {activation}", *case.args, activation)
-        for case in linear
-        for activation in ("relu", "sigmoid")
+        for case, activation in zip(linear, cycle(("relu", "sigmoid")), strict=False)
     ]
 
 
