@@ -4,6 +4,8 @@ Exit codes: 0 done, 1 something is wrong with the work, 2 usage.
 """
 
 import argparse
+import atexit
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     options = _parser().parse_args(arguments)
+    # Or Python would look at all that is there once more before it ends, for a tenth of a second.
+    atexit.register(gc.freeze)
     try:
         return int(options.run(options))
     except course.CourseError as error:
