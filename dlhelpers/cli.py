@@ -1,6 +1,7 @@
 """The command ``dlhelpers``: it parses, calls one function, prints.
 
-Exit codes: 0 done, 1 something is wrong with the work, 2 usage.
+Exit codes: 0 done, 1 something is wrong with the work, 2 usage. What a command needs is loaded when
+it is called: the others do not wait for it, and Ctrl-C meanwhile ends it like any other time.
 """
 
 import argparse
@@ -9,8 +10,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from dlhelpers import __version__, course
-from dlhelpers.grading.command import add_grade_parser, add_progress_parser
+from dlhelpers import __version__
 
 #: Where a student works if no folder is named.
 DEFAULT_FOLDER = "my-lessons"
@@ -29,20 +29,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    options = _parser().parse_args(arguments)
     # Or Python would look at all that is there once more before it ends, for a tenth of a second.
     atexit.register(gc.freeze)
     try:
+        options = _parser().parse_args(arguments)
         return int(options.run(options))
-    except course.CourseError as error:
-        print(f"dlhelpers: {error}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("\ndlhelpers: stopped", file=sys.stderr)
         return 130
 
 
 def _parser() -> argparse.ArgumentParser:
+    from dlhelpers.grading.command import add_grade_parser, add_progress_parser
+
     parser = argparse.ArgumentParser(
         prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
     )
@@ -78,11 +77,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _start(options: argparse.Namespace) -> int:
-    return course.start(options.folder, options.port, not options.no_browser)
+    from dlhelpers import course
+
+    try:
+        return course.start(options.folder, options.port, not options.no_browser)
+    except course.CourseError as error:
+        return _failed(error)
 
 
 def _release(options: argparse.Namespace) -> int:
-    made = course.release(options.folder)
+    from dlhelpers import course
+
+    try:
+        made = course.release(options.folder)
+    except course.CourseError as error:
+        return _failed(error)
     if made.written:
         print(f"Written to {made.folder}:")
         print("\n".join(f"  {path.name}" for path in made.written))
@@ -90,6 +99,11 @@ def _release(options: argparse.Namespace) -> int:
         print("There already, and left as they are:")
         print("\n".join(f"  {path.name}" for path in made.kept))
     return 0
+
+
+def _failed(error: Exception) -> int:
+    print(f"dlhelpers: {error}", file=sys.stderr)
+    return 1
 
 
 def _port(text: str) -> int:

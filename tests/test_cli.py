@@ -55,6 +55,24 @@ def test_interrupt_ends_without_a_traceback(
     assert "stopped" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("arguments", [["release", "x"], ["grade", "x.ipynb"]])
+def test_interrupt_while_it_loads_ends_without_a_traceback(arguments: list[str]) -> None:
+    program = f"""
+import sys
+from dlhelpers.cli import main
+
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name in ("dlhelpers.course", "dlhelpers.grading.command"):
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+sys.exit(main({arguments}))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "\ndlhelpers: stopped\n")
+
+
 def test_start_makes_copies_and_hands_the_options_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

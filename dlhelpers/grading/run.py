@@ -140,6 +140,8 @@ def _here(first: Task, lessons: Sequence[str], processes: int) -> Iterator[_Subm
     threads = ThreadPoolExecutor(processes * _THREADS)
     try:
         boxes.begin(first.rubric, first.manner.sandboxed, processes)
+        # The matrices are small, and other threads would spin beside the boxes.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # Takes as long as it takes the boxes to become warm.
         from dlhelpers.exercises.isolation import nobody_works_here
         from dlhelpers.grading.grader import Grader
