@@ -127,7 +127,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.buffers: list[bytes] = []
-        self.size = self.items = 0
+        self.size, self.items = 0, 1  # the value itself is the first
 
     def node(self, value: Any, depth: int) -> str:
         kind = type(value)

@@ -149,6 +149,16 @@ def test_too_much_is_refused_where_it_is_written(value: Any) -> None:
         wire.encode(value)
 
 
+def test_what_may_just_be_written_may_be_read() -> None:
+    nested: Any = 0
+    for _ in range(wire.MAX_DEPTH):
+        nested = [nested]
+    for most, more in (([0] * (wire.MAX_ITEMS - 1), [0] * wire.MAX_ITEMS), (nested, [nested])):
+        assert wire.decode(wire.encode(most)) == most
+        with pytest.raises(wire.WireError):
+            wire.encode(more)
+
+
 @pytest.mark.parametrize("letter", [0x7FFFFFFF, 0x110000, 0xD800, 0xDFFF])
 def test_text_that_is_no_unicode_is_refused(letter: int) -> None:
     frame = bytearray(wire.encode(np.array(["ab"])))
