@@ -34,7 +34,7 @@ BREAKS_ITSELF = {
 @pytest.fixture(autouse=True)
 def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are the same, only shorter."""
-    monkeypatch.setattr(dialog, "JOB_TIME", 5.0)
+    monkeypatch.setattr(dialog, "JOB_TIME", 3.0)
     monkeypatch.setattr(sandbox, "LEAVING_TIME", 1.0)
     monkeypatch.setattr("dlhelpers.grading.jobs.TIME_LIMIT", 1.0)
 
