@@ -21,6 +21,7 @@ from dlhelpers.grading.progress import Progress
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.rubric import Rubric
 from dlhelpers.grading.tasks import Manner, Task, new_tasks
+from dlhelpers.grading.walls import ONE_THREAD
 
 #: Submissions on their way at once, for each that runs: read, and in a thread that may already have
 #: it run when the one before is still being judged.
@@ -140,8 +141,7 @@ def _here(first: Task, lessons: Sequence[str], processes: int) -> Iterator[_Subm
     threads = ThreadPoolExecutor(processes * _THREADS)
     try:
         boxes.begin(first.rubric, first.manner.sandboxed, processes)
-        # The matrices are small, and other threads would spin beside the boxes.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.update({**ONE_THREAD, **os.environ})
         # Takes as long as it takes the boxes to become warm.
         from dlhelpers.exercises.isolation import nobody_works_here
         from dlhelpers.grading.grader import Grader

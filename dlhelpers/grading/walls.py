@@ -34,11 +34,12 @@ def __getattr__(name):
     return lambda *args, **kwargs: None
 """
 
+#: Of who computes, be it a worker or what judges: the matrices are small, and beside each other
+#: more threads would only wait.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 #: Of every worker.
 ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
+    **ONE_THREAD,
     "MPLBACKEND": "Agg",
     "PYTHONHASHSEED": "0",  # a run with the same seed sees the same order of every set
     "PYTHONDONTWRITEBYTECODE": "1",

@@ -157,12 +157,11 @@ class _Writer:
         self.items += len(value)
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
             raise WireError("too deep or too many items")
-        node = self.node
         if isinstance(value, dict):
-            items = [f"[{_as_key(k)},{node(v, depth)}]" for k, v in dict.items(value)]
+            items = [f"[{_as_key(k)},{self.node(v, depth)}]" for k, v in dict.items(value)]
             return ",".join(['["d"', *items]) + "]"
         tag = '["l"' if isinstance(value, list) else '["t"'
-        return ",".join([tag, *[node(v, depth) for v in value]]) + "]"
+        return ",".join([tag, *[self.node(v, depth) for v in value]]) + "]"
 
     def _array(self, tag: str, array: NDArray[Any]) -> str:
         if array.dtype.kind == "O" and tag == "a":
