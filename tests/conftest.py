@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import matplotlib
@@ -44,39 +43,9 @@ settings.load_profile("repeatable")
 
 
 @pytest.fixture
-def run_in_kernel() -> Iterator[Callable[[Path, list[str]], list[list[Any]]]]:
-    """Run cells in a folder and return what each of them shows, whatever fails.
-
-    With a client that blocks: nbclient's now and then missed that a cell was done, and went on when
-    the cell's time of two minutes was over.
-    """
-    manager = with_sockets(KernelManager)
-
-    def run(folder: Path, cells: list[str]) -> list[list[Any]]:
-        manager.start_kernel(cwd=str(folder))
-        client = manager.blocking_client()
-        client.start_channels()
-        try:
-            client.wait_for_ready(timeout=60)
-            return [_shown(client, cell) for cell in cells]
-        finally:
-            client.stop_channels()
-
-    yield run
-    manager.shutdown_kernel(now=True)
-
-
-def _shown(client: Any, cell: str) -> list[Any]:
-    outputs: list[Any] = []
-
-    def keep(message: Any) -> None:
-        if message["msg_type"] in ("stream", "display_data", "execute_result", "error"):
-            outputs.append(message["content"])
-
-    client.execute_interactive(
-        cell, allow_stdin=False, timeout=120, output_hook=keep, stop_on_error=False
-    )
-    return outputs
+def kernel_manager() -> Any:
+    """For a test that runs cells itself, a manager of the same kind."""
+    return with_sockets(KernelManager)
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,13 @@
 """Classes for the tests: folders of small submissions, and the command that grades them."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from dlhelpers.grading.collection import HandedIn, collect
@@ -80,12 +82,8 @@ def start(*arguments: str | Path) -> "subprocess.Popen[str]":
 def descendants(process: int) -> set[int]:
     """The processes that one has started, and what those have."""
     children: dict[int, set[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rsplit(")", 1)[1].split()[1])
-        except OSError:  # it ended meanwhile
-            continue
-        children.setdefault(parent, set()).add(int(stat.parent.name))
+    for number, _, _, parent in _all_processes():
+        children.setdefault(parent, set()).add(number)
     found, new = set[int](), {process}
     while new:
         new = set().union(*(children.get(number, set()) for number in new)) - found
@@ -93,17 +91,26 @@ def descendants(process: int) -> set[int]:
     return found
 
 
+def orphans() -> set[int]:
+    """Bubblewrap's processes that have lost who started them."""
+    return {
+        number for number, name, _, parent in _all_processes() if (name, parent) == ("bwrap", 1)
+    }
+
+
 def alive(processes: set[int]) -> set[int]:
     """Those that still run: an ended one that nobody has asked for does not."""
-    still = set()
-    for number in processes:
-        try:
-            state = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        except OSError:
-            continue
-        if state not in "ZX":
-            still.add(number)
-    return still
+    running = {number for number, _, state, _ in _all_processes() if state not in "ZX"}
+    return processes & running
+
+
+def _all_processes() -> Iterator[tuple[int, str, str, int]]:
+    """The number, name, state and parent of each."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
+            state, parent = rest.split()[:2]
+            yield int(stat.parent.name), name, state, int(parent)
 
 
 def wait_until_gone(processes: set[int], seconds: float = 30) -> set[int]:

@@ -39,6 +39,7 @@ from tests.grading.classes import (
     finished,
     found_in,
     hand_in,
+    orphans,
     reports,
     start,
     wait_until_gone,
@@ -209,17 +210,6 @@ def test_what_is_stopped_is_not_started_again(sandboxed: bool, rubric: Rubric) -
         assert taken[1].run(wire.encode(None), packed({}), 60.0).end in ("lost", "died")
     assert time.monotonic() - started < 30
     boxes.close()
-
-
-def orphans() -> set[int]:
-    """Bubblewrap's processes that have lost who started them."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
-            if name == "bwrap" and rest.split()[1] == "1":
-                found.add(int(stat.parent.name))
-    return found
 
 
 @linux
