@@ -155,7 +155,7 @@ LEVELS = {"exercises": 1, "grading": 2, "course": 2, "cli": 3, "__main__": 4}
 
 
 def level(module: str) -> int:
-    """The level of a module of the package, named as in ``dlhelpers.grading.worker``."""
+    """The level of a module of the package, named as in ``dlhelpers.grading.inside.worker``."""
     parts = module.split(".")
     return LEVELS.get(parts[1], 0) if len(parts) > 1 else 0
 
@@ -199,7 +199,7 @@ def test_nothing_imports_what_stands_above_it(path: Path) -> None:
         ("dlhelpers.deep", "def f():\n    from dlhelpers.exercises.planar import softmax"),
         ("dlhelpers.deep", "from . import grading"),
         ("dlhelpers.exercises.deep", "from ..grading import wire"),
-        ("dlhelpers.grading.worker", "from dlhelpers.cli import main"),
+        ("dlhelpers.grading.inside.worker", "from dlhelpers.cli import main"),
     ],
 )
 def test_the_test_of_layers_can_fail(module: str, source: str) -> None:

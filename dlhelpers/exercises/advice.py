@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises.calling import TIME_LIMIT, Answer, call
-from dlhelpers.exercises.code import Facts, parameter_names
 from dlhelpers.exercises.compare import describe
+from dlhelpers.exercises.comparisons import Trial, parts
+from dlhelpers.exercises.execution import TIME_LIMIT, Answer, call
 from dlhelpers.exercises.exercise import Case, Exercise
-from dlhelpers.exercises.trials import Trial, parts
+from dlhelpers.exercises.source_facts import Facts, parameter_names
 
 #: A function is called slow if it takes that many times as long as the library's, and that long.
 SLOWER, SECONDS = 50, 0.02

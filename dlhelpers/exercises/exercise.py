@@ -90,7 +90,7 @@ class Exercise:
     observe : callable, optional
         Takes the function and a `Case`, calls the one with the other, and returns what is compared.
         For functions that draw or print and return nothing; None compares what is returned. One of
-        `dlhelpers.exercises.observing`, because the grader runs it beside the learner's code.
+        `dlhelpers.exercises.observers`, because the grader runs it beside the learner's code.
     """
 
     reference: Callable[..., Any]

@@ -1,6 +1,6 @@
 """The verdict on a function: run the cases, compare, and find words for what is wrong.
 
-Two halves. `dlhelpers.exercises.calling.collect` runs the learner's function and only looks;
+Two halves. `dlhelpers.exercises.execution.collect` runs the learner's function and only looks;
 `assess` compares what came back and never runs it. The grader does the first half behind its wall
 and the second in front of it.
 """
@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises import code
+from dlhelpers.exercises import source_facts
 from dlhelpers.exercises.advice import advice, slowness
-from dlhelpers.exercises.calling import TIME_LIMIT, Answer, collect
-from dlhelpers.exercises.calling import with_globals as with_globals
+from dlhelpers.exercises.comparisons import run_trials
 from dlhelpers.exercises.diagnosis import experiments, repair, symptoms
 from dlhelpers.exercises.diagnosis.recognition import recognize
+from dlhelpers.exercises.execution import TIME_LIMIT, Answer, collect
+from dlhelpers.exercises.execution import with_globals as with_globals
 from dlhelpers.exercises.exercise import Case, Exercise, Outcome
-from dlhelpers.exercises.trials import run_trials
 
 #: The cases of a check in the notebook are the same each time: a learner can come back to one.
 SEED = 2026
@@ -56,13 +56,13 @@ def judge_function(
     """
     helpers = {k: v for k, v in (helpers or {}).items() if k != exercise.name}
     cases = cases_of(exercise, seed)
-    refusal = code.refusal(function, exercise, cases)
+    refusal = source_facts.refusal(function, exercise, cases)
     if refusal:
         return Outcome(exercise.name, "failed", refusal, CANNOT_BE_CALLED, cases_total=len(cases))
-    if code.is_stub(function):
+    if source_facts.is_stub(function):
         return Outcome(exercise.name, "not attempted", cases_total=len(cases))
 
-    facts = code.facts(function, known=helpers)
+    facts = source_facts.facts(function, known=helpers)
     own = with_globals(function, helpers, prefer_own=True)
     answers = collect(own, cases, time_limit, exercise.observe)
     outcome = assess(exercise, cases, answers, facts)
@@ -102,7 +102,7 @@ def assess(
     exercise: Exercise,
     cases: Sequence[Case],
     answers: Sequence[Answer],
-    facts: code.Facts = code.NO_FACTS,
+    facts: source_facts.Facts = source_facts.NO_FACTS,
 ) -> Outcome:
     """Compare answers with the right ones and say what is wrong.
 
@@ -123,7 +123,7 @@ def assess(
     if not answers:
         return blank
     if any(a.error and a.error.kind == "NotImplementedError" for a in answers):
-        left_over = facts != code.NO_FACTS and facts.does_work
+        left_over = facts != source_facts.NO_FACTS and facts.does_work
         text = "Delete its line raise NotImplementedError() once the rest is written."
         return replace(blank, sentence=text if left_over else "")
 

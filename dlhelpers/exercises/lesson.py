@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dlhelpers.exercises import teachers
+from dlhelpers.exercises import solutions
 from dlhelpers.exercises.compare import describe
 from dlhelpers.exercises.exercise import Exercise, Outcome
 from dlhelpers.exercises.judging import CANNOT_BE_CALLED, judge_function
@@ -119,7 +119,7 @@ class Lesson:
                 f"and hint({name}) if you are stuck."
             )
         print(f"one way to write {name}; yours is right too:\n")
-        print(teachers.version(self.name, name))
+        print(solutions.version(self.name, name))
 
     def _name_of(self, given: Any, called: str) -> str:
         """The exercise that a function, or for all but ``check`` a name, stands for."""

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dlhelpers._resources import resource_folder
-from dlhelpers.grading import collection, export, reports
+from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.rubric import RubricError, load_rubrics, require_fit
-from dlhelpers.grading.run import grade_class
-from dlhelpers.grading.runner import SandboxError
-from dlhelpers.grading.survey import Survey
-from dlhelpers.grading.tasks import Manner
+from dlhelpers.grading.reports import export, tables
+from dlhelpers.grading.reports.class_summary import Survey
+from dlhelpers.grading.sandbox.runner import SandboxError
+from dlhelpers.grading.submissions import collection
+from dlhelpers.grading.submissions.rubric import RubricError, load_rubrics, require_fit
+from dlhelpers.grading.submissions.work_queue import Manner
 
 _ERRORS = (GradebookError, RubricError, SandboxError, collection.CollectionError, OSError)
 
@@ -73,9 +74,9 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: boo
 def _show(results: Iterable[Result], warn: bool) -> int:
     reached = True
     for result in results:
-        score = f"{reports.number(result.score)} of {reports.number(result.max_score)} points"
-        print(f"{reports.plain(result.lesson or result.student)}: {score} ({result.status})")
-        print("\n".join(reports.table(result)))
+        score = f"{tables.number(result.score)} of {tables.number(result.max_score)} points"
+        print(f"{tables.plain(result.lesson or result.student)}: {score} ({result.status})")
+        print("\n".join(tables.table(result)))
         if not result.sandboxed and warn:
             print("  note: this ran without a sandbox")
         reached = reached and bool(result.marks) and result.score == result.max_score

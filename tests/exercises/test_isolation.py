@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dlhelpers.exercises import calling, isolation
+from dlhelpers.exercises import execution, isolation
 from dlhelpers.exercises.exercise import Case
 
 
@@ -52,12 +52,12 @@ ARGUMENTS = (
 
 @pytest.mark.parametrize("function", [draws, overwrites, divides, raises, leaves_alone])
 def test_answers_are_the_same(function: Callable[..., Any], request: pytest.FixtureRequest) -> None:
-    thorough = [_seen(calling.call(function, Case("x", x))) for x in ARGUMENTS]
+    thorough = [_seen(execution.call(function, Case("x", x))) for x in ARGUMENTS]
     request.getfixturevalue("cheap")
-    assert [_seen(calling.call(function, Case("x", x))) for x in ARGUMENTS] == thorough
+    assert [_seen(execution.call(function, Case("x", x))) for x in ARGUMENTS] == thorough
 
 
-def _seen(answer: calling.Answer) -> tuple[str, ...]:
+def _seen(answer: execution.Answer) -> tuple[str, ...]:
     return (repr(answer.value), repr(answer.error), answer.printed, *answer.warned,
             repr(answer.overwritten))  # fmt: skip
 
@@ -69,8 +69,8 @@ def test_overwriting_is_noticed() -> None:
         def change(x: Any) -> None:
             (x["a"] if isinstance(x, dict) else x[0] if isinstance(x, list) else x)[0] = 1
 
-        assert calling.call(change, Case("x", x)).overwritten == (0,)
-        assert calling.call(leaves_alone, Case("x", x)).overwritten == ()
+        assert execution.call(change, Case("x", x)).overwritten == (0,)
+        assert execution.call(leaves_alone, Case("x", x)).overwritten == ()
 
 
 def test_where_nobody_works_nothing_is_drawn_on_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dlhelpers.exercises import get_lesson, judge
-from dlhelpers.exercises.calling import Answer
+from dlhelpers.exercises.execution import Answer
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Outcome
 from dlhelpers.exercises.judging import judge_function
 from tests.exercises.writing import written

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dlhelpers.grading.notebook import parse
-from dlhelpers.grading.rubric import Rubric, load_rubrics
-from dlhelpers.grading.runner import Reply
-from dlhelpers.grading.submission import Submission, digest_of, read_work
+from dlhelpers.grading.sandbox.runner import Reply
+from dlhelpers.grading.submissions.notebook import parse
+from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
+from dlhelpers.grading.submissions.submission import Submission, digest_of, read_work
 
 STEM = "01_small"
 

@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from dlhelpers.grading.collection import HandedIn, collect
 from dlhelpers.grading.progress import Progress
+from dlhelpers.grading.submissions.collection import HandedIn, collect
 from tests.grading.building import RIGHT, STEM, edition
 
 WRONG_SOFTMAX = "def softmax(x):\n    e = np.exp(x)\n    return e / e.sum(axis=0)\n"

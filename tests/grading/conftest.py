@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from dlhelpers.grading.rubric import Rubric
-from dlhelpers.grading.sandbox import Box
+from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.submissions.rubric import Rubric
 from tests.grading.building import small_rubric
 
 

@@ -11,8 +11,11 @@ from typing import Any, TypeGuard
 import pytest
 
 from dlhelpers import cli
-from dlhelpers.exercises import calling
-from dlhelpers.grading import dialog, lockdown, notebook, runner, walls
+from dlhelpers.exercises import execution
+from dlhelpers.grading.inside import seccomp
+from dlhelpers.grading.sandbox import bwrap_options, runner
+from dlhelpers.grading.submissions import notebook
+from dlhelpers.grading.verdicts import protocol
 
 TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
 
@@ -28,14 +31,14 @@ def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     "limit",
     [
-        f"{calling.TIME_LIMIT:g} s a call",
-        f"{dialog.JOB_TIME:g} s a process",
-        f"{dialog.SUBMISSION_TIME:g} s a submission",
-        f"{lockdown.MEMORY >> 30} GB of address space",
-        f"{lockdown.FILE_SIZE >> 20} MB a file",
-        f"{lockdown.OPEN_FILES} open files",
+        f"{execution.TIME_LIMIT:g} s a call",
+        f"{protocol.JOB_TIME:g} s a process",
+        f"{protocol.SUBMISSION_TIME:g} s a submission",
+        f"{seccomp.MEMORY >> 30} GB of address space",
+        f"{seccomp.FILE_SIZE >> 20} MB a file",
+        f"{seccomp.OPEN_FILES} open files",
         f"{runner.MAX_RESULTS >> 20} MB of results",
-        f"one scratch folder of {walls.SCRATCH_SIZE >> 20} MB",
+        f"one scratch folder of {bwrap_options.SCRATCH_SIZE >> 20} MB",
         f"more than {notebook.MAX_SIZE >> 20} MB are refused",
     ],
 )

@@ -9,9 +9,9 @@ import pytest
 from dlhelpers import course
 from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.rubric import Rubric, load_rubrics
-from dlhelpers.grading.sandbox import Box
-from dlhelpers.grading.verdict import grade
+from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
+from dlhelpers.grading.verdicts.marks import grade
 from tests.grading.building import submitted
 
 NOTEBOOKS = course.teachers_notebooks()

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlhelpers import deep, planar, plotting
-from dlhelpers.exercises import networks
+from dlhelpers.exercises import random_networks
 from dlhelpers.exercises.cats.pictures import print_mislabeled_images
 from dlhelpers.exercises.cats.training import L_layer_model, network, two_layer_model
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
@@ -22,7 +22,7 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
     cases = [
         Case("the worked example", np.array([[1.0, 2.0], [3.0, 1.0]]), np.array([[1, 1]]), by_hand)
     ]
-    for name, parameters, X in networks.networks(rng):
+    for name, parameters, X in random_networks.networks(rng):
         L, m = len(parameters) // 2, X.shape[1]
         AL, caches = deep.L_model_forward(X, parameters)
         if m > 1:
@@ -33,7 +33,7 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
             parameters[f"b{L}"] = parameters[f"b{L}"] - shift
         else:
             parameters[f"b{L}"] = parameters[f"b{L}"] + (1.0 if AL[0, 0] > 0.5 else -1.0)
-        cases.append(Case(name, X, networks.labels(rng, m), parameters))
+        cases.append(Case(name, X, random_networks.labels(rng, m), parameters))
     return cases
 
 

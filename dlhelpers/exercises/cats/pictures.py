@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from dlhelpers import plotting
-from dlhelpers.exercises import observing
+from dlhelpers.exercises import observers
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
@@ -94,7 +94,7 @@ def _one_row_of_axes(classes: Any, X: Array, y: Array, p: Array) -> None:
 print_mislabeled_images = Exercise(
     reference=plotting.print_mislabeled_images,
     cases=_picture_cases,
-    observe=observing.mislabeled_images,
+    observe=observers.mislabeled_images,
     mistakes=[
         Mistake(
             "right ones drawn",

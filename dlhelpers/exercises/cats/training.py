@@ -1,6 +1,6 @@
 """The exercises of lesson 5: training a network.
 
-What learners train starts from the weights of `observing.start`, so that where it ends can be
+What learners train starts from the weights of `observers.start`, so that where it ends can be
 compared number by number; see `same_training` for functions that bring their own weights.
 """
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from dlhelpers import deep
 from dlhelpers.deep import initialize_parameters_deep
-from dlhelpers.exercises import networks, observing
+from dlhelpers.exercises import observers, random_networks
 from dlhelpers.exercises.compare import Difference, compare
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer
 
@@ -22,7 +22,7 @@ Train: TypeAlias = Callable[..., Any]  # of X, Y, parameters, learning_rate, num
 
 
 def same_training(actual: Any, expected: Any) -> Difference | None:
-    """Compare two trainings as `observing.training` reports them.
+    """Compare two trainings as `observers.training` reports them.
 
     From the same start they must end at the same parameters. A function that starts from other
     random weights is right if gradient descent leads from there to where it ends.
@@ -30,9 +30,9 @@ def same_training(actual: Any, expected: Any) -> Difference | None:
     if isinstance(actual, Mapping) and "ignored" in actual and actual != expected:
         text = f"the result is the same whatever {actual['ignored']} is"
         return Difference("value", "", text)
-    if not observing.is_report(expected):
+    if not observers.is_report(expected):
         return compare(actual, expected)
-    if not observing.is_report(actual):
+    if not observers.is_report(actual):
         return compare(actual, expected["trained"])
     difference = compare(actual["trained"], expected["trained"])
     own = actual["start"]
@@ -63,10 +63,10 @@ def _training_cases(
     cases: list[Case] = []
     for name, sizes, m, num_iterations in shapes:
         X = rng.normal(size=(sizes[0], m))
-        while not networks.alive(observing.start(sizes), X):
+        while not random_networks.alive(observers.start(sizes), X):
             X = rng.normal(size=(sizes[0], m))
         rate = float(rng.uniform(0.2, 0.6))
-        Y = networks.labels(rng, m)
+        Y = random_networks.labels(rng, m)
         cases.append(Case(name, X, Y, sizes, learning_rate=rate, num_iterations=num_iterations))
     return cases
 
@@ -87,9 +87,9 @@ def _two_layer_cases(rng: np.random.Generator) -> list[Case]:
 def _large(sizes: Sequence[int]) -> tuple[Case, Observer]:
     """Two iterations at a size where a loop over numbers takes much longer than whole arrays."""
     rng = np.random.default_rng(0)
-    X, Y = 0.05 * rng.normal(size=(sizes[0], 400)), networks.labels(rng, 400)
+    X, Y = 0.05 * rng.normal(size=(sizes[0], 400)), random_networks.labels(rng, 400)
     name = "300 features, 400 examples"
-    return Case(name, X, Y, sizes, learning_rate=0.0075, num_iterations=2), observing.trained
+    return Case(name, X, Y, sizes, learning_rate=0.0075, num_iterations=2), observers.trained
 
 
 def _deep_cases(rng: np.random.Generator) -> list[Case]:
@@ -460,7 +460,7 @@ def _two_layers_initialized(
 two_layer_model = Exercise(
     reference=deep.two_layer_model,
     cases=_two_layer_cases,
-    observe=observing.training,
+    observe=observers.training,
     timed=_large([300, 5, 1]),
     same=same_training,
     mistakes=[
@@ -496,7 +496,7 @@ two_layer_model = Exercise(
 L_layer_model = Exercise(
     reference=deep.L_layer_model,
     cases=_deep_cases,
-    observe=observing.training,
+    observe=observers.training,
     timed=_large([300, 5, 3, 1]),
     same=same_training,
     mistakes=[

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlhelpers import deep
-from dlhelpers.exercises import networks
+from dlhelpers.exercises import random_networks
 from dlhelpers.exercises.compare import Difference, compare
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 
@@ -65,9 +65,9 @@ def _model_backward_cases(rng: np.random.Generator) -> list[Case]:
             np.array([[1, 0]]),
         )
     ]
-    for name, parameters, X in networks.networks(rng):
-        cases.append(case(name, parameters, X, networks.labels(rng, X.shape[1])))
-    _, parameters, X = next(iter(list(networks.networks(rng))[-1:]))
+    for name, parameters, X in random_networks.networks(rng):
+        cases.append(case(name, parameters, X, random_networks.labels(rng, X.shape[1])))
+    _, parameters, X = next(iter(list(random_networks.networks(rng))[-1:]))
     cases.append(case("all labels 0", parameters, X, np.zeros((1, X.shape[1]))))
     cases.append(case("all labels 1", parameters, X, np.ones((1, X.shape[1]))))
     return cases

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlhelpers import deep
-from dlhelpers.exercises import networks
+from dlhelpers.exercises import random_networks
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
@@ -23,7 +23,7 @@ def _model_cases(rng: np.random.Generator) -> list[Case]:
     }
     return [
         Case("the worked example", np.array([[1.0, 2.0], [3.0, 1.0]]), by_hand),
-        *(Case(name, X, parameters) for name, parameters, X in networks.networks(rng)),
+        *(Case(name, X, parameters) for name, parameters, X in random_networks.networks(rng)),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlhelpers import deep
-from dlhelpers.exercises import networks
+from dlhelpers.exercises import random_networks
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
@@ -33,9 +33,9 @@ def _update_cases(rng: np.random.Generator) -> list[Case]:
             0.1,
         )
     ]
-    for name, parameters, X in networks.networks(rng):
+    for name, parameters, X in random_networks.networks(rng):
         AL, caches = deep.L_model_forward(X, parameters)
-        grads = deep.L_model_backward(AL, networks.labels(rng, X.shape[1]), caches)
+        grads = deep.L_model_backward(AL, random_networks.labels(rng, X.shape[1]), caches)
         shaken = {key: value + rng.normal(size=value.shape) for key, value in grads.items()}
         cases.append(Case(name, parameters, shaken, float(rng.uniform(0.05, 0.9))))
     return cases

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from dlhelpers.exercises.calling import Answer
+from dlhelpers.exercises.comparisons import Trial, known_answer, parts
+from dlhelpers.exercises.execution import Answer
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.trials import Trial, known_answer, parts
 
 
 def recognize(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:

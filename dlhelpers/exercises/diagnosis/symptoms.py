@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlhelpers.exercises.code import Facts, parameter_names
 from dlhelpers.exercises.compare import describe
-from dlhelpers.exercises.diagnosis import raised, values
+from dlhelpers.exercises.comparisons import Trial, parts
+from dlhelpers.exercises.diagnosis import exception_messages, values
 from dlhelpers.exercises.exercise import Exercise
-from dlhelpers.exercises.trials import Trial, parts
+from dlhelpers.exercises.source_facts import Facts, parameter_names
 
 #: Symptoms that show that something is wrong, and not what.
 VAGUE = frozenset(
@@ -50,7 +50,7 @@ def first_difference(trial: Trial, said: str = "") -> str:
     """Name the case and the first place where the answer differs, unless that was `said`."""
     error, case = trial.answer.error, f'case "{trial.case.name}"'
     if error:
-        return f"{case}: {raised.what_was_raised(error)}"
+        return f"{case}: {exception_messages.what_was_raised(error)}"
     if trial.difference is None:
         return ""
     text = trial.difference.text
@@ -83,7 +83,9 @@ def find(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding:
     fixed = _fixed_size(exercise, trials, facts)
     failed = [trial for trial in wrong if trial.answer.error]
     if failed and (fixed is None or len(failed) == len(trials)):
-        said = Finding(*raised.say(name, [t.answer.error for t in failed if t.answer.error], facts))
+        said = Finding(
+            *exception_messages.say(name, [t.answer.error for t in failed if t.answer.error], facts)
+        )
         return _only_in_some(said, trials, failed) if said.name == "stops with an error" else said
     if fixed is not None:
         return fixed

@@ -7,8 +7,8 @@ import numpy as np
 
 from dlhelpers import logistic
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.networks import labels
-from dlhelpers.exercises.observing import with_the_arguments_it_takes
+from dlhelpers.exercises.observers import with_the_arguments_it_takes
+from dlhelpers.exercises.random_networks import labels
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 

@@ -9,7 +9,7 @@ from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises import cost
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.networks import labels
+from dlhelpers.exercises.random_networks import labels
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 

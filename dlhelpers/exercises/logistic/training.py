@@ -9,8 +9,8 @@ from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.logistic.descent import always, descent
-from dlhelpers.exercises.networks import labels
-from dlhelpers.exercises.observing import with_the_arguments_it_takes
+from dlhelpers.exercises.observers import with_the_arguments_it_takes
+from dlhelpers.exercises.random_networks import labels
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 

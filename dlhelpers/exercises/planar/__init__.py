@@ -13,13 +13,13 @@ from dlhelpers.activations import sigmoid
 from dlhelpers.exercises import cost
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.lesson import Lesson
-from dlhelpers.exercises.networks import labels, parameters
-from dlhelpers.exercises.observing import with_the_arguments_it_takes
+from dlhelpers.exercises.observers import with_the_arguments_it_takes
 from dlhelpers.exercises.planar.backward import backward_propagation
 from dlhelpers.exercises.planar.forward import forward_propagation
 from dlhelpers.exercises.planar.initialize import initialize_parameters
 from dlhelpers.exercises.planar.model import nn_model
 from dlhelpers.exercises.planar.update import update_parameters
+from dlhelpers.exercises.random_networks import labels, parameters
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from dlhelpers import planar
 from dlhelpers.exercises.exercise import Case, Exercise
-from dlhelpers.exercises.networks import labels
 from dlhelpers.exercises.planar.backward_mistakes import MISTAKES
 from dlhelpers.exercises.planar.forward import BY_HAND, networks
+from dlhelpers.exercises.random_networks import labels
 
 Array: TypeAlias = Any  # the cases need no closer types
 Parts: TypeAlias = dict[str, Array]

@@ -8,7 +8,7 @@ import numpy as np
 from dlhelpers import planar
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.networks import parameters
+from dlhelpers.exercises.random_networks import parameters
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 Parts: TypeAlias = dict[str, Array]

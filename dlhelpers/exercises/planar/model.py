@@ -1,6 +1,6 @@
 """The exercise of lesson 3 that trains the network: ``nn_model``.
 
-What learners train starts from the weights of `observing.start`, so that where it ends can be
+What learners train starts from the weights of `observers.start`, so that where it ends can be
 compared number by number; see `same_network` for functions that bring their own weights.
 """
 
@@ -12,9 +12,9 @@ import numpy as np
 from dlhelpers import planar
 from dlhelpers.exercises.compare import Difference, compare
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer
-from dlhelpers.exercises.networks import labels
-from dlhelpers.exercises.observing import is_report, start, trained, training
+from dlhelpers.exercises.observers import is_report, start, trained, training
 from dlhelpers.exercises.planar.update import RATE, updating
+from dlhelpers.exercises.random_networks import labels
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 Parts: TypeAlias = dict[str, Array]
@@ -64,7 +64,7 @@ def _descend(
 
 
 def same_network(actual: Any, expected: Any) -> Difference | None:
-    """Compare two trainings as `observing.training` reports them.
+    """Compare two trainings as `observers.training` reports them.
 
     From the same start they must end at the same parameters. A function that starts from other
     random weights is right if gradient descent leads from there to where it ends.

@@ -1,0 +1,162 @@
+"""A whole class: what is new is graded, in parallel, and recorded as soon as it is known.
+
+Only the thread that runs `grade_class` writes the gradebook. What grades is pure: a submission in,
+a result out. So any `concurrent.futures.Executor` will do, and work that is lost is done again.
+"""
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from itertools import chain, islice
+from queue import SimpleQueue
+from threading import current_thread, main_thread
+from typing import TypeAlias
+
+from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.progress import Progress
+from dlhelpers.grading.records import Result
+from dlhelpers.grading.sandbox.bwrap_options import ONE_THREAD
+from dlhelpers.grading.sandbox.pool import Boxes
+from dlhelpers.grading.submissions.collection import HandedIn
+from dlhelpers.grading.submissions.rubric import Rubric
+from dlhelpers.grading.submissions.work_queue import Manner, Task, new_tasks
+
+#: Submissions on their way at once, for each that runs: read, and in a thread that may already have
+#: it run when the one before is still being judged.
+_AHEAD, _THREADS = 4, 2
+
+_Submit: TypeAlias = Callable[[Task], "Future[Result]"]
+
+
+def grade_class(
+    handed_in: Sequence[HandedIn],
+    rubrics: Sequence[Rubric],
+    manner: Manner,
+    book: Gradebook,
+    progress: Progress,
+    processes: int = 0,
+    executor: Executor | None = None,
+) -> int:
+    """Grade what is new and record it.
+
+    Parameters
+    ----------
+    handed_in : sequence of HandedIn
+        Sorted by student.
+    rubrics : sequence of Rubric
+    manner : Manner
+    book : Gradebook
+    progress : Progress
+    processes : int
+        How many submissions' code runs at once; 0 for one a processor.
+    executor : Executor, optional
+        Grades there instead, for instance on many machines; they need this package and a sandbox.
+        `processes` then says how many of them work at once.
+
+    Returns
+    -------
+    int
+        How many submissions were graded.
+
+    Raises
+    ------
+    SandboxError
+        If no sandbox can be had and one is wanted.
+    """
+    progress.found(len(handed_in))
+    tasks = new_tasks(handed_in, rubrics, manner, book, progress)
+    processes = processes or _processors()
+    first = next(tasks, None)
+    if first is None:
+        return 0
+    lessons = [rubric.lesson for rubric in rubrics]
+    here = _here(first, lessons, min(processes, len(handed_in)))
+    graded = 0
+    done: SimpleQueue[Future[Result] | None] = SimpleQueue()
+    with _interrupts(lambda: done.put(None)), here if executor is None else _there(executor) as to:
+        for result in _results(to, chain([first], tasks), processes * _AHEAD, done):
+            book.record(result)
+            progress.advance()
+            graded += 1
+    return graded
+
+
+def _results(
+    submit: _Submit,
+    tasks: Iterator[Task],
+    ahead: int,
+    done: "SimpleQueue[Future[Result] | None]",
+) -> Iterator[Result]:
+    """Keep those busy who grade, until there is nothing more or None is done."""
+    under_way = 0
+    while True:
+        for task in islice(tasks, ahead - under_way):
+            submit(task).add_done_callback(done.put)
+            under_way += 1
+        if not under_way:
+            return
+        future = done.get()
+        if future is None:
+            raise KeyboardInterrupt
+        under_way -= 1
+        yield future.result()
+
+
+@contextlib.contextmanager
+def _interrupts(stop: Callable[[], None]) -> Iterator[None]:
+    """Have the first Ctrl-C stop the work where it can be stopped; a second does as usual.
+
+    In the middle of what threads have in common it could leave a lock behind.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.default_int_handler or current_thread() is not main_thread():
+        yield
+        return
+
+    def first(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, usual)
+        stop()
+
+    signal.signal(signal.SIGINT, first)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+@contextlib.contextmanager
+def _there(executor: Executor) -> Iterator[_Submit]:
+    """Grade wherever somebody's executor does."""
+    from dlhelpers.grading.verdicts.grader import work
+
+    yield lambda task: executor.submit(work, task)
+
+
+@contextlib.contextmanager
+def _here(first: Task, lessons: Sequence[str], processes: int) -> Iterator[_Submit]:
+    """Grade in this process, with so many others in which submissions' code runs."""
+    boxes = Boxes(processes, lessons)
+    threads = ThreadPoolExecutor(processes * _THREADS)
+    try:
+        boxes.begin(first.rubric, first.manner.sandboxed, processes)
+        os.environ.update({**ONE_THREAD, **os.environ})
+        # Takes as long as it takes the boxes to become warm.
+        from dlhelpers.exercises.isolation import nobody_works_here
+        from dlhelpers.grading.verdicts.grader import Grader
+
+        grader = Grader(boxes)
+        with nobody_works_here():
+            yield lambda task: threads.submit(grader.work, task)
+    finally:
+        try:
+            boxes.stop()
+            threads.shutdown(cancel_futures=True)
+        finally:
+            boxes.close()
+
+
+def _processors() -> int:
+    count: Callable[[], int | None] = getattr(os, "process_cpu_count", os.cpu_count)
+    return count() or 1

@@ -1,0 +1,76 @@
+"""Running cells one after another, as far as they go.
+
+Runs inside the box, in the forked child.
+"""
+
+import linecache
+import types
+from collections.abc import Sequence
+
+from dlhelpers.exercises.execution import TimeUp, call
+from dlhelpers.exercises.exercise import Case
+from dlhelpers.grading.inside.cells import Program
+
+#: Seconds that all cells together may take before only definitions are run.
+CELLS_TIME = 10.0
+
+
+def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tuple[str, str]]:
+    """Run cells and return what went wrong; a statement that fails takes no other with it.
+
+    A function stays what its own cell made of it where a later one takes its name for a value.
+    """
+    left, functions = list(programs), {}
+    for program in left:  # so that an error can show the learner's own line
+        lines = program.source.splitlines(keepends=True)
+        linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
+    errors: list[tuple[str, str]] = []
+    left.reverse()
+
+    def run() -> None:
+        while left:
+            program = left.pop()
+            try:
+                for code in program.codes:
+                    exec(code, module.__dict__)
+            except BaseException as error:
+                place = _place_within(error, program)
+                left.append(program.after(place))
+                if isinstance(error, TimeUp):
+                    raise
+                # What is not attempted yet may well be called by a cell.
+                if not isinstance(error, NotImplementedError):
+                    text = f"line {place[0]}: {type(error).__name__}: {_text_of(error)}"
+                    errors.append((program.name, text[:300]))
+            if callable(module.__dict__.get(program.name)):
+                functions[program.name] = module.__dict__[program.name]
+
+    only_definitions = False
+    while call(run, Case("cells"), CELLS_TIME).error is not None:
+        errors.append(("", f"after {CELLS_TIME:g} seconds only definitions were run"))
+        if only_definitions:
+            break
+        only_definitions = True
+        left[:] = [program.of_definitions() for program in left]
+    for name, function in functions.items():
+        if not callable(module.__dict__.get(name)):
+            module.__dict__[name] = function
+    return errors[:50]
+
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # its class may be the learner's
+        return ""
+
+
+def _place_within(error: BaseException, program: Program) -> tuple[int, int]:
+    """The line and column of a cell at which it was left; its end if this cannot be known."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code in program.codes:
+            positions = list(trace.tb_frame.f_code.co_positions())[trace.tb_lasti // 2]
+            return positions[0] or trace.tb_lineno, positions[2] or 0
+        trace = trace.tb_next
+    return program.source.count("\n") + 2, 0

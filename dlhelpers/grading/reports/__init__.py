@@ -1,0 +1,1 @@
+"""The gradebook in the forms that people, programs and platforms read."""

@@ -1,0 +1,93 @@
+"""The gradebook in the forms that learning platforms and build servers read."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from xml.etree import ElementTree
+
+from dlhelpers.grading.records import Mark, Result
+from dlhelpers.grading.reports.tables import cell, csv_row, number, plain
+
+
+def canvas_csv(results: Iterable[Result], max_scores: Mapping[str, float]) -> Iterator[str]:
+    """Grades for Canvas: Grades, Import. One column a lesson, and its points in the second row."""
+    lessons = sorted(max_scores)
+    possible = [number(max_scores[lesson]) for lesson in lessons]
+    yield csv_row(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons])
+    yield csv_row(["    Points Possible", "", "", "", "", *possible])
+    for student, of_student in groupby(results, key=lambda r: r.student):
+        number_there, scores = "", {}
+        for result in of_student:
+            number_there = result.platform_id
+            scores[result.lesson] = number(result.score)
+        # Where the platform gave no number, what nbgrader calls a student is the login.
+        login = "" if number_there else cell(student)
+        points = [scores.get(lesson, "") for lesson in lessons]
+        yield csv_row([cell(student), number_there, "", login, "", *points])
+
+
+def gradescope_json(result: Result) -> str:
+    """One submission's ``results.json`` for a Gradescope autograder."""
+    content = {
+        "score": result.score,
+        "output": plain(" ".join((*_warning(result), *result.problems))),
+        "visibility": "visible",
+        "tests": [
+            {
+                "name": mark.exercise,
+                "score": mark.points,
+                "max_score": mark.max_points,
+                "status": "passed" if mark.state == "passed" else "failed",
+                "output_format": "text",
+                "output": _explanation(mark),
+            }
+            for mark in result.marks
+        ],
+    }
+    return json.dumps(content) + "\n"
+
+
+def junit_xml(results: Iterable[Result]) -> Iterator[str]:
+    """All submissions as JUnit test suites, an exercise a test case; in parts."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+    for result in results:
+        suite = _suite(result)
+        ElementTree.indent(suite)
+        yield ElementTree.tostring(suite, encoding="unicode") + "\n"
+    yield "</testsuites>\n"
+
+
+def _suite(result: Result) -> ElementTree.Element:
+    failures = sum(mark.state == "failed" for mark in result.marks)
+    skipped = sum(mark.state == "not attempted" for mark in result.marks)
+    suite = ElementTree.Element(
+        "testsuite",
+        name=plain(f"{result.student}: {result.lesson or result.status}"),
+        tests=str(len(result.marks) or 1),
+        failures=str(failures),
+        skipped=str(skipped),
+        errors=str(int(result.status != "graded")),
+    )
+    for mark in result.marks:
+        case = ElementTree.SubElement(
+            suite, "testcase", classname=plain(result.lesson), name=plain(mark.exercise)
+        )
+        if mark.state == "failed":
+            ElementTree.SubElement(case, "failure", message=_explanation(mark))
+        elif mark.state != "passed":
+            ElementTree.SubElement(case, "skipped", message="not attempted")
+    if result.status != "graded":
+        case = ElementTree.SubElement(suite, "testcase", classname="", name="the notebook")
+        ElementTree.SubElement(case, "error", message=plain(" ".join(result.problems)))
+    for warning in _warning(result):
+        ElementTree.SubElement(suite, "system-out").text = warning
+    return suite
+
+
+def _warning(result: Result) -> Iterator[str]:
+    if not result.sandboxed:
+        yield "This was graded without a sandbox."
+
+
+def _explanation(mark: Mark) -> str:
+    return plain(" ".join(text for text in (mark.sentence, mark.difference, *mark.advice) if text))

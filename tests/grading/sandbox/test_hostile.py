@@ -1,0 +1,147 @@
+"""What must not work: nothing is gained, nothing outside the box is harmed, the next one is graded.
+
+The same box serves all of them, as it would a class.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import dlhelpers
+from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.reports.class_summary import Survey
+from dlhelpers.grading.reports.export import write_reports
+from dlhelpers.grading.sandbox import box
+from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.submissions.rubric import Rubric
+from dlhelpers.grading.verdicts import marks, protocol
+from tests.grading.building import ALL_POINTS, edition, submitted
+from tests.grading.sandbox.hostile import PAYLOADS
+
+#: What each of these does to the other functions of its own notebook is its own affair.
+BREAKS_ITSELF = {
+    "patched builtins", "engine patched", "doubled frames", "import hook", "forged frames",
+    "reply before being asked", "a frame without end", "worker's status forged",
+    "says that it is done", "rings without end",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limits are the same, only shorter."""
+    monkeypatch.setattr(protocol, "JOB_TIME", 3.0)
+    monkeypatch.setattr(box, "LEAVING_TIME", 1.0)
+    monkeypatch.setattr("dlhelpers.grading.verdicts.questions.TIME_LIMIT", 1.0)
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_gains_nothing_and_harms_nothing(
+    name: str, rubric: Rubric, box: Box, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canary = tmp_path / "canary"
+    canary.write_text("alive")
+    monkeypatch.setenv("SECRET_TOKEN", "a secret of the instructor's")
+    source = PAYLOADS[name].replace("CANARY", repr(str(canary)))
+    book = Gradebook(tmp_path / "gradebook.sqlite")
+    before = marks.grade(submitted(rubric, edition(), "before"), rubric, 7, box)
+    book.record(before)
+
+    hostile = marks.grade(submitted(rubric, edition({"softmax": source})), rubric, 7, box)
+    after = marks.grade(submitted(rubric, edition(), "zoe"), rubric, 7, box)
+    book.record(hostile)
+    book.record(after)
+
+    points = {mark.exercise: mark.points for mark in hostile.marks}
+    assert points["softmax"] == 0
+    if name not in BREAKS_ITSELF:
+        assert hostile.score == ALL_POINTS - 2, hostile.marks
+    assert before.score == after.score == ALL_POINTS
+    assert canary.read_text() == "alive"
+    assert [p.name for p in tmp_path.glob("canary*")] == ["canary"]
+    results = list(book)
+    assert {r.student: r.score for r in results} == {
+        "before": ALL_POINTS, "zoe": ALL_POINTS, "ann": hostile.score,
+    }  # fmt: skip
+    write_reports(results, Survey(results), tmp_path)
+    everything = "".join(
+        path.read_text()
+        for path in tmp_path.rglob("*")
+        if path.suffix in (".html", ".csv", ".json")
+    )
+    said = repr(hostile.marks[2].sentence + hostile.marks[2].difference)
+    assert "OPEN" not in said
+    assert "a secret of the instructor's" not in everything
+    assert "\x1b" not in everything
+    assert "<script>" not in everything
+
+
+def test_the_box_holds_no_reference_while_it_is_asked_for(rubric: Rubric, box: Box) -> None:
+    """Whoever searches all objects finds no function that computes a softmax."""
+    search = """
+import gc, types
+def softmax(x):
+    for thing in gc.get_objects():
+        if isinstance(thing, types.FunctionType) and thing.__code__ is not softmax.__code__:
+            if (thing.__module__ or "").startswith("dlhelpers.activations"):
+                try: found = thing(x)
+                except Exception: continue
+                if isinstance(found, np.ndarray) and np.allclose(found.sum(axis=-1), 1):
+                    return found
+"""
+    result = marks.grade(submitted(rubric, edition({"softmax": search})), rubric, 7, box)
+    assert result.marks[2].points == 0
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from dlhelpers.activations import softmax\n",
+        "from dlhelpers import activations\ndef softmax(x): return activations.softmax(x)\n",
+        "import dlhelpers.activations as a\nsoftmax = getattr(a, 'softmax')\n",
+        "import inspect\ndef softmax(x): return x\n",
+    ],
+)
+def test_what_hands_over_to_the_library_is_flagged(code: str, rubric: Rubric, box: Box) -> None:
+    result = marks.grade(submitted(rubric, edition({"softmax": code})), rubric, 7, box)
+    assert result.flags
+    assert not marks.grade(submitted(rubric, edition()), rubric, 7, box).flags
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can be somebody else")
+def test_as_an_ordinary_user() -> None:
+    """All of the above once more, without root's rights."""
+    user, root = 65534, Path(dlhelpers.__file__).parents[1]
+    packages = str(Path(np.__file__).parents[1])
+    environment = {
+        "PYTHONPATH": os.pathsep.join([str(root), packages]),
+        "PATH": os.environ["PATH"],
+        "HOME": "/nonexistent",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    system = f"/usr/bin/python3.{sys.version_info.minor}"
+    for python in (sys.executable, system):
+        probe = [python, "-c", "import numpy, pytest, dlhelpers"]
+        try:
+            subprocess.run(probe, check=True, user=user, env=environment, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        break
+    else:
+        pytest.skip("other users may not run this Python")
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own folders are closed to others
+        shutil.chown(folder, user, user)
+        command = [
+            *(python, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--basetemp"),
+            *(f"{folder}/t", f"{root}/tests/grading/sandbox/test_hostile.py"),
+        ]
+        ran = subprocess.run(
+            command, user=user, group=user, extra_groups=[], env=environment, cwd=root,
+            capture_output=True, text=True,
+        )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]

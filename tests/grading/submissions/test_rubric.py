@@ -1,0 +1,45 @@
+"""The teacher's notebooks say what is graded: they fit their lessons, and nothing else is asked."""
+
+from pathlib import Path
+
+import pytest
+
+from dlhelpers import course
+from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.grading.submissions.rubric import Rubric, RubricError, load_rubrics, require_fit
+from tests.grading.building import POINTS, SETUP, STEM, small_rubric
+
+
+@pytest.fixture(scope="module")
+def real() -> list[Rubric]:
+    return load_rubrics(course.teachers_notebooks()[0].parent)
+
+
+def test_the_small_lesson(rubric: Rubric) -> None:
+    assert (rubric.lesson, rubric.stem) == ("normalization", STEM)
+    assert {part.name: part.points for part in rubric.parts} == POINTS
+    assert rubric.given == (("setup", SETUP),)
+    assert [name for name, _ in rubric.checks] == [f"check-{name}" for name in POINTS]
+    assert rubric.preload == ("numpy",)
+    assert "show-softmax" in rubric.shown
+
+
+def test_the_real_lessons_fit_their_exercises(real: list[Rubric]) -> None:
+    assert [rubric.lesson for rubric in real] == list(LESSONS)
+    require_fit(real)
+    for rubric in real:
+        assert {part.name for part in rubric.parts} == set(get_lesson(rubric.lesson).exercises)
+        assert all(part.points > 0 for part in rubric.parts)
+
+
+def test_a_rubric_changes_with_its_notebook(tmp_path: Path) -> None:
+    before = small_rubric(tmp_path).digest
+    assert small_rubric(tmp_path).digest == before
+    path = tmp_path / f"{STEM}.ipynb"
+    path.write_text(path.read_text().replace('"points": 3', '"points": 4'))
+    assert load_rubrics(tmp_path)[0].digest != before
+
+
+def test_no_notebooks(tmp_path: Path) -> None:
+    with pytest.raises(RubricError, match="there are no notebooks"):
+        load_rubrics(tmp_path)
