@@ -21,7 +21,7 @@ from dlhelpers.grading.sandbox.bwrap_options import ONE_THREAD
 from dlhelpers.grading.sandbox.pool import Boxes
 from dlhelpers.grading.submissions.collection import HandedIn
 from dlhelpers.grading.submissions.rubric import Rubric
-from dlhelpers.grading.submissions.work_queue import Manner, Task, new_tasks
+from dlhelpers.grading.submissions.work_queue import GradingOptions, Task, new_tasks
 
 #: Submissions on their way at once, for each that runs: read, and in a thread that may already have
 #: it run when the one before is still being judged.
@@ -33,7 +33,7 @@ _Submit: TypeAlias = Callable[[Task], "Future[Result]"]
 def grade_class(
     handed_in: Sequence[HandedIn],
     rubrics: Sequence[Rubric],
-    manner: Manner,
+    options: GradingOptions,
     book: Gradebook,
     progress: Progress,
     processes: int = 0,
@@ -46,7 +46,7 @@ def grade_class(
     handed_in : sequence of HandedIn
         Sorted by student.
     rubrics : sequence of Rubric
-    manner : Manner
+    options : GradingOptions
     book : Gradebook
     progress : Progress
     processes : int
@@ -66,7 +66,7 @@ def grade_class(
         If no sandbox can be had and one is wanted.
     """
     progress.found(len(handed_in))
-    tasks = new_tasks(handed_in, rubrics, manner, book, progress)
+    tasks = new_tasks(handed_in, rubrics, options, book, progress)
     processes = processes or _processors()
     first = next(tasks, None)
     if first is None:
@@ -140,7 +140,7 @@ def _here(first: Task, lessons: Sequence[str], processes: int) -> Iterator[_Subm
     boxes = Boxes(processes, lessons)
     threads = ThreadPoolExecutor(processes * _THREADS)
     try:
-        boxes.begin(first.rubric, first.manner.sandboxed, processes)
+        boxes.begin(first.rubric, first.options.sandboxed, processes)
         os.environ.update({**ONE_THREAD, **os.environ})
         # Takes as long as it takes the boxes to become warm.
         from dlhelpers.exercises.isolation import nobody_works_here

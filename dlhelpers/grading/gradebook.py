@@ -100,7 +100,7 @@ class Gradebook:
         return seed
 
     def is_current(self, row: Result) -> bool:
-        """Is there a result already for this very file, lesson, seed and manner of running?
+        """Is there a result already for this very file, lesson, seed and way of running?
 
         Where the grader itself failed there is none: the next run tries again.
         """

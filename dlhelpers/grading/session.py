@@ -13,11 +13,11 @@ from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports import export, tables
-from dlhelpers.grading.reports.class_summary import Survey
+from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
 from dlhelpers.grading.submissions import collection
 from dlhelpers.grading.submissions.rubric import RubricError, load_rubrics, require_fit
-from dlhelpers.grading.submissions.work_queue import Manner
+from dlhelpers.grading.submissions.work_queue import GradingOptions
 
 _ERRORS = (GradebookError, RubricError, SandboxError, collection.CollectionError, OSError)
 
@@ -36,8 +36,8 @@ def grade(options: argparse.Namespace) -> int:
 
 def show_progress(folder: Path) -> int:
     """Grade one's own lessons in a folder, and return the exit code."""
-    manner = {"out": None, "notebooks": None, "seed": None, "partial": False, "regrade": False}
-    options = argparse.Namespace(submissions=folder, processes=1, unsandboxed=True, **manner)
+    defaults = {"out": None, "notebooks": None, "seed": None, "partial": False, "regrade": False}
+    options = argparse.Namespace(submissions=folder, processes=1, unsandboxed=True, **defaults)
     try:
         with tempfile.TemporaryDirectory() as temporary:
             return _run(options, Path(temporary), one_person=True, own_work=True)
@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: boo
         require_fit(rubrics)
     handed_in = collection.collect(options.submissions, [r.stem for r in rubrics])
     with _opened(out / "gradebook.sqlite") as book:
-        manner = Manner(
+        grading = GradingOptions(
             seed=book.seed(options.seed),
             sandboxed=not options.unsandboxed,
             partial=options.partial,
@@ -59,16 +59,16 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: boo
         )
         with progress_shown(quiet=one_person) as progress:
             try:
-                graded = grade_class(handed_in, rubrics, manner, book, progress, options.processes)
+                graded = grade_class(handed_in, rubrics, grading, book, progress, options.processes)
             except KeyboardInterrupt:
                 progress.close()
                 print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
                 return 130
         if one_person:
             return _show(book, warn=not own_work)
-        survey = Survey(book)
-        export.write_reports(book, survey, out)
-        return _summarize(survey, graded, out)
+        summary = ClassSummary(book)
+        export.write_reports(book, summary, out)
+        return _summarize(summary, graded, out)
 
 
 def _show(results: Iterable[Result], warn: bool) -> int:
@@ -83,14 +83,14 @@ def _show(results: Iterable[Result], warn: bool) -> int:
     return 0 if reached else 1
 
 
-def _summarize(survey: Survey, graded: int, out: Path) -> int:
-    for line in (*survey.statistics(), *survey.notes):
+def _summarize(summary: ClassSummary, graded: int, out: Path) -> int:
+    for line in (*summary.statistics(), *summary.notes):
         print(line)
-    if not survey.sandboxed:
+    if not summary.sandboxed:
         print("WITHOUT SANDBOX: students' code could do anything that you can, to the grades too.")
-    same = max(survey.submissions - graded - survey.unread, 0)
-    print(f"{graded} graded, {same} unchanged, {survey.unread} not to be graded. Reports: {out}")
-    return 1 if survey.unread else 0
+    same = max(summary.submissions - graded - summary.unread, 0)
+    print(f"{graded} graded, {same} unchanged, {summary.unread} not to be graded. Reports: {out}")
+    return 1 if summary.unread else 0
 
 
 @contextlib.contextmanager

@@ -29,7 +29,7 @@ from dlhelpers.grading.sandbox.pool import Boxes
 from dlhelpers.grading.sandbox.runner import SandboxError
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.submission import Submission
-from dlhelpers.grading.submissions.work_queue import Manner
+from dlhelpers.grading.submissions.work_queue import GradingOptions
 from dlhelpers.grading.verdicts import grader, marks, protocol
 from tests.grading.building import ALL_POINTS, STEM, small_rubric
 from tests.grading.classes import (
@@ -47,7 +47,7 @@ from tests.grading.classes import (
     write_class,
 )
 
-MANNER = Manner(seed=5)
+OPTIONS = GradingOptions(seed=5)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 
 
@@ -64,7 +64,7 @@ def serial(rubric: Rubric, tmp_path_factory: pytest.TempPathFactory) -> list[Res
     folder = tmp_path_factory.mktemp("serial")
     write_class(folder / "submitted", 12)
     book = Gradebook(folder / "gradebook.sqlite")
-    assert grade_class(found_in(folder), [rubric], MANNER, book, Silent(), 1) == 12
+    assert grade_class(found_in(folder), [rubric], OPTIONS, book, Silent(), 1) == 12
     results = list(book)
     book.close()
     return results
@@ -80,7 +80,7 @@ def test_in_parallel_as_one_by_one(
     serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
-    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 2) == 12
+    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 2) == 12
     assert list(book) == serial
 
 
@@ -95,7 +95,7 @@ def test_by_any_executor(
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
     with ProcessPoolExecutor(1, get_context("spawn")) as executor:
-        grade_class(handed_in, [rubric], MANNER, book, Silent(), 1, executor)
+        grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1, executor)
     assert list(book) == serial
 
 
@@ -118,7 +118,7 @@ def test_the_very_same_work_is_graded_once(
     for student in ("ann", "bob", "cid", "dan"):
         hand_in(tmp_path, student, {"softmax": WRONG_SOFTMAX})
     hand_in(tmp_path, "dan", {"softmax": f"{WRONG_SOFTMAX}# mine\n"})
-    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
     ann, *others = book
     assert graded == ["ann", "dan"]
     assert [r.student for r in others] == ["bob", "cid", "dan"]
@@ -137,7 +137,7 @@ def test_work_that_took_its_time_is_tried_again_for_whoever_else_hands_it_in(
     monkeypatch.setattr(grader, "grade", slow)
     for student in ("ann", "bob", "cid"):
         hand_in(tmp_path, student, {"softmax": f"# took its time\n{WRONG_SOFTMAX}"})
-    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
     assert seconds == []
 
 
@@ -162,7 +162,7 @@ def test_boxes_that_die_are_replaced(
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
     killer = Killer(2, 5)
-    assert grade_class(handed_in, [rubric], MANNER, book, killer, 2) == 12
+    assert grade_class(handed_in, [rubric], OPTIONS, book, killer, 2) == 12
     assert killer.done == 12
     assert list(book) == serial
 
@@ -181,7 +181,7 @@ def test_whoever_stops_waits_for_nothing_that_still_runs(
     before = descendants(os.getpid())
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        grade_class(found_in(tmp_path), [rubric], MANNER, book, Stopping(), 2)
+        grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Stopping(), 2)
     assert time.monotonic() - started < 20  # all of it takes twice as long
     assert len(book) == 1
     assert descendants(os.getpid()) <= before
@@ -250,7 +250,7 @@ def test_the_very_same_work_at_the_same_time_is_graded_once(
     monkeypatch.setattr(grader, "TIME_LIMIT", 1000.0)  # however slow the machine may be just now
     for number in range(12):
         hand_in(tmp_path, f"s{number:02}", {"softmax": WRONG_SOFTMAX})
-    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 4)
+    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 4)
     assert len(graded) == 1
     assert {r.score for r in book} == {5}
 
@@ -261,7 +261,7 @@ def test_waiting_for_ones_turn_costs_no_time(
     monkeypatch.setattr(protocol, "SUBMISSION_TIME", 2.5)
     for number in range(6):  # each runs for long enough that the last of them waits for longer
         hand_in(tmp_path, f"s{number}", {"softmax": f"import time; time.sleep(0.7)  # {number}"})
-    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
     results = list(book)
     assert [r.score for r in results] == [5] * 6
     assert all(r.seconds < 2.5 for r in results)
@@ -270,8 +270,8 @@ def test_waiting_for_ones_turn_costs_no_time(
 def test_only_what_changed_is_graded_again(rubric: Rubric, book: Gradebook, tmp_path: Path) -> None:
     folder = write_class(tmp_path / "submitted", 4)
 
-    def graded(manner: Manner = MANNER) -> int:
-        return grade_class(found_in(folder), [rubric], manner, book, Silent(), 1)
+    def graded(options: GradingOptions = OPTIONS) -> int:
+        return grade_class(found_in(folder), [rubric], options, book, Silent(), 1)
 
     assert graded() == 4
     assert graded() == 0
@@ -279,10 +279,10 @@ def test_only_what_changed_is_graded_again(rubric: Rubric, book: Gradebook, tmp_
     hand_in(folder, "zoe")
     assert graded() == 2
     assert {r.student: r.score for r in book}["student001"] == ALL_POINTS
-    assert graded(Manner(seed=5, regrade=True)) == 5
-    assert graded(Manner(seed=6)) == 5
-    assert graded(Manner(seed=6, partial=True)) == 5
-    assert graded(Manner(seed=6, partial=True)) == 0
+    assert graded(GradingOptions(seed=5, regrade=True)) == 5
+    assert graded(GradingOptions(seed=6)) == 5
+    assert graded(GradingOptions(seed=6, partial=True)) == 5
+    assert graded(GradingOptions(seed=6, partial=True)) == 0
 
 
 def test_what_the_grader_failed_at_is_tried_again(
@@ -295,11 +295,11 @@ def test_what_the_grader_failed_at_is_tried_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(grader, "grade", fail)
-        grade_class(handed_in, [rubric], MANNER, book, Silent(), 1)
+        grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1)
     (result,) = book
     assert result.status == "not graded"
     assert result.problems == ("could not be graded: OSError: no memory",)
-    assert grade_class(handed_in, [rubric], MANNER, book, Silent(), 1) == 1
+    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1) == 1
     (result,) = book
     assert result.score == ALL_POINTS
 
@@ -310,11 +310,11 @@ def test_a_better_file_takes_the_place_of_one_of_no_lesson(
     bad = tmp_path / "submitted" / "ann" / "homework.ipynb"
     bad.parent.mkdir(parents=True)
     bad.write_text("no notebook")
-    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
     assert [(r.student, r.lesson, r.status) for r in book] == [("ann", "", "not read")]
     good = hand_in(tmp_path / "submitted", "ann")
     good.rename(bad)
-    grade_class(found_in(tmp_path), [rubric], MANNER, book, Silent(), 1)
+    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
     assert [(r.student, r.lesson, r.status) for r in book] == [("ann", STEM, "graded")]
 
 

@@ -8,7 +8,7 @@ from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports.tables import number, plain
 
 
-class Survey:
+class ClassSummary:
     """What one pass through a class's results shows.
 
     Parameters

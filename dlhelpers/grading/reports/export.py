@@ -5,20 +5,20 @@ from itertools import tee, zip_longest
 from pathlib import Path
 
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports.class_summary import Survey
+from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.reports.feedback import feedback_html, feedback_name
 from dlhelpers.grading.reports.platforms import canvas_csv, gradescope_json, junit_xml
 from dlhelpers.grading.reports.tables import grades_csv, grades_json, write_parts, write_whole
 
 
-def write_reports(results: Iterable[Result], survey: Survey, out: Path) -> None:
+def write_reports(results: Iterable[Result], summary: ClassSummary, out: Path) -> None:
     """Write every report into a folder; files whose content is the same are left alone.
 
     Parameters
     ----------
     results : iterable of Result
         Sorted by student.
-    survey : Survey
+    summary : ClassSummary
         Of these results.
     out : Path
         A folder that is there.
@@ -26,9 +26,9 @@ def write_reports(results: Iterable[Result], survey: Survey, out: Path) -> None:
     # Side by side, because to go through a gradebook takes longer than to write.
     a, b, c, d, e = tee(results, 5)
     steps = (
-        write_parts(out / "grades.csv", grades_csv(a, survey.exercises)),
+        write_parts(out / "grades.csv", grades_csv(a, summary.exercises)),
         write_parts(out / "grades.json", grades_json(b)),
-        write_parts(out / "canvas.csv", canvas_csv(c, survey.max_scores)),
+        write_parts(out / "canvas.csv", canvas_csv(c, summary.max_scores)),
         write_parts(out / "junit.xml", junit_xml(d)),
         _feedback(e, out / "feedback"),
     )

@@ -14,8 +14,8 @@ from dlhelpers.grading.submissions.submission import Submission, digest_of, matc
 
 
 @dataclass(frozen=True)
-class Manner:
-    """How a class is graded.
+class GradingOptions:
+    """What an instructor may choose about grading a class.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Task:
 
     submission: Submission
     rubric: Rubric
-    manner: Manner
+    options: GradingOptions
     handed_in_late: bool = False
     platform_id: str = ""
 
@@ -48,7 +48,7 @@ class Task:
 def new_tasks(
     handed_in: Sequence[HandedIn],
     rubrics: Sequence[Rubric],
-    manner: Manner,
+    options: GradingOptions,
     book: Gradebook,
     progress: Progress,
 ) -> Iterator[Task]:
@@ -59,7 +59,7 @@ def new_tasks(
     for student, group in groupby(handed_in, key=lambda one: one.student):
         latest: dict[str, Task | Result] = {}
         for one in group:
-            found = _read(one, rubrics, manner)
+            found = _read(one, rubrics, options)
             lesson = found.lesson if isinstance(found, Result) else found.rubric.stem
             if lesson in latest:
                 progress.advance()
@@ -69,7 +69,7 @@ def new_tasks(
             book.forget(student, "")
         for found in latest.values():
             preview = found if isinstance(found, Result) else preview_of(found)
-            if not manner.regrade and book.is_current(preview):
+            if not options.regrade and book.is_current(preview):
                 progress.advance()
             elif isinstance(found, Result):
                 book.record(found)
@@ -78,7 +78,7 @@ def new_tasks(
                 yield found
 
 
-def _read(one: HandedIn, rubrics: Sequence[Rubric], manner: Manner) -> Task | Result:
+def _read(one: HandedIn, rubrics: Sequence[Rubric], options: GradingOptions) -> Task | Result:
     named = next((r for r in rubrics if r.stem in one.name), None)
     digest = ""
     try:
@@ -87,26 +87,31 @@ def _read(one: HandedIn, rubrics: Sequence[Rubric], manner: Manner) -> Task | Re
         notebook = parse(data)
     except Unreadable as reason:
         digest = digest or digest_of(str(reason).encode())
-        return _unread(one, "not read", str(reason), digest, named, manner)
+        return _unread(one, "not read", str(reason), digest, named, options)
     rubric = match(notebook, one.name, rubrics)
     if rubric is None:
         text = "the notebook is of no lesson of this course: it has none of the exercises' cells"
-        return _unread(one, "no lesson", text, digest, named, manner)
+        return _unread(one, "no lesson", text, digest, named, options)
     submission = read_work(one.student, digest, notebook, rubric)
-    return Task(submission, rubric, manner, one.late, one.platform_id)
+    return Task(submission, rubric, options, one.late, one.platform_id)
 
 
 def _unread(
-    one: HandedIn, status: Status, reason: str, digest: str, rubric: Rubric | None, manner: Manner
+    one: HandedIn,
+    status: Status,
+    reason: str,
+    digest: str,
+    rubric: Rubric | None,
+    options: GradingOptions,
 ) -> Result:
     return Result(
         student=one.student,
         lesson=rubric.stem if rubric else "",
         status=status,
         digest=digest,
-        course=course_of(rubric, manner) if rubric else "",
-        seed=str(manner.seed),
-        sandboxed=manner.sandboxed,
+        course=course_of(rubric, options) if rubric else "",
+        seed=str(options.seed),
+        sandboxed=options.sandboxed,
         max_score=rubric.max_score if rubric else 0.0,
         problems=(reason,),
         platform_id=one.platform_id,
@@ -123,19 +128,19 @@ def _with_problem(found: Task | Result, text: str) -> Task | Result:
 
 def preview_of(task: Task) -> Result:
     """What a result of this task would be known by."""
-    manner = task.manner
+    options = task.options
     return Result(
         student=task.submission.student,
         lesson=task.rubric.stem,
         status="graded",
         digest=task.submission.digest,
-        course=course_of(task.rubric, manner),
-        seed=str(manner.seed),
-        sandboxed=manner.sandboxed,
+        course=course_of(task.rubric, options),
+        seed=str(options.seed),
+        sandboxed=options.sandboxed,
         max_score=task.rubric.max_score,
     )
 
 
-def course_of(rubric: Rubric, manner: Manner) -> str:
+def course_of(rubric: Rubric, options: GradingOptions) -> str:
     """What a grade depends on besides the submission and the seed."""
-    return f"{rubric.digest}{'-partial' if manner.partial else ''}"
+    return f"{rubric.digest}{'-partial' if options.partial else ''}"

@@ -40,8 +40,8 @@ class Grader:
 
     def work(self, task: Task) -> Result:
         """Grade one submission; the very same work only once."""
-        submission, rubric, manner = task.submission, task.rubric, task.manner
-        content = (rubric.digest, manner, submission.cells, submission.problems)
+        submission, rubric, options = task.submission, task.rubric, task.options
+        content = (rubric.digest, options, submission.cells, submission.problems)
         turn = _Turn(self._boxes, task)
         with self._changing:
             same = {turn for turn, other in self._under_way.items() if other == content}
@@ -57,7 +57,7 @@ class Grader:
             result,
             student=submission.student,
             digest=submission.digest,
-            course=course_of(rubric, manner),
+            course=course_of(rubric, options),
             late=task.handed_in_late,
             platform_id=task.platform_id,
         )
@@ -80,7 +80,7 @@ class Grader:
 
 def _grade(task: Task, turn: "_Turn") -> Result:
     try:
-        return grade(task.submission, task.rubric, task.manner.seed, turn, task.manner.partial)
+        return grade(task.submission, task.rubric, task.options.seed, turn, task.options.partial)
     except (SandboxError, CancelledError):
         raise
     except Exception as error:  # one submission's oddity is not to cost a class its grades
@@ -95,7 +95,7 @@ class _Turn:
 
     def __init__(self, boxes: Boxes, task: Task) -> None:
         self._boxes, self._task = boxes, task
-        self.sandboxed, self.waited = task.manner.sandboxed, 0.0
+        self.sandboxed, self.waited = task.options.sandboxed, 0.0
         self._box: KeptRunner | None = None
 
     def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:

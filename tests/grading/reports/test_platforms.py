@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports.class_summary import Survey
+from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.reports.platforms import canvas_csv, gradescope_json, junit_xml
 from tests.grading.reports.test_tables import UNREAD
 from tests.grading.test_gradebook import MARKS, RESULT
@@ -19,7 +19,7 @@ NASTY = "<script>alert(1)</script> ]]> & \x1b[31m \x00 \ufffe =cmd()"
 
 
 def canvas(results: Sequence[Result]) -> str:
-    return "".join(canvas_csv(results, Survey(results).max_scores))
+    return "".join(canvas_csv(results, ClassSummary(results).max_scores))
 
 
 def test_canvas_finds_students_by_its_own_number_or_by_login() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports.class_summary import Survey
+from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.reports.export import write_reports
 from dlhelpers.grading.reports.tables import (
     cell,
@@ -33,7 +33,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def grades(results: Sequence[Result]) -> str:
-    return "".join(grades_csv(results, Survey(results).exercises))
+    return "".join(grades_csv(results, ClassSummary(results).exercises))
 
 
 def write(path: Path, parts: Iterable[str]) -> None:
@@ -150,7 +150,7 @@ class Counting(list[Result]):
 
 def test_a_class_is_gone_through_twice_and_never_held(tmp_path: Path) -> None:
     results = Counting(*[replace(RESULT, student=f"s{n:03}") for n in range(400)])
-    write_reports(results, Survey(results), tmp_path)
+    write_reports(results, ClassSummary(results), tmp_path)
     assert results.times == 2
     assert results.most_alive < 100
     names = {path.name for path in tmp_path.iterdir()}
