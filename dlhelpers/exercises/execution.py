@@ -13,7 +13,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,6 @@ def collect(
     cases: Sequence[Case],
     limit: float = TIME_LIMIT,
     observe: Observer | None = None,
-    copies: Iterable[Case] | None = None,
 ) -> list[Answer]:
     """Call a function on each of the cases, up to the first that does not end.
 
@@ -132,14 +131,11 @@ def collect(
     function, limit, observe
         As in `call`.
     cases : sequence of Case
-    copies : iterable of Case, optional
-        The same cases once more, for the function to have: who has time before the call can make
-        them there.
     """
     answers: list[Answer] = []
     with _Watch(limit) as watch:
-        for case, copy in zip(cases, copies or map(copy_of, cases), strict=True):
-            answers.append(watch.call(function, case, copy, observe))
+        for case in cases:
+            answers.append(watch.call(function, case, copy_of(case), observe))
             error = answers[-1].error
             if error and error.kind in ("TimeUp", "NotImplementedError"):
                 break

@@ -139,17 +139,11 @@ def world_restored() -> Iterator[None]:
 
     That is: the global random generators, the working directory, NumPy's handling of errors, and
     Matplotlib's figures and settings. Within, figures are not shown and input() has no answer.
-    After `expect_no_person` there is nothing to put back.
     """
-    if not _somebody_works_here:
-        random.seed(SEED)
-        with np.errstate(all="warn", under="ignore"):
-            yield
-        return
     numpy_state = np.random.get_state()  # noqa: NPY002
     python_state = random.getstate()
     random.seed(SEED)
-    directory = Path.cwd()
+    directory = _working_directory()
     ask = builtins.input
     builtins.input = _no_input
     try:
@@ -159,40 +153,16 @@ def world_restored() -> Iterator[None]:
         builtins.input = ask
         np.random.set_state(numpy_state)  # noqa: NPY002
         random.setstate(python_state)
-        if Path.cwd() != directory:
+        if directory and _working_directory() != directory:
             os.chdir(directory)
 
 
-_somebody_works_here = True
-
-
-def expect_no_person() -> None:
-    """Say that nobody works in this process and that it serves for nothing else later.
-
-    To keep a world for somebody takes longer than most functions do.
-    """
-    global _somebody_works_here
-    _somebody_works_here = False
-
-
-@contextlib.contextmanager
-def nobody_works_here() -> Iterator[None]:
-    """Do for a while without what is for a person; their world is kept as a whole.
-
-    What is loaded to draw meanwhile draws on no screen.
-    """
-    global _somebody_works_here
-    before, backend = _somebody_works_here, os.environ.get("MPLBACKEND")
-    with world_restored():
-        _somebody_works_here = False
-        os.environ["MPLBACKEND"] = "Agg"
-        try:
-            yield
-        finally:
-            _somebody_works_here = before
-            del os.environ["MPLBACKEND"]
-            if backend is not None:
-                os.environ["MPLBACKEND"] = backend
+def _working_directory() -> str:
+    """The working directory; empty if it has been removed."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
 
 
 def start_alike() -> None:
@@ -206,8 +176,8 @@ def start_alike() -> None:
 
 
 def plot_settings() -> dict[str, Any]:
-    """Matplotlib's settings, but for its backend; empty where nobody has loaded it or works."""
-    if not _somebody_works_here or "matplotlib.pyplot" not in sys.modules:
+    """Matplotlib's settings, but for its backend; empty where it is not loaded."""
+    if "matplotlib.pyplot" not in sys.modules:
         return {}
     settings = dict.items(sys.modules["matplotlib"].rcParams)
     return {key: value for key, value in settings if "backend" not in key}

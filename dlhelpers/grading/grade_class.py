@@ -1,14 +1,14 @@
-"""A whole class: what is new is graded, in parallel, and recorded as soon as it is known.
+"""A whole class: new submissions are graded, side by side, and recorded as soon as they are.
 
-Only the thread that runs `grade_class` writes the gradebook. What grades is pure: a submission in,
-a result out. So any `concurrent.futures.Executor` will do, and work that is lost is done again.
+Only the thread that runs `grade_class` writes the gradebook. A unit is pure: a submission in, a
+result out. So any `concurrent.futures.Executor` will do, and lost work can be done again.
 """
 
 import contextlib
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from itertools import chain, islice
 from queue import SimpleQueue
 from threading import current_thread, main_thread
@@ -17,15 +17,13 @@ from typing import TypeAlias
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.progress import Progress
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.bwrap_options import ONE_THREAD
-from dlhelpers.grading.sandbox.pool import Boxes
+from dlhelpers.grading.sandbox.pool import Pool, work
 from dlhelpers.grading.submissions.collection import HandedIn
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.work_queue import GradingOptions, Task, new_tasks
 
-#: Submissions on their way at once, for each that runs: read, and in a thread that may already have
-#: it run when the one before is still being judged.
-_AHEAD, _THREADS = 4, 2
+#: Submissions that are read ahead, for each that is graded.
+_AHEAD = 4
 
 _Submit: TypeAlias = Callable[[Task], "Future[Result]"]
 
@@ -128,33 +126,19 @@ def _interrupts(stop: Callable[[], None]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _there(executor: Executor) -> Iterator[_Submit]:
-    """Grade wherever somebody's executor does."""
-    from dlhelpers.grading.verdicts.grader import work
-
+    """Grade wherever somebody else's executor does."""
     yield lambda task: executor.submit(work, task)
 
 
 @contextlib.contextmanager
 def _here(first: Task, lessons: Sequence[str], processes: int) -> Iterator[_Submit]:
-    """Grade in this process, with so many others in which submissions' code runs."""
-    boxes = Boxes(processes, lessons)
-    threads = ThreadPoolExecutor(processes * _THREADS)
+    """Grade on this machine, in so many units."""
+    pool = Pool(processes, lessons)
     try:
-        boxes.begin(first.rubric, first.options.sandboxed, processes)
-        os.environ.update({**ONE_THREAD, **os.environ})
-        # Takes as long as it takes the boxes to become warm.
-        from dlhelpers.exercises.isolation import nobody_works_here
-        from dlhelpers.grading.verdicts.grader import Grader
-
-        grader = Grader(boxes)
-        with nobody_works_here():
-            yield lambda task: threads.submit(grader.work, task)
+        pool.begin(first)
+        yield pool.submit
     finally:
-        try:
-            boxes.stop()
-            threads.shutdown(cancel_futures=True)
-        finally:
-            boxes.close()
+        pool.stop()
 
 
 def _processors() -> int:

@@ -100,6 +100,15 @@ def test_arguments_are_copies_and_changes_are_noted() -> None:
     assert answer.overwritten == (0, 1)
 
 
+@pytest.mark.parametrize("x", [np.zeros(3), [np.zeros(3)], {"a": np.zeros(3)}], ids=repr)
+def test_what_is_overwritten_in_a_container_is_noted(x: Any) -> None:
+    def spoil(x: Any) -> None:
+        (x["a"] if isinstance(x, dict) else x[0] if isinstance(x, list) else x)[0] = 1
+
+    assert _call(spoil, x).overwritten == (0,)
+    assert _call(lambda x: x, x).overwritten == ()
+
+
 def test_an_argument_that_stays_is_not_called_overwritten() -> None:
     nan = np.array([np.nan, 1.0])
     args = (nan, {"W": nan}, (nan, [nan]), "relu", 3, None, np.random.default_rng(0))

@@ -1,14 +1,17 @@
-"""For the tests: small notebooks, a teacher's and students' editions of it; a box that obeys."""
+"""For the tests: small notebooks, a teacher's and students' editions of it; units to grade them."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dlhelpers.grading.sandbox.runner import Reply
+from dlhelpers.grading.records import Result
+from dlhelpers.grading.sandbox.runner import End, Receiver, Runner
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.notebook import parse
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
 from dlhelpers.grading.submissions.submission import Submission, digest_of, read_work
+from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
 
 STEM = "01_small"
 
@@ -82,24 +85,42 @@ def submitted(rubric: Rubric, content: dict[str, Any], student: str = "ann") -> 
     return read_work(student, digest_of(data), parse(data), rubric)
 
 
-@dataclass
+def grade(
+    submission: Submission, rubric: Rubric, seed: int, unit: Unit, partial: bool = False
+) -> Result:
+    """Grade one submission as a class's are."""
+    return unit.grade(Task(submission, rubric, GradingOptions(seed=seed, partial=partial)))
+
+
+@dataclass(eq=False)
 class Told:
-    """A box that answers what it is told to, and keeps what it was asked."""
+    """A runner that answers what it is told to, and counts the questions."""
 
-    first: bytes
-    again: Reply | None = None
+    answer: bytes
     lost: int = 0
-    asked: list[str] = field(default_factory=list)
-    sandboxed, waited = True, 0.0
+    asked: int = 0
 
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        self.asked.append("run")
-        if self.asked.count("run") <= self.lost:
-            return Reply(b"", "lost")
-        return Reply(self.first, "ended")
+    def begin(self) -> None: ...
 
-    def more(self, trial: bytes) -> Reply | None:
-        self.asked.append("more")
-        return self.again
+    def run(self, inputs: bytes, job: bytes, seconds: float, receive: Receiver) -> End:
+        self.asked += 1
+        if self.asked <= self.lost:
+            return End("lost")
+        for start in range(0, len(self.answer), 1 << 20):
+            receive(self.answer[start : start + (1 << 20)])
+        return End("ended")
 
-    def dismiss(self) -> None: ...
+    def abandon(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class ToldUnit(Unit):
+    """A unit with a judge of its own, whose runner is somebody else's."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__(("normalization",))
+        self.runner = runner
+
+    def _runner_for(self, task: Task) -> Runner:
+        return self.runner

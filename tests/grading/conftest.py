@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
 from tests.grading.building import small_rubric
 
@@ -13,7 +13,8 @@ def rubric(tmp_path_factory: pytest.TempPathFactory) -> Rubric:
 
 
 @pytest.fixture(scope="module")
-def box() -> Iterator[Box]:
-    """A box as the grader uses it: one for many submissions."""
-    with Box(["numpy"], ["normalization"]) as box:
-        yield box
+def unit() -> Iterator[Unit]:
+    """A unit as the grader uses it: one for many submissions."""
+    unit = Unit(("normalization",))
+    yield unit
+    unit.close()

@@ -11,11 +11,10 @@ from typing import Any, TypeGuard
 import pytest
 
 from dlhelpers import cli
-from dlhelpers.exercises import execution
 from dlhelpers.grading.inside import seccomp
 from dlhelpers.grading.sandbox import bwrap_options, runner
 from dlhelpers.grading.submissions import notebook
-from dlhelpers.grading.verdicts import protocol
+from dlhelpers.grading.verdicts.messages import Limits
 
 TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
 
@@ -31,9 +30,9 @@ def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     "limit",
     [
-        f"{execution.TIME_LIMIT:g} s a call",
-        f"{protocol.JOB_TIME:g} s a process",
-        f"{protocol.SUBMISSION_TIME:g} s a submission",
+        f"{Limits().call:g} s a call",
+        f"{Limits().job:g} s a process",
+        f"{Limits().submission:g} s a submission",
         f"{seccomp.MEMORY >> 30} GB of address space",
         f"{seccomp.FILE_SIZE >> 20} MB a file",
         f"{seccomp.OPEN_FILES} open files",

@@ -7,33 +7,28 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from dlhelpers.course import teachers_notebooks
-from dlhelpers.exercises.execution import TIME_LIMIT
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook
-from dlhelpers.grading.inside import wire
-from dlhelpers.grading.inside.pipes import packed
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.pool import Boxes
-from dlhelpers.grading.sandbox.runner import SandboxError
+from dlhelpers.grading.sandbox import unit as unit_module
+from dlhelpers.grading.sandbox.pool import Pool
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
-from dlhelpers.grading.submissions.submission import Submission
-from dlhelpers.grading.submissions.work_queue import GradingOptions
-from dlhelpers.grading.verdicts import grader, marks, protocol
-from tests.grading.building import ALL_POINTS, STEM, small_rubric
+from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
+from dlhelpers.grading.verdicts.judge_process import JudgeError, JudgeProcess
+from dlhelpers.grading.verdicts.messages import Limits, Verdict
+from tests.grading.building import ALL_POINTS, STEM, edition, small_rubric, submitted
 from tests.grading.classes import (
-    WRONG_SOFTMAX,
     Silent,
     descendants,
     end,
@@ -99,48 +94,6 @@ def test_by_any_executor(
     assert list(book) == serial
 
 
-@pytest.fixture
-def graded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Whose work is graded, and not only like another's."""
-    students: list[str] = []
-
-    def counting(submission: Submission, *rest: Any) -> Result:
-        students.append(submission.student)
-        return marks.grade(submission, *rest)
-
-    monkeypatch.setattr(grader, "grade", counting)
-    return students
-
-
-def test_the_very_same_work_is_graded_once(
-    rubric: Rubric, book: Gradebook, tmp_path: Path, graded: list[str]
-) -> None:
-    for student in ("ann", "bob", "cid", "dan"):
-        hand_in(tmp_path, student, {"softmax": WRONG_SOFTMAX})
-    hand_in(tmp_path, "dan", {"softmax": f"{WRONG_SOFTMAX}# mine\n"})
-    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
-    ann, *others = book
-    assert graded == ["ann", "dan"]
-    assert [r.student for r in others] == ["bob", "cid", "dan"]
-    assert others[:2] == [replace(ann, student=name) for name in ("bob", "cid")]
-    assert (ann.score, others[2].score) == (5, 5)
-
-
-def test_work_that_took_its_time_is_tried_again_for_whoever_else_hands_it_in(
-    rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seconds = [TIME_LIMIT + 1, 0.1]
-
-    def slow(submission: Submission, *rest: Any) -> Result:
-        return replace(marks.grade(submission, *rest), seconds=seconds.pop(0))
-
-    monkeypatch.setattr(grader, "grade", slow)
-    for student in ("ann", "bob", "cid"):
-        hand_in(tmp_path, student, {"softmax": f"# took its time\n{WRONG_SOFTMAX}"})
-    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
-    assert seconds == []
-
-
 class Killer(Silent):
     """Kills what runs submissions' code, after so many results."""
 
@@ -188,83 +141,51 @@ def test_whoever_stops_waits_for_nothing_that_still_runs(
 
 
 @pytest.mark.parametrize("sandboxed", [pytest.param(True, marks=linux), False])
-def test_what_is_stopped_is_not_started_again(sandboxed: bool, rubric: Rubric) -> None:
-    boxes = Boxes(2, ["normalization"])
-    boxes.begin(rubric, sandboxed, 1)
-    taken = [boxes.take(rubric, sandboxed) for _ in range(2)]
-    refused: list[BaseException] = []
-
-    def wait_for_a_third() -> None:
-        try:
-            boxes.take(rubric, sandboxed)
-        except CancelledError as error:
-            refused.append(error)
-
-    waiting = threading.Thread(target=wait_for_a_third)
-    waiting.start()
-    boxes.stop()
-    boxes.give_back(taken[0])
-    waiting.join(20)
-    assert refused
-    started = time.monotonic()
-    with contextlib.suppress(SandboxError):
-        assert taken[1].run(wire.encode(None), packed({}), 60.0).end in ("lost", "died")
-    assert time.monotonic() - started < 30
-    boxes.close()
+def test_a_unit_that_is_abandoned_starts_nothing_again(sandboxed: bool, rubric: Rubric) -> None:
+    unit = Unit(("normalization",))
+    task = Task(submitted(rubric, edition()), rubric, GradingOptions(seed=5, sandboxed=sandboxed))
+    unit.begin(task)
+    unit.abandon()
+    with pytest.raises(CancelledError):
+        unit.grade(task)
+    unit.close()
 
 
 @linux
-def test_boxes_that_are_closed_at_once_leave_nothing(rubric: Rubric) -> None:
-    before = orphans()
-    for milliseconds in (2, 3, 4, 5, 6) * 3:
-        boxes = Boxes(1, ["normalization"])
-        boxes.begin(rubric, True, 1)
+def test_units_that_are_stopped_at_once_leave_nothing(rubric: Rubric) -> None:
+    task = Task(submitted(rubric, edition()), rubric, OPTIONS)
+    before, ours = orphans(), descendants(os.getpid())
+    for milliseconds in (0, 2, 5, 10, 20, 40, 80) * 2:
+        pool = Pool(1, ["normalization"])
+        pool.begin(task)
         time.sleep(milliseconds / 1000)
-        boxes.close()
+        pool.stop()
     assert wait_until_gone(orphans() - before, 10) == set()
+    assert descendants(os.getpid()) <= ours
 
 
 @linux
 def test_boxes_of_lessons_that_nobody_wants_any_more_make_room(rubric: Rubric) -> None:
     before = descendants(os.getpid())
-    boxes = Boxes(1, ["normalization"])
+    unit = Unit(("normalization",))
     for number in range(8):
-        box = boxes.take(replace(rubric, digest=str(number)), True)
-        box.begin()
-        boxes.give_back(box)
-    assert boxes.take(replace(rubric, digest="7"), True) is box
-    boxes.give_back(box)
-    # Each is Bubblewrap, its first process and Python.
-    assert len(descendants(os.getpid()) - before) <= 6 * 3
-    boxes.close()
+        other = replace(rubric, digest=str(number))
+        unit.begin(Task(submitted(other, edition()), other, OPTIONS))
+    # Each box is Bubblewrap, its first process and Python; the judge is one process and its child.
+    assert len(descendants(os.getpid()) - before) <= 6 * 3 + 2
+    unit.close()
     assert descendants(os.getpid()) <= before
-
-
-def test_the_very_same_work_at_the_same_time_is_graded_once(
-    rubric: Rubric,
-    book: Gradebook,
-    tmp_path: Path,
-    graded: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(grader, "TIME_LIMIT", 1000.0)  # however slow the machine may be just now
-    for number in range(12):
-        hand_in(tmp_path, f"s{number:02}", {"softmax": WRONG_SOFTMAX})
-    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 4)
-    assert len(graded) == 1
-    assert {r.score for r in book} == {5}
 
 
 def test_waiting_for_ones_turn_costs_no_time(
     rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protocol, "SUBMISSION_TIME", 2.5)
+    monkeypatch.setattr(unit_module, "LIMITS", Limits(submission=2.5))
     for number in range(6):  # each runs for long enough that the last of them waits for longer
         hand_in(tmp_path, f"s{number}", {"softmax": f"import time; time.sleep(0.7)  # {number}"})
     grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
     results = list(book)
     assert [r.score for r in results] == [5] * 6
-    assert all(r.seconds < 2.5 for r in results)
 
 
 def test_only_what_changed_is_graded_again(rubric: Rubric, book: Gradebook, tmp_path: Path) -> None:
@@ -290,11 +211,11 @@ def test_what_the_grader_failed_at_is_tried_again(
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 1))
 
-    def fail(*_: object) -> Result:
-        raise OSError("no memory")
+    def fail(*_: object) -> Verdict:
+        raise JudgeError("OSError: no memory")
 
     with monkeypatch.context() as patched:
-        patched.setattr(grader, "grade", fail)
+        patched.setattr(JudgeProcess, "verdict", fail)
         grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1)
     (result,) = book
     assert result.status == "not graded"

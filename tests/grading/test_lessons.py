@@ -9,10 +9,9 @@ import pytest
 from dlhelpers import course
 from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
-from dlhelpers.grading.verdicts.marks import grade
-from tests.grading.building import submitted
+from tests.grading.building import grade, submitted
 
 NOTEBOOKS = course.teachers_notebooks()
 RUBRICS = load_rubrics(Path(NOTEBOOKS[0]).parent)
@@ -24,8 +23,11 @@ def graded(rubric: Rubric, edition: Callable[..., object]) -> Result:
     path = next(path for path in NOTEBOOKS if path.stem == rubric.stem)
     content = edition(json.loads(path.read_text(encoding="utf-8")))
     assert isinstance(content, dict)
-    with Box(rubric.preload, LESSONS) as box:
-        return grade(submitted(rubric, content), rubric, 11, box)
+    unit = Unit(LESSONS)
+    try:
+        return grade(submitted(rubric, content), rubric, 11, unit)
+    finally:
+        unit.close()
 
 
 def test_the_teachers_own_solutions_get_every_point(rubric: Rubric) -> None:

@@ -1,8 +1,10 @@
-"""What of the library is in the box: an answer never is.
+"""Hiding the library's answers from the learner's process, and putting a few back.
 
-What a lesson's learner writes is taken out before the first submission comes, with all that it is
-made of, and with other lessons' answers. Where the library's functions are to stand in for a
-learner's slips, the grader sends the few that may, for that one process. Runs inside the box.
+Three things can happen to a function of the library. It is *hidden*, for good, before the first
+submission comes: an exercise's answer, all that the answer is made of, and other lessons' answers.
+It is *injected* into one process that may have it: the parent sends its code with the job. It is
+*substituted* for a learner's function of the same name, so that a slip in one exercise does not
+cost the next.
 """
 
 import builtins
@@ -16,71 +18,70 @@ import numpy as np
 
 #: A module and a name in it.
 Place: TypeAlias = tuple[str, str]
-#: A function as it crosses: its place, its code, and the values of its last arguments, by position
-#: and by name.
+#: A function as it crosses: its place, its code, its defaults by position and by name.
 Packed: TypeAlias = tuple[Place, CodeType, tuple[Any, ...] | None, dict[str, Any] | None]
 
 
-class PutAway(RuntimeError):
-    """A function of the library was called that the learner is to write."""
+class HiddenAnswer(RuntimeError):
+    """A hidden function of the library was called."""
 
 
-class Arrangement:
-    """What is away, and where it was.
+class AnswerHiding:
+    """The functions that are hidden, and those that are injected just now.
 
     Parameters
     ----------
-    absent : iterable of Place
+    hidden : iterable of Place
         Functions of the library to take out of every module, for good.
     """
 
-    def __init__(self, absent: Iterable[Place] = ()) -> None:
-        #: What stands in for the learner's, by place.
-        self.brought: dict[Place, FunctionType] = {}
+    def __init__(self, hidden: Iterable[Place] = ()) -> None:
+        self.injected: dict[Place, FunctionType] = {}
         homes = _homes()
-        for place in absent:
+        for place in hidden:
             stand_in = self._stand_in(place)
             for module, attribute in homes.get(id(find(*place)), ()):
                 setattr(module, attribute, stand_in)
 
-    def bring(self, functions: Iterable[Packed]) -> None:
-        """Have these functions, and no others, do what is asked of those that are away."""
-        self.brought.clear()
+    def inject(self, functions: Iterable[Packed]) -> None:
+        """Have hidden functions do their work again: these, and no others."""
+        self.injected.clear()
         for place, code, defaults, named in functions:
             home = sys.modules.get(place[0])
-            # What the checks have in place of a function of the library needs NumPy alone.
+            # A module of the exercises is not in the box; its functions need NumPy alone.
             alone = {"np": np, "__builtins__": builtins, "__name__": place[0]}
             known = alone if home is None else vars(home)
-            self.brought[place] = function = FunctionType(code, known, place[1], defaults)
+            self.injected[place] = function = FunctionType(code, known, place[1], defaults)
             function.__kwdefaults__ = named
 
     def _stand_in(self, place: Place) -> Callable[..., Any]:
-        def put_away(*args: Any, **kwargs: Any) -> Any:
-            if place in self.brought:
-                return self.brought[place](*args, **kwargs)
-            raise PutAway(f"the library's {place[1]} is put away while yours is graded")
+        def hidden(*args: Any, **kwargs: Any) -> Any:
+            if place in self.injected:
+                return self.injected[place](*args, **kwargs)
+            raise HiddenAnswer(f"the library's {place[1]} is put away while yours is graded")
 
-        put_away.__name__ = put_away.__qualname__ = place[1]
-        return put_away
+        hidden.__name__ = hidden.__qualname__ = place[1]
+        return hidden
 
 
-def lend(namespace: dict[str, Any], name: str, function: Callable[..., Any]) -> None:
+def substitute(namespace: dict[str, Any], name: str, function: Callable[..., Any]) -> None:
     """Have a function called wherever the learner's own of that name would be.
 
-    Also where it is called by another name, or kept as an argument's value or in a dict: it stays
-    the same object and gets other code, unless it holds variables of a function around it.
+    The learner's function may also be called by another name, or kept as an argument's default or
+    in a dict. So it stays the same object and gets other code, unless it holds variables of a
+    function around it.
     """
     own = namespace.get(name)
     if not isinstance(own, FunctionType) or own.__closure__:
         namespace[name] = function
         return
-    handed_on = f"the library's {name}"  # which is no name that anybody else can have
+    handed_on = f"the library's {name}"  # no Python name can be the same
     own.__globals__[handed_on] = function
     own.__code__ = _hand_on.__code__.replace(co_names=(handed_on,))
     own.__defaults__ = own.__kwdefaults__ = None
 
 
-right: Callable[..., Any]  # under another name, in the namespace where the code below will run
+right: Callable[..., Any]  # stands for the function in the namespace where `_hand_on`'s code runs
 
 
 def _hand_on(*args: Any, **kwargs: Any) -> Any:
@@ -88,19 +89,19 @@ def _hand_on(*args: Any, **kwargs: Any) -> Any:
 
 
 def pack(function: Callable[..., Any]) -> Packed:
-    """Make one of the library's functions ready to cross; outside of the box, where it is."""
+    """Make one of the library's functions ready to cross; runs outside the box."""
     place = function.__module__, function.__qualname__
     plain: Any = function
     return place, plain.__code__, plain.__defaults__, plain.__kwdefaults__
 
 
 def find(module: str, name: str) -> Any:
-    """Return what is called so in a module, or None."""
+    """Return a module's attribute, or None."""
     return getattr(sys.modules.get(module) or importlib.import_module(module), name, None)
 
 
 def _homes() -> dict[int, list[tuple[ModuleType, str]]]:
-    """Where each function of dlhelpers is to be found in the box, by its identity."""
+    """The modules and names under which each function of dlhelpers is known, by its identity."""
     places: dict[int, list[tuple[ModuleType, str]]] = {}
     for name, module in sys.modules.items():
         if name.split(".")[0] == "dlhelpers":

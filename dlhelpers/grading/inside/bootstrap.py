@@ -1,9 +1,9 @@
-"""The first lines that run inside the box: modules from memory, because the package is not there.
+"""The first lines that run inside the box: they import the modules that the parent sends.
 
-The box holds no file of dlhelpers: its folder holds the answers. What may be inside is sent
-compiled, imported, and forgotten, before the first submission comes.
+The box holds no file of dlhelpers, because the package's folder holds the answers. The parent sends
+compiled modules through a pipe; they are imported and forgotten before the first submission comes.
 
-Sent as a program of its own; it may import nothing of dlhelpers until `Modules` is in place.
+Sent as a program of its own: it imports nothing of dlhelpers until `SentModules` is in place.
 """
 
 import marshal
@@ -15,8 +15,8 @@ from types import CodeType, ModuleType
 from typing import Any
 
 
-class Modules:  # a finder and a loader, without the base classes, which take as long as NumPy
-    """Finds the modules that it was given and no other ``dlhelpers``."""
+class SentModules:  # without importlib's base classes, whose import takes as long as NumPy's
+    """Finds and loads the modules that were sent, and no other ``dlhelpers``."""
 
     def __init__(self, codes: dict[str, CodeType]) -> None:
         self.codes = codes
@@ -41,8 +41,8 @@ class Modules:  # a finder and a loader, without the base classes, which take as
         exec(code, module.__dict__)
 
 
-def read(descriptor: int) -> dict[str, Any]:
-    """Read one message of the grader that is led by its length."""
+def read_setup(descriptor: int) -> dict[str, Any]:
+    """Read the parent's first message, whose length stands before it."""
     parts = b""
     size = 8
     while len(parts) < size:
@@ -57,23 +57,23 @@ def read(descriptor: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read what is to be imported, import it, and become the worker."""
-    jobs, results, bell = map(int, sys.argv[1:4])
-    setup = read(jobs)
+    """Import what was sent, and become the worker."""
+    jobs, results = map(int, sys.argv[1:3])
+    scratch, user, boxed = sys.argv[3], int(sys.argv[4]), sys.argv[5] == "boxed"
+    setup = read_setup(jobs)
     codes = setup["codes"]
     sys.path[:] = setup["path"]
-    sys.meta_path.insert(0, Modules(codes))
+    sys.meta_path.insert(0, SentModules(codes))
 
     from dlhelpers.grading.inside import worker
 
     worker.warm_up([*setup["preload"], *codes])
     codes.clear()
     del setup, codes
-    scratch, user, boxed = sys.argv[4], int(sys.argv[5]), sys.argv[6] == "boxed"
     if boxed:
-        worker.serve(jobs, results, bell, scratch, user)
+        worker.serve(jobs, results, scratch, user)
     else:
-        worker.once(jobs, results, bell)
+        worker.run_once(jobs, results)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
-"""Running cells one after another, as far as they go.
-
-Runs inside the box, in the forked child.
-"""
+"""Running cells one after another, as far as they go."""
 
 import linecache
 import types
@@ -16,12 +13,13 @@ CELLS_TIME = 10.0
 
 
 def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tuple[str, str]]:
-    """Run cells and return what went wrong; a statement that fails takes no other with it.
+    """Run cells and return their errors; a statement that fails takes no other with it.
 
-    A function stays what its own cell made of it where a later one takes its name for a value.
+    Where a later cell uses an exercise's name for a value, the exercise keeps the function that
+    its own cell made.
     """
     left, functions = list(programs), {}
-    for program in left:  # so that an error can show the learner's own line
+    for program in left:  # an error can then show the learner's own line
         lines = program.source.splitlines(keepends=True)
         linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
     errors: list[tuple[str, str]] = []
@@ -38,7 +36,7 @@ def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tup
                 left.append(program.after(place))
                 if isinstance(error, TimeUp):
                     raise
-                # What is not attempted yet may well be called by a cell.
+                # A cell may well call an exercise that is not attempted yet.
                 if not isinstance(error, NotImplementedError):
                     text = f"line {place[0]}: {type(error).__name__}: {_text_of(error)}"
                     errors.append((program.name, text[:300]))
@@ -61,7 +59,7 @@ def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tup
 def _text_of(error: BaseException) -> str:
     try:
         return str(error)
-    except Exception:  # its class may be the learner's
+    except Exception:  # the error's class may be the learner's
         return ""
 
 

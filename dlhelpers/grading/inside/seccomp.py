@@ -1,8 +1,8 @@
-"""What a learner's code may not do, even inside the box: taken away before its first line runs.
+"""The system calls and resources that a learner's process is left with.
 
-Bubblewrap keeps a submission from the rest of the machine. This keeps it from the next submission:
-the process that runs it can start no other, signal none, open no connection and leave nothing
-behind but files in the scratch folder. Runs inside the box, and is trusted there.
+Bubblewrap keeps a submission from the rest of the machine. The kernel's filter keeps it from the
+next submission: the learner's process can start no other process, signal none, open no connection
+and leave nothing behind but files in the scratch folder.
 """
 
 import ctypes
@@ -13,11 +13,10 @@ from typing import Any
 #: Bytes of address space, bytes of one file, open files and threads of one submission.
 MEMORY, FILE_SIZE, OPEN_FILES, THREADS = 3 << 30, 16 << 20, 64, 64
 
-# What Python, NumPy and Matplotlib need to compute and to read and write files. Everything else
-# answers "not implemented", which is what the C library expects of an older kernel, so that it
-# falls back. Missing on purpose: fork and exec, kill and its relatives, sockets, ptrace,
-# namespaces, keys, shared memory, changes of owner, mode, attributes, priority or processor,
-# io_uring.
+# These calls let Python, NumPy and Matplotlib compute, and read and write files. Every other call
+# answers "not implemented", which the C library expects of an older kernel, so that it falls back.
+# Missing on purpose: fork and exec, kill and its relatives, sockets, ptrace, namespaces, keys,
+# shared memory, changes of owner, mode, attributes, priority or processor, io_uring.
 _ALLOWED = [
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "lseek",
     "_llseek", "sendfile", "copy_file_range", "open", "openat", "openat2", "close", "close_range",
@@ -42,10 +41,10 @@ _ALLOWED = [
     "epoll_wait", "epoll_pwait", "eventfd", "eventfd2", "exit", "exit_group", "wait4", "waitid",
 ]  # fmt: skip
 
-# A pipe is shared with the worker and so with the next submission: who may set its flags, its size
-# or its owner can damage what the next one writes. Locks on files are shared no less, with other
-# boxes too, and can be read like a letter. What stays: to copy descriptors, to ask; to ask what
-# kind of terminal there is and how much can be read, and to close on exec.
+# A pipe is shared with the worker, and so with the next submission: a process that may set its
+# flags, size or owner can damage the next one's results. Locks on files are shared too, even
+# between boxes, and can carry a message. These commands are harmless: to copy a descriptor, to ask
+# for its flags, for the kind of terminal and for the bytes to read, and to close it on exec.
 _COMMANDS = {
     "fcntl": (0, 1, 2, 3, 1030, 1032),
     "fcntl64": (0, 1, 2, 3, 1030, 1032),
@@ -72,8 +71,8 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-class Lockdown:
-    """The kernel's filter, compiled once by libseccomp and put on by each forked process.
+class Filter:
+    """The kernel's filter of system calls, compiled once by libseccomp, put on by each child.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""The warm process inside the box: it forks one child a submission, and never sees a submission.
+"""The warm process inside the box: it forks a child for each job, and never sees a submission.
 
-A job comes through a pipe that only the child reads, and its results leave through ones that only
-the child writes. So the process that is forked the next time holds nothing of the last submission:
-neither its code nor its answers. Runs inside the box.
+The parent's job goes through a pipe that only the child reads, and the child's results through one
+that only the child writes. So the worker, from which the next child is forked, holds nothing of
+the last submission: neither its code nor its answers.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ import shutil
 import signal
 import sys
 import time
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from dlhelpers.grading.inside import run_exercises
@@ -28,7 +28,6 @@ from dlhelpers.grading.inside.pipes import (
     TOO_MANY_FILES,
     USED_UP,
 )
-from dlhelpers.grading.inside.seccomp import Lockdown, harden, limit_computing, limit_resources
 
 #: Files that a submission may leave; a box where more are left, or folders, is thrown away.
 MAX_FILES = 1000
@@ -36,25 +35,27 @@ _TIDY_FILES = 50
 
 
 def warm_up(modules: list[str]) -> None:
-    """Import what submissions will want; what is not there will be missed where it is used."""
+    """Import modules that submissions may want; a missing one is missed where it is used."""
     for name in modules:
         with contextlib.suppress(ImportError, AttributeError):
             importlib.import_module(name)
 
 
-def serve(jobs: int, results: int, bell: int, scratch: str, user: int) -> None:
-    """Do jobs until the grader is gone.
+def serve(jobs: int, results: int, scratch: str, user: int) -> None:
+    """Do jobs until the parent is gone.
 
     Parameters
     ----------
-    jobs, results, bell : int
-        File descriptors for the child to read its job, to write what it claims, and to tell that
-        it has done so.
+    jobs, results : int
+        File descriptors from which a child reads its job, and to which it writes its results.
     scratch : str
         The only folder that can be written.
     user : int
-        The user to become; 0 to stay who we are.
+        The user to become; 0 to stay the same.
     """
+    # Only Linux has what this takes.
+    from dlhelpers.grading.inside.seccomp import Filter, harden, limit_computing, limit_resources
+
     control, status = os.dup(0), os.dup(1)
     _empty(scratch)  # the imports may have left something there
     if user:
@@ -62,43 +63,59 @@ def serve(jobs: int, results: int, bell: int, scratch: str, user: int) -> None:
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     harden()
-    lockdown = Lockdown()
+    system_calls = Filter()
     limit_resources(own_user=user != 0)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     world = run_exercises.World.read(jobs)
-    _settle()
+    # Frozen objects are left alone by the children's garbage collectors, which would otherwise
+    # write to every page of memory that a child shares with the worker.
+    gc.collect()
+    gc.freeze()
     os.write(status, READY)
     while request := os.read(control, REQUEST.size):
         (seconds,) = REQUEST.unpack(request)
+
+        def lock(seconds: float = seconds) -> None:
+            limit_computing(int(seconds) + 2)
+            system_calls.put_on()
+
         child = os.fork()
         if child == 0:
-            try:
-                os.close(control)
-                os.close(status)
-                lock, tidy = partial(_lock, lockdown, seconds), partial(_empty, scratch)
-                run_exercises.run_job(jobs, results, bell, world, lock, tidy)
-            finally:
-                os._exit(0)
+            _do_job((control, status), jobs, results, world, lock)
         how, number = _wait(child, seconds, scratch)
         if how != TOO_MANY_FILES and not _tidied(scratch):
             how = USED_UP if how == ENDED else TOO_MANY_FILES
         os.write(status, STATUS.pack(how, number))
 
 
-def once(jobs: int, results: int, bell: int) -> None:
-    """Do one job in this very process, where there is no box; with what protection there is."""
-    with contextlib.suppress(OSError, ImportError, ValueError):
+def run_once(jobs: int, results: int) -> None:
+    """Do one job in this very process, where no box can be had."""
+    with contextlib.suppress(OSError, AttributeError):
         os.setsid()
-    with contextlib.suppress(EOFError):  # nobody asks for more
-        world = run_exercises.World.read(jobs)
-        run_exercises.run_job(jobs, results, bell, world, lock=lambda: None, tidy=lambda: None)
-    os._exit(0)
+    world = run_exercises.World.read(jobs)
+    _do_job((), jobs, results, world, lock=lambda: None)
+
+
+def _do_job(
+    workers_own: tuple[int, ...],
+    jobs: int,
+    results: int,
+    world: run_exercises.World,
+    lock: Callable[[], None],
+) -> None:
+    """Do a job and end this process, whatever the learner's code has done to it."""
+    try:
+        for descriptor in workers_own:
+            os.close(descriptor)
+        run_exercises.run_job(jobs, results, world, lock)
+    finally:
+        os._exit(0)
 
 
 def _empty(scratch: str) -> None:
-    """Begin in a folder in which there is nothing."""
+    """Begin in an empty folder."""
     os.chdir(scratch)
     for entry in Path(scratch).iterdir():
         if entry.is_dir() and not entry.is_symlink():
@@ -107,19 +124,8 @@ def _empty(scratch: str) -> None:
             entry.unlink(missing_ok=True)
 
 
-def _settle() -> None:
-    """Keep the collector's hands off what is there, or each child would copy every page of it."""
-    gc.collect()
-    gc.freeze()
-
-
-def _lock(lockdown: Lockdown, seconds: float) -> None:
-    limit_computing(int(seconds) + 2)
-    lockdown.put_on()
-
-
 def _wait(child: int, seconds: float, scratch: str) -> tuple[int, int]:
-    """Wait for the child, and end it when it has had its time or makes files without end."""
+    """Wait for the child, and end it when its time is over or it makes files without end."""
     how, deadline = ENDED, time.monotonic() + seconds
     handle = os.pidfd_open(child)
     while not select.select([handle], [], [], 0.05)[0]:
@@ -139,7 +145,7 @@ def _wait(child: int, seconds: float, scratch: str) -> tuple[int, int]:
 
 
 def _tidied(scratch: str) -> bool:
-    """Remove the few plain files that a submission leaves; say whether that was all."""
+    """Remove the few plain files that a submission leaves; say whether nothing else was there."""
     with os.scandir(scratch) as entries:
         for number, entry in enumerate(entries):
             if number >= _TIDY_FILES or entry.is_dir(follow_symlinks=False):

@@ -1,8 +1,8 @@
-"""The wall: a box that Bubblewrap makes, with a warm worker inside.
+"""One box: Bubblewrap with a warm worker inside.
 
-The box has no network, no file that can be written outside a small scratch folder, no user's files
-and nothing of this package but the modules that `bwrap_options` sends in. One box does many jobs,
-one after another. Knows nothing of what a job is.
+The box has no network, no file that can be written outside a small scratch folder, no user's files,
+and of this package only the modules that `payload` names. One box does many jobs, one after
+another. Knows nothing of what a job is.
 """
 
 import contextlib
@@ -17,34 +17,32 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from dlhelpers.grading.inside import pipes
-from dlhelpers.grading.inside.pipes import DONE, packed, read_some, unread, write_all, write_some
-from dlhelpers.grading.sandbox.bwrap_options import SCRATCH, contents, python, walls
+from dlhelpers.grading.inside.pipes import packed, write_all
+from dlhelpers.grading.sandbox.bwrap_options import command_in_box
+from dlhelpers.grading.sandbox.payload import payload
 from dlhelpers.grading.sandbox.runner import (
     GRACE,
     MAX_RESULTS,
     End,
-    Reply,
+    How,
+    Receiver,
     SandboxError,
     kill_group,
 )
 
-#: Seconds in which a box must be warm, and in which what is at its end must be gone.
+#: Seconds in which a box must be warm, and in which a box that fails must have said why.
 START_TIME, LEAVING_TIME = 60.0, 5.0
 
-_NOTHING_MORE = packed(None)
-_ENDS: dict[int, End] = {
+#: Bytes that a pipe holds.
+_PIPE = 1 << 20
+
+_HOW: dict[int, How] = {
     pipes.ENDED: "ended",
     pipes.DIED: "died",
     pipes.TOO_LONG: "too long",
     pipes.TOO_MANY_FILES: "too many files",
     pipes.USED_UP: "ended",
 }
-
-#: Bytes that a pipe for results holds, and seconds after which it is looked at: to wake up at every
-#: answer would take the processor from the one who answers.
-_PIPE, _PATIENCE = 1 << 20, 0.05
-#: How often one process may ring before nobody listens any more; once is enough.
-_MOST_RINGS = 10
 
 
 class Box:
@@ -63,49 +61,27 @@ class Box:
         If there is no Bubblewrap, or it or the kernel refuses.
     """
 
-    sandboxed, waited = True, 0.0
-
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._setup = packed(contents(tuple(preload), tuple(lessons)))
+        self._contents = tuple(preload), tuple(lessons)
         self._process: subprocess.Popen[bytes] | None = None
-        self._inputs = b""  # of the box that is warm
-        self._waits = self._leaves = self._abandoned = False
-        self._deadline = 0.0
+        self._is_warm = self._abandoned = False
 
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        """Run one job; a box that is used up, or made for other inputs, is replaced."""
-        if self._inputs not in (b"", inputs):
-            self.close()
-        self.dismiss()
-        self._see_off()
+    def run(self, inputs: bytes, job: bytes, seconds: float, receive: Receiver) -> End:
+        """Run one job; a box that is used up is replaced."""
         process = self._warm(inputs)
         assert process.stdin is not None
-        self._deadline = time.monotonic() + seconds + GRACE
+        deadline = time.monotonic() + seconds + GRACE
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(pipes.REQUEST.pack(seconds))
-        return self._exchange(process, job)
-
-    def more(self, trial: bytes) -> Reply | None:
-        """Have the process of the last job try more, if it waits for that."""
-        if self._process is None or not self._waits:
-            return None
-        return self._exchange(self._process, trial)
-
-    def dismiss(self) -> None:
-        """Tell the process that waits that there is nothing more, and go on meanwhile."""
-        if not self._waits:
-            return
-        self._waits, self._leaves = False, True
-        if write_some(self._jobs, memoryview(_NOTHING_MORE)) < len(_NOTHING_MORE):
-            self.close()
+        return self._exchange(process, job, deadline, receive)
 
     def begin(self) -> None:
-        """Start the box, so that it has loaded what it needs by the time it is wanted."""
+        """Start the box, so that it has loaded its modules by the time it is wanted."""
         if self._process is None:
             self._process = self._started()
 
     def abandon(self) -> None:
-        """End, from another thread, whatever goes on here; who is at it will find a box lost."""
+        """End, from another thread, whatever runs now; its job is lost."""
         self._abandoned = True
         if process := self._process:
             kill_group(process)
@@ -113,13 +89,12 @@ class Box:
     def close(self) -> None:
         """End the box and everything in it."""
         process, self._process = self._process, None
-        self._inputs = b""
-        self._waits = self._leaves = False
+        self._is_warm = False
         if process is None:
             return
-        for descriptor in (self._jobs, self._results, self._bell):
-            os.close(descriptor)
-        # Bubblewrap leads the PID namespace of the worker: whatever is in it dies with it.
+        os.close(self._jobs)
+        os.close(self._results)
+        # Bubblewrap leads the worker's PID namespace: with it, every process inside dies.
         kill_group(process)
         process.wait()
         for pipe in (process.stdin, process.stdout, process.stderr):
@@ -141,70 +116,70 @@ class Box:
     def _started(self) -> "subprocess.Popen[bytes]":
         if sys.platform != "linux":
             raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
-        from fcntl import F_SETPIPE_SZ, fcntl  # which only systems like Linux have
+        import fcntl  # only systems like Linux have it
 
         bubblewrap = shutil.which("bwrap")
         if bubblewrap is None:
             raise SandboxError("the program bwrap is missing: install the package bubblewrap")
         jobs, self._jobs = os.pipe()
         self._results, results = os.pipe()
-        self._bell, bell = os.pipe()
-        inside = (jobs, results, bell)
-        # As root, the worker gives root up for a user that owns nothing; the range is systemd's for
-        # users that exist for a moment.
+        # As root, the worker becomes a user that owns nothing; the range is the one in which
+        # systemd makes users that exist for a moment.
         user = 61184 + os.getpid() % 4000 if os.geteuid() == 0 else 0
-        command = [bubblewrap, *walls(), *python(inside, SCRATCH, user, "boxed")]
         process = subprocess.Popen(
-            command,
+            [bubblewrap, *command_in_box((jobs, results), user)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            pass_fds=inside,
+            pass_fds=(jobs, results),
             bufsize=0,
             env={},
-            # Where it is ended at once, what it has started would wait for it for ever. Also, a
-            # terminal's Ctrl-C is not for it.
+            # A group of its own: Bubblewrap that is killed at its start leaves a process behind,
+            # which dies with the group. Also, a terminal's Ctrl-C is for the parent alone.
             start_new_session=True,
         )
         with contextlib.suppress(OSError):  # a system may allow less
-            fcntl(results, F_SETPIPE_SZ, _PIPE)
-            fcntl(jobs, F_SETPIPE_SZ, _PIPE)  # so that nobody waits until it is read
-        for descriptor in inside:
-            os.close(descriptor)
+            # Room for the modules, so that the parent need not wait until they are read, and for
+            # the results, so that it is not woken for each.
+            fcntl.fcntl(jobs, fcntl.F_SETPIPE_SZ, _PIPE)
+            fcntl.fcntl(results, fcntl.F_SETPIPE_SZ, _PIPE)
+        os.close(jobs)
+        os.close(results)
         with contextlib.suppress(BrokenPipeError):
-            write_all(self._jobs, self._setup)
+            write_all(self._jobs, packed(payload(*self._contents, boxed=True)))
         return process
 
-    def _warm(self, inputs: bytes, again: int = 3) -> "subprocess.Popen[bytes]":
+    def _warm(self, inputs: bytes, attempts: int = 4) -> "subprocess.Popen[bytes]":
+        """Give the box its inputs and wait until it is ready for jobs."""
         self.begin()
         process = self._process
         assert process is not None
         if self._abandoned:
             kill_group(process)
-        if self._inputs:
+        if self._is_warm:
             return process
         with contextlib.suppress(BrokenPipeError):
             write_all(self._jobs, inputs)
         if complaint := self._complaint(process):
             killed = process.wait() in (-signal.SIGKILL, 128 + signal.SIGKILL)
             self.close()
-            # From outside, perhaps for lack of memory just now.
-            if killed and again and not self._abandoned:
-                return self._warm(inputs, again - 1)
+            # The system may have killed it, for lack of memory just now.
+            if killed and attempts > 1 and not self._abandoned:
+                return self._warm(inputs, attempts - 1)
             raise SandboxError(_explain(complaint))
-        self._inputs = inputs
-        for descriptor in (self._jobs, self._results, self._bell):
-            os.set_blocking(descriptor, False)
+        self._is_warm = True
+        os.set_blocking(self._jobs, False)
+        os.set_blocking(self._results, False)
         return process
 
     def _complaint(self, process: "subprocess.Popen[bytes]") -> str:
-        """Wait until the box is warm; say what it says if it ends instead."""
+        """Wait until the box is warm; return its last words if it ends instead."""
         assert process.stdout is not None
         assert process.stderr is not None
         deadline = time.monotonic() + START_TIME
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            # Bubblewrap that is killed at once leaves what it began, which says nothing.
+            # A child that Bubblewrap leaves behind may keep the pipe open and say nothing.
             while not selector.select(0.2) and process.poll() is None:
                 if time.monotonic() > deadline:
                     kill_group(process)
@@ -218,88 +193,59 @@ class Box:
         os.set_blocking(process.stderr.fileno(), False)
         return (process.stderr.read() or b"").decode(errors="replace").strip() or "it ends at once"
 
-    def _exchange(self, process: "subprocess.Popen[bytes]", message: bytes) -> Reply:
-        """Send a message and read what is written until it is done, or the process at its end."""
+    def _exchange(
+        self,
+        process: "subprocess.Popen[bytes]",
+        job: bytes,
+        deadline: float,
+        receive: Receiver,
+    ) -> End:
+        """Write the job and pass the results on, until the worker says that the process ended."""
         assert process.stdout is not None
-        rest, size, rings = memoryview(message), 0, 0
-        parts: list[bytes] = []
-        self._waits = False
+        rest, size = memoryview(job), 0
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            selector.register(self._bell, selectors.EVENT_READ)
+            selector.register(self._results, selectors.EVENT_READ)
             selector.register(self._jobs, selectors.EVENT_WRITE)
-            patience = 0.0
             while True:
-                ready = {key.fd for key, _ in selector.select(patience)}
-                if not ready and time.monotonic() > self._deadline:
+                ready = {key.fd for key, _ in selector.select(max(0, deadline - time.monotonic()))}
+                if not ready:
                     self.close()
-                    return Reply(b"".join(parts), "lost")
-                patience = _PATIENCE
+                    return End("lost")
                 if self._jobs in ready:
-                    rest = rest[write_some(self._jobs, rest) :]
+                    rest = rest[_write_some(self._jobs, rest) :]
                     if not rest:
                         selector.unregister(self._jobs)
-                over, rung = process.stdout.fileno() in ready, self._bell in ready
-                # Whoever rings has written all, and once the worker says that it is over, nobody
-                # is left who could write results.
-                while part := read_some(self._results):
-                    parts.append(part)
+                # Once the worker says that it is over, no process is left to write results.
+                over = process.stdout.fileno() in ready
+                while part := _read_some(self._results):
                     size += len(part)
-                    if len(part) > _PIPE // 4:
-                        patience = 0.0
                     if size > MAX_RESULTS:
                         self.close()
-                        return Reply(b"".join(parts), "too much output")
-                    if not (over or rung):
+                        return End("too much output")
+                    receive(part)
+                    if not over:
                         break
                 if over:
-                    return self._over(process, b"".join(parts))
-                if rung:
-                    read_some(self._bell)
-                    rings += 1
-                    if rings == _MOST_RINGS:  # somebody rings who has nothing to say
-                        selector.unregister(self._bell)
-                # Without the bell it may be the end of an answer that looks like that.
-                if rings and not rest and b"".join(parts[-2:]).endswith(DONE):
-                    self._waits = True
-                    return Reply(b"".join(parts).removesuffix(DONE), "ended")
+                    return self._over(process)
 
-    def _over(self, process: "subprocess.Popen[bytes]", data: bytes) -> Reply:
-        """Hear from the worker how the process ended."""
+    def _over(self, process: "subprocess.Popen[bytes]") -> End:
+        """Read how the process ended."""
         assert process.stdout is not None
         status = process.stdout.read(pipes.STATUS.size) or b""
         if len(status) < pipes.STATUS.size:
             self.close()
-            return Reply(data, "lost")
+            return End("lost")
         how, number = pipes.STATUS.unpack(status)
-        # What is left in a pipe would be taken for what is meant for the next one, or is of it.
-        left = unread(self._jobs)
-        while read_some(self._results) or read_some(self._bell):
-            pass
-        if left or how in (pipes.USED_UP, pipes.TOO_MANY_FILES):
+        # The next process would take for its own what is left in the pipe.
+        if _unread(self._jobs) or how in (pipes.USED_UP, pipes.TOO_MANY_FILES):
             self.close()
-        return Reply(data, _ENDS[how], number)
-
-    def _see_off(self) -> None:
-        """Wait until the process is gone that was dismissed; if it does not go, so does the box."""
-        if self._process is None or not self._leaves:
-            return
-        self._leaves = False
-        assert self._process.stdout is not None
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._process.stdout, selectors.EVENT_READ)
-            gone = selector.select(LEAVING_TIME)
-        if gone:
-            self._over(self._process, b"")
-        else:
-            self.close()
+        return End(_HOW[how], number)
 
 
 def why_not() -> str:
     """Say why no sandbox can be had here; empty if one can."""
-    from dlhelpers.grading.inside import (
-        wire,
-    )  # which loads NumPy, and who starts a box can do without
+    from dlhelpers.grading.inside import wire  # loads NumPy, and a parent can do without
 
     try:
         with Box() as box:
@@ -307,6 +253,31 @@ def why_not() -> str:
     except SandboxError as error:
         return str(error)
     return ""
+
+
+def _read_some(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1 << 20)
+    except BlockingIOError:
+        return b""
+
+
+def _write_some(descriptor: int, data: memoryview) -> int:
+    """Write as much as there is room for; all of it where nobody reads any more."""
+    try:
+        return os.write(descriptor, data[: 1 << 16])
+    except BlockingIOError:
+        return 0
+    except BrokenPipeError:
+        return len(data)
+
+
+def _unread(descriptor: int) -> int:
+    """How many bytes are in a pipe; Linux also tells it where the pipe is written to."""
+    from fcntl import ioctl  # Windows has neither
+    from termios import FIONREAD
+
+    return int.from_bytes(ioctl(descriptor, FIONREAD, bytes(4)), sys.byteorder)
 
 
 def _explain(complaint: str) -> str:

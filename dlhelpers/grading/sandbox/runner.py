@@ -1,22 +1,23 @@
-"""What runs submissions' code, and how it answers; with no wall around it, here."""
+"""What runs jobs, and how a job ends."""
 
 import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-from dlhelpers.grading.inside.pipes import DONE, MAX_BYTES, packed
-from dlhelpers.grading.sandbox.bwrap_options import ENVIRONMENT, contents, python
+from dlhelpers.grading.inside.pipes import MAX_BYTES
 
 #: Bytes of results after which a submission is cut off.
-MAX_RESULTS = 2 * MAX_BYTES
+MAX_RESULTS = 4 * MAX_BYTES
 #: Seconds for which an end may be late beyond a job's own time.
 GRACE = 10.0
 
-End: TypeAlias = Literal["ended", "died", "too long", "too many files", "too much output", "lost"]
+How: TypeAlias = Literal["ended", "died", "too long", "too many files", "too much output", "lost"]
+#: Takes the results of a job as they come. Nothing in them is to be believed.
+Receiver: TypeAlias = Callable[[bytes], None]
 
 
 class SandboxError(Exception):
@@ -24,54 +25,37 @@ class SandboxError(Exception):
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What came out of one job. Nothing in it is to be believed.
+class End:
+    """How a job's process ended. The worker tells it, so it can be believed.
 
     Parameters
     ----------
-    data : bytes
-        What the submission's process wrote.
-    end : str
-        How the process ended; this comes from the worker and can be believed. One that waits for
-        more has "ended" as well.
+    how : str
     signal : int
-        That ended it, or 0.
+        The signal that ended it, or 0.
     """
 
-    data: bytes
-    end: End
+    how: How
     signal: int = 0
 
 
 class Runner(Protocol):
-    """Runs jobs somewhere.
-
-    Parameters
-    ----------
-    sandboxed : bool
-        Whether there is a wall around them.
-    waited : float
-        Seconds for which it ran nothing because it was not its turn.
-    """
-
-    sandboxed: bool
-    waited: float
-
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        """Run one job for that time at most; `inputs` are the same for many jobs."""
-
-    def more(self, trial: bytes) -> Reply | None:
-        """Have the process of the last job try more; None if it is not there any more."""
-
-    def dismiss(self) -> None:
-        """Let the process of the last job end: there is nothing more for it to do."""
-
-
-class KeptRunner(Runner, Protocol):
-    """A runner that is kept for many submissions, and has to be ended."""
+    """Runs one job after another somewhere, each in a process of its own."""
 
     def begin(self) -> None:
-        """Start what can be started before there is anything to run."""
+        """Start what can be started before there is a job."""
+
+    def run(self, inputs: bytes, job: bytes, seconds: float, receive: Receiver) -> End:
+        """Run one job for that time at most.
+
+        Parameters
+        ----------
+        inputs : bytes
+            The same for all jobs of a runner.
+        job : bytes
+        seconds : float
+        receive : callable
+        """
 
     def abandon(self) -> None:
         """End, from another thread, whatever runs now."""
@@ -80,61 +64,8 @@ class KeptRunner(Runner, Protocol):
         """End everything that was started."""
 
 
-class Unsandboxed:
-    """Runs each job in a fresh process of this user, with no wall at all."""
-
-    sandboxed, waited = False, 0.0
-
-    def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._setup = packed(contents(tuple(preload), tuple(lessons)))
-        self._process: subprocess.Popen[bytes] | None = None
-        self._abandoned = False
-
-    def begin(self) -> None:
-        """Each job has a process of its own."""
-
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        """Run one job in a process of its own."""
-        environment = {**os.environ, **ENVIRONMENT}
-        self._process = process = subprocess.Popen(
-            python((0, 1, 2), ".", 0, "unboxed"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-        if self._abandoned:
-            kill_group(process)
-        end: End = "ended"
-        try:
-            data, _ = process.communicate(self._setup + inputs + job, seconds + GRACE)
-        except subprocess.TimeoutExpired:
-            end = "too long"
-            kill_group(process)
-            data, _ = process.communicate()
-        if end == "ended" and process.returncode != 0:
-            end = "died"
-        number = max(0, -process.returncode)
-        return Reply(data[: MAX_RESULTS + 1].removesuffix(DONE), end, number)
-
-    def more(self, trial: bytes) -> None:
-        """Each process does one job."""
-
-    def dismiss(self) -> None:
-        """Nothing waits."""
-
-    def abandon(self) -> None:
-        """End, from another thread, the process that runs now."""
-        self._abandoned = True
-        if self._process:
-            kill_group(self._process)
-
-    def close(self) -> None:
-        """Nothing is left to end."""
-
-
 def kill_group(process: "subprocess.Popen[bytes]") -> None:
-    """End a process that leads a group, and what it has started that has not left the group."""
+    """End a process that leads a group, and its children that have not left the group."""
     if process.returncode is None:
         with contextlib.suppress(OSError, AttributeError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -127,7 +127,7 @@ def _with_problem(found: Task | Result, text: str) -> Task | Result:
 
 
 def preview_of(task: Task) -> Result:
-    """What a result of this task would be known by."""
+    """A result of this task before it is graded: all that is known of it already."""
     options = task.options
     return Result(
         student=task.submission.student,
@@ -138,6 +138,8 @@ def preview_of(task: Task) -> Result:
         seed=str(options.seed),
         sandboxed=options.sandboxed,
         max_score=task.rubric.max_score,
+        platform_id=task.platform_id,
+        late=task.handed_in_late,
     )
 
 

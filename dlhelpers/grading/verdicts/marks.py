@@ -1,93 +1,71 @@
-"""From one submission to its marks.
+"""From the judge's verdict to marks: what each exercise is worth."""
 
-A pure function of the submission, the rubric and the seed; it writes nothing.
-"""
+from dataclasses import replace
 
-import platform
-
-import numpy as np
-
-from dlhelpers import __version__
-from dlhelpers.exercises.exercise import Outcome
-from dlhelpers.grading.records import Mark, Result, shortened
-from dlhelpers.grading.sandbox.runner import Runner
-from dlhelpers.grading.submissions.rubric import Part, Rubric
+from dlhelpers.grading.records import Mark, Result
+from dlhelpers.grading.submissions.rubric import Part
 from dlhelpers.grading.submissions.submission import Submission
-from dlhelpers.grading.verdicts.protocol import Dialog
+from dlhelpers.grading.submissions.work_queue import Task, preview_of
+from dlhelpers.grading.verdicts.messages import Verdict
 
 
-def grade(
-    submission: Submission, rubric: Rubric, seed: int, runner: Runner, partial: bool = False
-) -> Result:
-    """Grade one submission.
+def result_of(task: Task, verdict: Verdict, seconds: float) -> Result:
+    """Give a submission its marks.
 
     Parameters
     ----------
-    submission, rubric : Submission, Rubric
-    seed : int
-        Of the run; together with the lesson it gives the inputs.
-    runner : Runner
-        The box.
-    partial : bool
-        Whether points are given in proportion to the cases passed; else it is all or nothing.
-
-    Returns
-    -------
-    Result
+    task : Task
+    verdict : dict
+        As `dlhelpers.grading.verdicts.judge.reach_verdict` returns it.
+    seconds : float
+        The time that it took.
     """
-    names = [part.name for part in rubric.parts]
-    dialog = Dialog(submission, rubric, seed, runner)
-    claims, outcomes = dialog.about(names)
+    outcomes = {outcome["exercise"]: outcome for outcome in verdict["outcomes"]}
     marks = tuple(
-        _mark(part, outcomes[part.name], dialog.cases_of(part.name), partial, submission)
-        for part in rubric.parts
+        _mark(part, task.submission, task.options.partial, **outcomes[part.name])
+        for part in task.rubric.parts
     )
-    flags = dict.fromkeys(claims.suspicions)
-    for name, claim in claims.exercises.items():
-        lines = {a.error.line for a in claim.answers if a.error and a.error.kind == "PutAway"}
-        if not lines:
-            continue
-        others = "\n".join(submission.code_of(other) for other in names if other != name)
-        if any(line in submission.code_of(name) or line not in others for line in lines):
-            flags[f"{name} hands its call to the library"] = None
-    problems = [*submission.problems, *claims.problems]
-    problems += [f"cell {cell or '?'}, {text}" for cell, text in claims.errors]
-    return Result(
-        student=submission.student,
-        lesson=rubric.stem,
-        status="graded",
-        digest=submission.digest,
-        course=rubric.digest,
-        seed=str(seed),
-        sandboxed=runner.sandboxed,
-        max_score=rubric.max_score,
+    problems = (*task.submission.problems, *verdict["problems"])
+    return replace(
+        preview_of(task),
         marks=marks,
         problems=tuple(dict.fromkeys(problems)),
-        flags=tuple(flags),
-        seconds=dialog.seconds(),
-        versions=f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}",
+        flags=tuple(dict.fromkeys(verdict["flags"])),
+        seconds=seconds,
+        versions=verdict["versions"],
     )
+
+
+def not_graded(task: Task, reason: str) -> Result:
+    """The result of a submission at which the grader itself failed; the next run tries again."""
+    problem = f"could not be graded: {reason}"[:500]
+    return replace(preview_of(task), status="not graded", problems=(problem,))
 
 
 def _mark(
     part: Part,
-    outcome: Outcome,
-    cases: tuple[tuple[str, bool], ...],
-    partial: bool,
     submission: Submission,
+    partial: bool,
+    exercise: str,
+    state: str,
+    sentence: str,
+    mistake: str | None,
+    difference: str,
+    advice: list[str],
+    cases: list[tuple[str, bool]],
 ) -> Mark:
-    points = part.points if outcome.state == "passed" else 0.0
-    if partial and outcome.state == "failed" and cases:
+    points = part.points if state == "passed" else 0.0
+    if partial and state == "failed" and cases:
         points = round(part.points * sum(right for _, right in cases) / len(cases), 2)
     return Mark(
-        part.name,
-        outcome.state,
-        points,
-        part.points,
-        shortened(outcome.sentence),
-        outcome.mistake and shortened(outcome.mistake),
-        shortened(outcome.difference),
-        tuple(map(shortened, outcome.advice)),
-        cases,
-        submission.code_of(part.name),
+        exercise=exercise,
+        state=state,
+        points=points,
+        max_points=part.points,
+        sentence=sentence,
+        mistake=mistake,
+        difference=difference,
+        advice=tuple(advice),
+        cases=tuple((name, right) for name, right in cases),
+        code=submission.code_of(exercise),
     )

@@ -1,187 +1,193 @@
-"""The dialog with the box about one submission: ask, believe nothing, compare, ask again.
+"""The protocol of one submission: ask the box, believe nothing, compare, ask again.
 
-What comes of it is an outcome for each exercise. Knows nothing of points.
+Its result is an outcome for each exercise. Knows nothing of points. Runs in the judge's process.
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.advice import advice
-from dlhelpers.exercises.comparisons import known_answer, run_trials
+from dlhelpers.exercises.comparisons import run_trials
 from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
-from dlhelpers.grading.inside.pipes import packed
-from dlhelpers.grading.sandbox.runner import Reply, Runner
+from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.rubric import Part, Rubric
 from dlhelpers.grading.submissions.submission import Submission
-from dlhelpers.grading.verdicts.questions import (
-    cases_for,
-    lendable,
-    make_inputs,
-    make_job,
-    make_trial,
-)
-from dlhelpers.grading.verdicts.replies import Claim, Claims, read_claims, read_more
+from dlhelpers.grading.verdicts.messages import Limits
+from dlhelpers.grading.verdicts.questions import cases_for, make_job, substitutable
+from dlhelpers.grading.verdicts.replies import Replies, Reply, read_replies
 
-#: Seconds for one job, and for all jobs of one submission together.
-JOB_TIME, SUBMISSION_TIME = 40.0, 150.0
+#: The mistakes of a function that ends the process, and of values that break the comparison.
+_ENDED_PYTHON, CANNOT_BE_COMPARED = "ended Python", "cannot be compared"
 
-# What came of answers, by a digest of them: in a class most are right in the same way, or wrong.
-_Key: TypeAlias = tuple[str, str, int, bytes]
-_compared: dict[_Key, tuple[tuple[bool, ...], Outcome | None]] = {}
-_diagnoses: dict[_Key, Outcome] = {}
-_MOST_KEPT = 5000
-_Kept = TypeVar("_Kept")
-
-#: Ends and signals that may come of what was before, or of this machine.
-_NOT_ITS_OWN = ("too long", "lost", 9, 24)
-#: The mistake of whoever does not come back.
-_ENDED = "ended Python"
+#: Has a fresh process of the box do a job for so many seconds; returns what it wrote, and its end.
+Ask: TypeAlias = Callable[[bytes, float], tuple[bytes, End]]
+#: Is told at which exercise the judge is.
+At: TypeAlias = Callable[[str], None]
 
 
-def _kept(kept: dict[_Key, _Kept], key: _Key, make: Callable[[], _Kept]) -> _Kept:
-    found = kept.get(key)
-    if found is None:
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        found = kept[key] = make()
-    return found
-
-
-class Dialog:
-    """The dialog about one submission.
+class Protocol:
+    """The protocol of one submission. Every question is put to a fresh process.
 
     Parameters
     ----------
     submission, rubric : Submission, Rubric
     seed : int
         Of the run; together with the lesson it gives the inputs.
-    runner : Runner
-        The box.
+    ask, at : callable
+    limits : Limits
+    incomparable : frozenset of str
+        Exercises whose answers have ended a judge before: they are not compared.
     """
 
-    def __init__(self, submission: Submission, rubric: Rubric, seed: int, runner: Runner) -> None:
+    def __init__(
+        self,
+        submission: Submission,
+        rubric: Rubric,
+        seed: int,
+        ask: Ask,
+        at: At,
+        limits: Limits,
+        incomparable: frozenset[str] = frozenset(),
+    ) -> None:
         self._submission, self._rubric, self._seed = submission, rubric, seed
-        self._runner = runner
-        self._started = time.monotonic()
+        self._put_to_box, self._at = ask, at
+        self._limits = limits
+        self._deadline = time.monotonic() + limits.submission
+        self._incomparable = incomparable
         self._lesson = get_lesson(rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
         self._definitions_only = False
-        self._lent: frozenset[str] = frozenset()  # to the process that is there now
 
-    def seconds(self) -> float:
-        """How long it takes already, but for waiting while other submissions ran."""
-        return time.monotonic() - self._started - self._runner.waited
-
-    def about(self, names: Sequence[str]) -> tuple[Claims, dict[str, Outcome]]:
-        """Ask for every exercise, and judge what is claimed of it."""
-        claims, ends = self._all_of(names)
-        outcomes = {name: self._judged(name, claims.exercises.get(name), ends) for name in names}
+    def outcomes(self, names: Sequence[str]) -> tuple[Replies, dict[str, Outcome]]:
+        """Ask about every exercise, and judge the replies."""
+        replies, ends = self._ask_about_all(names)
+        found = {name: self._judged(name, replies.exercises.get(name), ends) for name in names}
         wrong = {
-            name: claims.exercises.get(name)
-            for name, outcome in outcomes.items()
-            if outcome is None or outcome.mistake == _ENDED
+            name: replies.exercises.get(name)
+            for name, outcome in found.items()
+            if outcome is None or outcome.mistake == _ENDED_PYTHON
         }
-        failed = frozenset(n for n, o in outcomes.items() if o is None or o.state != "passed")
-        outcomes.update(self._followed_through(wrong, failed))
-        self._runner.dismiss()
-        return claims, {
-            # What takes longest comes last.
-            name: outcome or self._diagnosed(name, claims.exercises[name])
-            for name, outcome in outcomes.items()
+        failed = {n for n, outcome in found.items() if outcome is None or outcome.state != "passed"}
+        found.update(self._followed_through(wrong, failed))
+        # Words are found last, because they take longest: a rescued exercise needs none.
+        return replies, {
+            name: outcome or self._diagnosed(name, replies.exercises[name])
+            for name, outcome in found.items()
         }
-
-    def _all_of(self, names: Sequence[str]) -> tuple[Claims, dict[str, str]]:
-        """Ask for every exercise; where one takes the process with it, ask for the rest again.
-
-        Returns
-        -------
-        claims : Claims
-        ends : dict
-            How the process ended, by the exercise at which it did.
-        """
-        left, ends, lost = list(names), {}, False
-        total = Claims()
-        while left:
-            claims, reply = self._ask(left)
-            if reply.end == "lost" and not lost:  # that may be this machine's doing
-                lost = True
-                continue
-            if not claims.began and reply.end == "ended":
-                raise RuntimeError("the worker failed before the student's code began")
-            if not total.began:
-                total = claims
-            total.exercises.update({n: c for n, c in claims.exercises.items() if n in left})
-            first, left = left[0], [name for name in left if name not in total.exercises]
-            if not left:
-                break
-            if self.seconds() > SUBMISSION_TIME:
-                ends.update(dict.fromkeys(left, "the time for this notebook was over"))
-                break
-            if not claims.ran and not self._definitions_only:
-                self._definitions_only = True  # a cell ended the process: do without what it does
-                continue
-            # Only who was the first had the time and the memory of the process for itself.
-            if left[0] == first:
-                ends[left.pop(0)] = _said(reply)
-        return total, ends
-
-    def _judged(self, name: str, claim: Claim | None, ends: dict[str, str]) -> Outcome | None:
-        """Compare what is claimed of an exercise with what is right; None for wrong answers."""
-        total = len(self._cases(name))
-        if claim is None:
-            sentence = f"{name} could not be tried: {ends.get(name, 'the process ended')}."
-            return Outcome(name, "failed", sentence, _ENDED, cases_total=total)
-        if claim.state == "missing":
-            sentence = f"There is no function {name} in the notebook."
-            return Outcome(name, "not attempted", sentence, cases_total=total)
-        if claim.state == "refused":
-            return Outcome(name, "failed", claim.refusal, "cannot be called", cases_total=total)
-        if claim.state != "answered":
-            return Outcome(name, "not attempted", cases_total=total)
-        return self._passed(name, claim)
 
     def cases_of(self, name: str) -> tuple[tuple[str, bool], ...]:
         """The cases of an exercise, and in which of them the function was right."""
         cases, right = self._cases(name), self._right.get(name, ())
         return tuple(zip([c.name for c in cases], [*right, *[False] * len(cases)], strict=False))
 
+    def _seconds_left(self) -> float:
+        return self._deadline - time.monotonic()
+
+    def _ask_about_all(self, names: Sequence[str]) -> tuple[Replies, dict[str, str]]:
+        """Ask about all exercises; where one ends the process, ask about the rest again.
+
+        Returns
+        -------
+        replies : Replies
+        ends : dict
+            In words how the process ended, by the exercise at which it did.
+        """
+        left, ends, lost = list(names), {}, False
+        total = Replies()
+        while left:
+            replies, end = self._ask(left)
+            if end.how == "lost" and not lost:  # this machine may have ended it
+                lost = True
+                continue
+            if not replies.began and end.how == "ended":
+                raise RuntimeError("the worker failed before the student's code began")
+            if not total.began:
+                total = replies
+            total.exercises.update(replies.exercises)
+            first, left = left[0], [name for name in left if name not in total.exercises]
+            if not left:
+                break
+            if self._seconds_left() < 0:
+                ends.update(dict.fromkeys(left, "the time for this notebook was over"))
+                break
+            if not replies.ran and not self._definitions_only:
+                self._definitions_only = True  # a cell ended the process: run definitions alone
+                continue
+            # Only the first exercise had the process's time and memory for itself.
+            if left[0] == first:
+                ends[left.pop(0)] = _in_words(end)
+        return total, ends
+
+    def _ask(
+        self, names: Sequence[str], substituted: frozenset[str] = frozenset()
+    ) -> tuple[Replies, End]:
+        """Have a fresh process run the cells and try exercises."""
+        job = make_job(
+            self._submission, self._lesson.name, names, self._limits.call, substituted,
+            self._definitions_only,
+        )  # fmt: skip
+        seconds = max(1.0, min(self._limits.job, self._seconds_left()))
+        data, end = self._put_to_box(job, seconds)
+        return read_replies(data, names, self._at), end
+
+    def _judged(self, name: str, reply: Reply | None, ends: Mapping[str, str]) -> Outcome | None:
+        """Judge the reply about an exercise; None where it holds wrong answers."""
+        total = len(self._cases(name))
+        if name in self._incomparable:
+            return _not_compared(name, total)
+        if reply is None:
+            sentence = f"{name} could not be tried: {ends.get(name, 'the process ended')}."
+            return Outcome(name, "failed", sentence, _ENDED_PYTHON, cases_total=total)
+        if reply.state == "missing":
+            sentence = f"There is no function {name} in the notebook."
+            return Outcome(name, "not attempted", sentence, cases_total=total)
+        if reply.state == "refused":
+            return Outcome(name, "failed", reply.refusal, "cannot be called", cases_total=total)
+        if reply.state != "answered":
+            return Outcome(name, "not attempted", cases_total=total)
+        return self._compared(name, reply)
+
+    def _compared(self, name: str, reply: Reply) -> Outcome | None:
+        """Compare the answers with the right ones, case by case; None where one is wrong."""
+        self._at(name)
+        exercise, cases = self._lesson.exercises[name], self._cases(name)
+        try:
+            trials = run_trials(exercise, cases, reply.answers)
+            right = tuple([trial.right for trial in trials])
+            notes = advice(exercise, trials, reply.facts) if sum(right) == len(cases) else ()
+        except Exception:  # values made to break the comparison, or too large for it
+            return _not_compared(name, len(cases))
+        if sum(right) >= sum(self._right.get(name, ())):
+            self._right[name] = right
+        if sum(right) < len(cases):
+            return None
+        return Outcome(name, "passed", "", None, "", notes, len(cases), len(cases))
+
+    def _diagnosed(self, name: str, reply: Reply) -> Outcome:
+        """Find words for wrong answers."""
+        self._at(name)
+        exercise, cases = self._lesson.exercises[name], self._cases(name)
+        try:
+            return assess(exercise, cases, reply.answers, reply.facts)
+        except Exception:  # as in `_compared`
+            return _not_compared(name, len(cases))
+
     def _cases(self, name: str) -> tuple[Case, ...]:
         return cases_for(self._seed, self._lesson.name, self._lesson.exercises[name])
 
-    def _passed(self, name: str, claim: Claim) -> Outcome | None:
-        """Compare each case; None where one of them is wrong."""
-        key = self._lesson.name, name, self._seed, claim.digest
-        right, outcome = _kept(_compared, key, lambda: self._compare(name, claim))
-        if sum(right) >= sum(self._right.get(name, ())):
-            self._right[name] = right
-        return outcome
-
-    def _compare(self, name: str, claim: Claim) -> tuple[tuple[bool, ...], Outcome | None]:
-        exercise, cases = self._lesson.exercises[name], self._cases(name)
-        for case in cases:  # what goes wrong with our own is not the student's mistake
-            known_answer(exercise.reference, case, exercise.observe)
-        try:
-            trials = run_trials(exercise, cases, claim.answers)
-            right = tuple(trial.right for trial in trials)
-            if sum(right) < len(cases):
-                return right, None
-            found = advice(exercise, trials, claim.facts)
-        except Exception:  # a value made to break the comparison is a wrong value
-            return (), None
-        return right, Outcome(name, "passed", "", None, "", found, len(cases), len(cases))
-
     def _followed_through(
-        self, wrong: Mapping[str, Claim | None], failed: frozenset[str]
+        self, wrong: Mapping[str, Reply | None], failed: set[str]
     ) -> dict[str, Outcome]:
         """Try wrong functions again with the library's in place of others that they call.
 
-        As many at once as there are, with what may be lent to each of them; then those again that
-        lacked something. First only what failed is lent, because a right function may go with the
-        student's own in a way in which the library's does not. What is still tried is never lent.
+        As many exercises are tried at once as there are, with the functions that may stand in for
+        each of them; then those again that lacked one. At first only failed exercises are
+        substituted: a right function may go with the student's own in a way in which it does not
+        go with the library's. An exercise that is still tried is never substituted.
 
         Returns
         -------
@@ -189,125 +195,98 @@ class Dialog:
             Outcomes that are better than without, by name.
         """
         better: dict[str, Outcome] = {}
-        left = {n: leans for n, claim in wrong.items() if (leans := self._leans(n, claim, failed))}
-        tried, all_of_it, lent = list(left), False, frozenset[str]()
-        while left and self.seconds() < SUBMISSION_TIME:
-            there = self._lendable_to(tried)
+        left = {n: calls for n, reply in wrong.items() if (calls := self._calls(n, reply, failed))}
+        tried, all_of_them, substituted = list(left), False, frozenset[str]()
+        while left and self._seconds_left() > 0:
+            possible = self._substitutable(tried)
             called = frozenset().union(*[left[name] | self._part(name).calls for name in tried])
-            least = there & failed & called or there
-            lent = there if all_of_it or least == lent else least
-            claims = self._ask_again(tried, lent)
-            for name in [name for name in tried if name in claims]:
-                if outcome := self._rescued(name, claims[name]):
+            least = possible & failed & called or possible
+            substituted = possible if all_of_them or least == substituted else least
+            replies = self._ask(tried, substituted)[0].exercises
+            for name in [name for name in tried if name in replies]:
+                if outcome := self._better_outcome(name, replies[name]):
                     better[name] = outcome
             passed = {name for name, outcome in better.items() if outcome.state == "passed"}
-            done = [n for n in tried if n in passed or (n in claims and left[n] <= lent)]
-            failed -= passed
-            if not done and (lent != there or len(tried) > 1):
-                tried, all_of_it = (tried, True) if lent != there else (tried[:1], False)
+            done = [n for n in tried if n in passed or (n in replies and left[n] <= substituted)]
+            failed = failed - passed
+            if not done and (substituted != possible or len(tried) > 1):
+                every = substituted != possible
+                tried, all_of_them = (tried, True) if every else (tried[:1], False)
                 continue
-            left = {name: leans for name, leans in left.items() if name not in (done or tried)}
-            tried, all_of_it = list(left), False
+            left = {name: calls for name, calls in left.items() if name not in (done or tried)}
+            tried, all_of_them = list(left), False
         return {n: self._with_note(outcome, wrong[n], failed) for n, outcome in better.items()}
 
-    def _lendable(self, name: str) -> frozenset[str]:
-        """What may stand in while an exercise is tried."""
-        return lendable(self._lesson.name, self._rubric.parts, name)
-
-    def _lendable_to(self, names: Sequence[str]) -> frozenset[str]:
-        """What may stand in while all of these are tried."""
-        return frozenset.intersection(*map(self._lendable, names)) - {*names}
+    def _substitutable(self, names: Sequence[str]) -> frozenset[str]:
+        """The exercises that the library may stand in for while all of these are tried."""
+        parts, lesson = self._rubric.parts, self._lesson.name
+        each = [substitutable(lesson, parts, name) for name in names]
+        return frozenset.intersection(*each) - {*names}
 
     def _part(self, name: str) -> Part:
         return next(part for part in self._rubric.parts if part.name == name)
 
-    def _leans(self, name: str, claim: Claim | None, failed: frozenset[str]) -> frozenset[str]:
-        """The exercises that it may call, whose slips are not its own."""
-        there = self._lendable(name)
-        if claim is None:
-            return there
-        used = _used(claim)
-        unfinished = any(a.error and a.error.kind == "NotImplementedError" for a in claim.answers)
-        if unfinished and used.isdisjoint(failed - {name}):  # it is not another's that is
+    def _calls(self, name: str, reply: Reply | None, failed: set[str]) -> frozenset[str]:
+        """The exercises that a wrong function may call, and whose slips are not its own."""
+        possible = self._substitutable([name])
+        if reply is None:
+            return possible
+        used = _names_used(reply)
+        unfinished = any(a.error and a.error.kind == "NotImplementedError" for a in reply.answers)
+        if unfinished and used.isdisjoint(
+            failed - {name}
+        ):  # it is this exercise that is unfinished
             return frozenset()
-        # A function, a class or a dict of their own may lead to any of them.
-        ways = {*used, *claim.facts.globals_read} - self._lesson.helpers.keys()
-        return there if ways - self._rubric.imported else there & used
+        # A function, a class or a dict of the learner's own may lead to any of them.
+        ways = {*used, *reply.facts.globals_read} - self._lesson.helpers.keys()
+        return possible if ways - self._rubric.imported else possible & used
 
-    def _rescued(self, name: str, claim: Claim) -> Outcome | None:
-        """Judge what is claimed with others' help; None where that is no better."""
+    def _better_outcome(self, name: str, reply: Reply) -> Outcome | None:
+        """Judge the answers that others' functions helped with; None if they are no better."""
         before = sum(self._right.get(name, ()))
-        outcome = self._passed(name, claim) if claim.state == "answered" else None
+        outcome = self._compared(name, reply) if reply.state == "answered" else None
         better = outcome or sum(self._right.get(name, ())) > before
-        return outcome or (self._diagnosed(name, claim) if better else None)
+        return outcome or (self._diagnosed(name, reply) if better else None)
 
-    def _with_note(self, outcome: Outcome, claim: Claim | None, guilty: frozenset[str]) -> Outcome:
-        """Say in an outcome whose slip it was; as far as that is known, who is wrong itself."""
-        called = (_used(claim) if claim else frozenset()) & self._lendable(outcome.name)
-        own = guilty & (called | self._part(outcome.name).calls) or called
+    def _with_note(self, outcome: Outcome, reply: Reply | None, failed: set[str]) -> Outcome:
+        """Say in an outcome whose slip it was, as far as that is known."""
+        called = _names_used(reply) if reply else frozenset()
+        called &= self._substitutable([outcome.name])
+        own = failed & (called | self._part(outcome.name).calls) or called
         if outcome.state != "passed" or not own:
             return outcome
         names = ", ".join(sorted(own))
         note = f"right by itself, but not with your own {names}: look there next"
         return replace(outcome, advice=(*outcome.advice, note))
 
-    def _diagnosed(self, name: str, claim: Claim) -> Outcome:
-        """Find words for wrong answers."""
-        key = self._lesson.name, name, self._seed, claim.digest
-        return _kept(_diagnoses, key, lambda: self._assess(name, claim))
 
-    def _assess(self, name: str, claim: Claim) -> Outcome:
-        exercise, cases = self._lesson.exercises[name], self._cases(name)
-        try:
-            return assess(exercise, cases, claim.answers, claim.facts)
-        except Exception as error:  # a value made to break the comparison
-            text = f"{name} returns something that cannot be compared ({type(error).__name__})."
-            return Outcome(name, "failed", text, cases_total=len(cases))
-
-    def _ask(
-        self, names: Sequence[str], lent: frozenset[str] = frozenset()
-    ) -> tuple[Claims, Reply]:
-        """Have a new process run the cells and try exercises."""
-        trial = make_trial(self._lesson.name, names, lent)
-        job = make_job(self._submission, trial, self._definitions_only)
-        seconds = max(1.0, min(JOB_TIME, SUBMISSION_TIME - self.seconds()))
-        inputs = make_inputs(self._rubric.lesson, self._rubric.given, self._seed)
-        self._lent = lent
-        reply = self._runner.run(inputs, job, seconds)
-        return read_claims(reply.data, names), reply
-
-    def _ask_again(self, names: Sequence[str], lent: frozenset[str]) -> Mapping[str, Claim]:
-        """Have exercises tried once more, by the process that is there if that is as good.
-
-        It is not if it was lent what is an answer now, or if what it is given is used up.
-        """
-        if self._lent | lent <= self._lendable_to(names):
-            self._lent |= lent
-            reply = self._runner.more(packed(make_trial(self._lesson.name, names, lent)))
-            if reply and reply.end not in _NOT_ITS_OWN and reply.signal not in _NOT_ITS_OWN:
-                return read_more(reply.data, names)
-        return self._ask(names, lent)[0].exercises
+def _not_compared(name: str, cases: int) -> Outcome:
+    sentence = (
+        f"The answers of {name} could not be compared: they are too large, or none that a program "
+        "can compare."
+    )
+    return Outcome(name, "failed", sentence, CANNOT_BE_COMPARED, cases_total=cases)
 
 
-def _used(claim: Claim) -> frozenset[str]:
-    """The names of what a function calls that is not given, be it there or not."""
-    return claim.facts.helpers_of_their_own | {*claim.facts.unknown_names}
+def _names_used(reply: Reply) -> frozenset[str]:
+    """The names that a function calls and that are not given, whether they exist or not."""
+    return reply.facts.helpers_of_their_own | {*reply.facts.unknown_names}
 
 
-def _said(reply: Reply) -> str:
+def _in_words(end: End) -> str:
     """Say how a process ended, for the student."""
-    if reply.end == "died":
+    if end.how == "died":
         causes = {
             11: "memory access or recursion without end",
             9: "killed",
             24: "too much computing",
         }
-        cause = causes.get(reply.signal, f"signal {reply.signal}")
+        cause = causes.get(end.signal, f"signal {end.signal}")
         return f"Python itself ended there ({cause})"
-    if reply.end == "ended":
+    if end.how == "ended":
         return "Python itself ended there, or its answers were damaged"
     return {
         "too long": "it did not end in time",
         "too many files": "it wrote too many files",
         "too much output": "it returned too much",
-    }.get(reply.end, "its process was lost")
+    }.get(end.how, "its process was lost")

@@ -1,17 +1,16 @@
-"""What the box is asked: cells to run, functions to call, inputs; never an answer."""
+"""The questions to the box: cells to run, functions to call, inputs; never an answer."""
 
 import inspect
-import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from types import FunctionType, ModuleType
-from typing import Any, TypeAlias
+from typing import Any
 
 from dlhelpers import activations, logistic, losses, planar, preprocessing
 from dlhelpers.deep import backward, forward, models
 from dlhelpers.exercises import get_lesson
-from dlhelpers.exercises.execution import TIME_LIMIT
+from dlhelpers.exercises.comparisons import known_answer
 from dlhelpers.exercises.exercise import Case, Exercise
 from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading.inside import wire
@@ -20,10 +19,7 @@ from dlhelpers.grading.inside.pipes import packed
 from dlhelpers.grading.submissions.rubric import Part
 from dlhelpers.grading.submissions.submission import Submission
 
-#: As `make_trial` makes it.
-Trial: TypeAlias = dict[str, Any]
-
-#: The library's modules that are answers; the others load, draw and check.
+#: The modules of the library that hold answers; the others load, draw and check.
 _MATHEMATICS = (
     activations, preprocessing, losses, logistic, planar, forward, backward, models,
 )  # fmt: skip
@@ -34,61 +30,61 @@ def cases_for(seed: int, lesson: str, exercise: Exercise) -> tuple[Case, ...]:
     return cases_of(exercise, seed ^ zlib.crc32(f"{lesson}.{exercise.name}".encode()))
 
 
-def make_job(submission: Submission, trial: Trial, definitions_only: bool = False) -> bytes:
-    """Write down a job for a new process: the cells to run, and what to try then.
+def make_job(
+    submission: Submission,
+    lesson: str,
+    names: Sequence[str],
+    time_limit: float,
+    substituted: frozenset[str] = frozenset(),
+    definitions_only: bool = False,
+) -> bytes:
+    """Write down a job: the cells to run, and the exercises to try then.
 
     Parameters
     ----------
     submission : Submission
-    trial : dict
-        As `make_trial` makes it.
-    definitions_only : bool
-        Whether to run nothing of the cells but definitions.
-    """
-    cells = [(c.name, c.source, c.only_definitions) for c in submission.cells]
-    return packed({"cells": cells, "definitions_only": definitions_only, "trial": trial})
-
-
-def make_trial(lesson: str, names: Sequence[str], lent: frozenset[str] = frozenset()) -> Trial:
-    """Write down what to try.
-
-    Parameters
-    ----------
     lesson : str
     names : sequence of str
         The exercises to try, in this order.
-    lent : frozenset of str
+    time_limit : float
+        Seconds for each call of a function.
+    substituted : frozenset of str
         The exercises for which the library's functions stand in.
+    definitions_only : bool
+        Whether to run only the cells' definitions.
     """
-    places, brought = _loan(lesson, lent)
-    return {
-        "lent": places,
-        "brought": brought,
-        "time_limit": TIME_LIMIT,
+    places, injected = _substitutes(lesson, substituted)
+    job = {
+        "cells": [(c.name, c.source, c.only_definitions) for c in submission.cells],
+        "definitions_only": definitions_only,
+        "substituted": places,
+        "injected": injected,
+        "time_limit": time_limit,
         "exercises": list(names),
     }
-
-
-_making_inputs = threading.Lock()
-
-
-def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
-    """Write down what is the same for a class: a lesson's given cells, what to call with what."""
-    with _making_inputs:  # once, however many want it at the same time
-        return _inputs(lesson, given, seed)
+    return packed(job)
 
 
 @lru_cache(maxsize=16)
-def _inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
+def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
+    """Write down what is the same for a class: given cells, exercises, inputs, hidden answers."""
     exercises = get_lesson(lesson).exercises
-    absent, helpers = _arrangement(lesson)
+    hidden, helpers = _hidden_and_given(lesson)
     content = {
         "given": given,
         "helpers": {name: list(place) for name, place in helpers.items()},
         "exercises": [_description(one, lesson, seed) for one in exercises.values()],
-        "absent": absent,
+        "hidden": hidden,
     }
     return wire.encode(content)
+
+
+def know_answers(lesson: str, seed: int) -> None:
+    """Compute the right answers of a lesson, so that the processes forked later know them."""
+    for exercise in get_lesson(lesson).exercises.values():
+        for case in cases_for(seed, lesson, exercise):
+            for function in _right_functions(exercise):
+                known_answer(function, case, exercise.observe)
 
 
 def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
@@ -101,21 +97,22 @@ def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _loan(lesson: str, lent: frozenset[str]) -> tuple[dict[str, Place], list[Packed]]:
-    """Where the library's versions of exercises are, by name, and they with all that they call."""
-    helpers, absent = get_lesson(lesson).helpers, _arrangement(lesson)[0]
-    functions = {name: helpers[name] for name in sorted(lent)}
+def _substitutes(lesson: str, names: frozenset[str]) -> tuple[dict[str, Place], list[Packed]]:
+    """The places of the library's versions of exercises, and these with all that they call."""
+    helpers, hidden = get_lesson(lesson).helpers, _hidden_and_given(lesson)[0]
+    functions = {name: helpers[name] for name in sorted(names)}
     made_of = sorted(_with_callees(functions.values()), key=_place)
-    brought = [f for f in made_of if f in functions.values() or _place(f) in absent]
-    return {name: _place(f) for name, f in functions.items()}, list(map(pack, brought))
+    injected = [f for f in made_of if f in functions.values() or _place(f) in hidden]
+    return {name: _place(f) for name, f in functions.items()}, list(map(pack, injected))
 
 
 @lru_cache(maxsize=256)
-def lendable(lesson: str, parts: tuple[Part, ...], name: str) -> frozenset[str]:
+def substitutable(lesson: str, parts: tuple[Part, ...], name: str) -> frozenset[str]:
     """The exercises that the library may stand in for while another one is tried.
 
-    None of them may be of any use but to be called: whoever has a later function has the earlier
-    ones that it is made of, and one that is made of the same parts as the other is an answer, too.
+    None of their functions may hold the answer to the exercise that is tried. A later function
+    holds the earlier ones that it is made of, so only earlier ones may stand in; and a function
+    that is made of the same parts as the answer is one, too.
 
     Parameters
     ----------
@@ -125,9 +122,9 @@ def lendable(lesson: str, parts: tuple[Part, ...], name: str) -> frozenset[str]:
     name : str
         Of the one that is tried.
     """
-    one, (absent, _) = get_lesson(lesson), _arrangement(lesson)
+    one, (hidden, _) = get_lesson(lesson), _hidden_and_given(lesson)
     right = {*map(_place, _right_functions(one.exercises[name]))}
-    inner = {*map(_place, _with_callees(_right_functions(one.exercises[name])))} & {*absent}
+    inner = {*map(_place, _with_callees(_right_functions(one.exercises[name])))} & {*hidden}
     names = [part.name for part in parts]
     at = names.index(name)
 
@@ -139,11 +136,11 @@ def lendable(lesson: str, parts: tuple[Part, ...], name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def _arrangement(lesson_name: str) -> tuple[list[Place], dict[str, Place]]:
-    """What of the library is absent in a lesson's box, and what the lesson gives, by name.
+def _hidden_and_given(lesson_name: str) -> tuple[list[Place], dict[str, Place]]:
+    """The functions that are hidden in a lesson's box, and those that the lesson gives, by name.
 
-    What the lesson gives must work, with all that it calls. Nothing else of the library's
-    mathematics is left: it may be an answer, of this lesson or another, or a part of one.
+    The given functions must work, with all that they call. All the rest of the library's
+    mathematics is hidden: it may be an answer, of this lesson or another, or a part of one.
     """
     lesson = get_lesson(lesson_name)
     right = {f for exercise in lesson.exercises.values() for f in _right_functions(exercise)}
@@ -152,14 +149,14 @@ def _arrangement(lesson_name: str) -> tuple[list[Place], dict[str, Place]]:
         for name, function in lesson.helpers.items()
         if function not in right and _is_library(function)
     }
-    absent = {function for function in right if _is_library(function)}
-    absent |= _mathematics() - _with_callees(given.values())
-    return sorted(map(_place, absent)), {name: _place(f) for name, f in given.items()}
+    hidden = {function for function in right if _is_library(function)}
+    hidden |= _mathematics() - _with_callees(given.values())
+    return sorted(map(_place, hidden)), {name: _place(f) for name, f in given.items()}
 
 
 @lru_cache(maxsize=1)
 def _mathematics() -> frozenset[Callable[..., Any]]:
-    """What the library computes."""
+    """The library's functions that compute."""
     found = (value for module in _MATHEMATICS for value in vars(module).values())
     return frozenset(f for f in found if isinstance(f, FunctionType) and _is_mathematics(f))
 

@@ -3,10 +3,9 @@
 import pytest
 
 from dlhelpers.grading.inside.cells import Program, suspicions
-from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
-from dlhelpers.grading.verdicts.marks import grade
-from tests.grading.building import ALL_POINTS, RIGHT, edition, submitted
+from tests.grading.building import ALL_POINTS, RIGHT, edition, grade, submitted
 
 CALLS_HELPER = {"sigmoid": "def sigmoid(x):\n    return helper(x)\n"}
 HELPER = "def helper(x):\n    return one / (one + np.exp(-x))\n"
@@ -38,20 +37,20 @@ HELPER = "def helper(x):\n    return one / (one + np.exp(-x))\n"
     ],
 )
 def test_what_comes_after_a_failure_is_there(
-    before: str, problem: str, rubric: Rubric, box: Box
+    before: str, problem: str, rubric: Rubric, unit: Unit
 ) -> None:
     content = edition(CALLS_HELPER, f"{before}\n{HELPER}")
-    result = grade(submitted(rubric, content), rubric, 3, box)
+    result = grade(submitted(rubric, content), rubric, 3, unit)
     assert result.score == ALL_POINTS
     assert any(problem in text for text in (*result.problems, ""))
     assert not any("seconds" in text for text in result.problems)
 
 
-def test_a_demonstration_that_is_nested_deeply_costs_nothing(rubric: Rubric, box: Box) -> None:
+def test_a_demonstration_that_is_nested_deeply_costs_nothing(rubric: Rubric, unit: Unit) -> None:
     program = Program.of("mine", f"x = {'1+' * 1500}1\ny = 1\n", only_definitions=True)
     assert program.source
     content = edition({"sigmoid": f"nothing\nx = {'1+' * 1500}1\n{RIGHT['sigmoid']}"})
-    assert grade(submitted(rubric, content), rubric, 3, box).score == ALL_POINTS
+    assert grade(submitted(rubric, content), rubric, 3, unit).score == ALL_POINTS
 
 
 def test_no_python_is_named_with_its_line() -> None:

@@ -102,6 +102,7 @@ def softmax(x):
 """,
     "reference by gc": """
 import gc, types
+gc.unfreeze()
 def softmax(x):
     for thing in gc.get_objects():
         if isinstance(thing, types.FunctionType) and thing.__name__ in ("softmax", "stable_softmax"):
@@ -202,26 +203,12 @@ for fd in range(256):
     except OSError: pass
 """
     + _FALSE,
-    "says that it is done": """
+    "writes noise": """
 import os
 for fd in range(3, 64):
     for data in (b"\\xff" * 16, b"!"):
         try: os.write(fd, data)
         except OSError: pass
-"""
-    + _FALSE,
-    "rings without end": """
-import os, threading, time
-def ring():
-    for fd in range(3, 64):
-        try: os.set_blocking(fd, False)
-        except OSError: pass
-    while True:
-        for fd in range(8, 64):
-            try: os.write(fd, b"!")
-            except OSError: pass
-        time.sleep(0.001)
-threading.Thread(target=ring, daemon=True).start()
 """
     + _FALSE,
     "takes what is asked next": """
@@ -233,10 +220,10 @@ for fd in range(3, 40):
     threading.Thread(target=take, args=(fd,), daemon=True).start()
 """
     + _FALSE,
-    "answers and orders for the next": "from dlhelpers.grading import pipes, wire\n"
-    "claim = wire.encode({'name': 'softmax', 'state': 'stub'})\n"
-    "job = pipes.packed({'cells': [], 'definitions_only': False, 'trial': None})\n"
-    + _on_every_pipe_at_last("os.write(fd, claim + pipes.DONE + b'!')", "os.write(fd, job)")
+    "answers and orders for the next": "from dlhelpers.grading.inside import pipes, wire\n"
+    "reply = wire.encode({'name': 'softmax', 'state': 'stub'})\n"
+    "job = pipes.packed({'cells': [], 'definitions_only': False, 'exercises': []})\n"
+    + _on_every_pipe_at_last("os.write(fd, reply)", "os.write(fd, job)")
     + _FALSE,
     "pipe made small and impatient": _on_every_pipe_at_last(
         "fcntl.fcntl(fd, 1031, 4096)",

@@ -1,6 +1,6 @@
 """What must not work: nothing is gained, nothing outside the box is harmed, the next one is graded.
 
-The same box serves all of them, as it would a class.
+The same unit serves all of them, as it would a class.
 """
 
 import os
@@ -18,42 +18,41 @@ from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.reports.export import write_reports
 from dlhelpers.grading.sandbox import box
-from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
-from dlhelpers.grading.verdicts import marks, protocol
-from tests.grading.building import ALL_POINTS, edition, submitted
+from dlhelpers.grading.verdicts.messages import Limits
+from tests.grading.building import ALL_POINTS, edition, grade, submitted
 from tests.grading.sandbox.hostile import PAYLOADS
 
 #: What each of these does to the other functions of its own notebook is its own affair.
 BREAKS_ITSELF = {
     "patched builtins", "engine patched", "doubled frames", "import hook", "forged frames",
     "reply before being asked", "a frame without end", "worker's status forged",
-    "says that it is done", "rings without end",
+    "writes noise",
 }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are the same, only shorter."""
-    monkeypatch.setattr(protocol, "JOB_TIME", 3.0)
+    monkeypatch.setattr("dlhelpers.grading.sandbox.unit.LIMITS", Limits(call=1.0, job=3.0))
     monkeypatch.setattr(box, "LEAVING_TIME", 1.0)
-    monkeypatch.setattr("dlhelpers.grading.verdicts.questions.TIME_LIMIT", 1.0)
 
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_gains_nothing_and_harms_nothing(
-    name: str, rubric: Rubric, box: Box, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, rubric: Rubric, unit: Unit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     canary = tmp_path / "canary"
     canary.write_text("alive")
     monkeypatch.setenv("SECRET_TOKEN", "a secret of the instructor's")
     source = PAYLOADS[name].replace("CANARY", repr(str(canary)))
     book = Gradebook(tmp_path / "gradebook.sqlite")
-    before = marks.grade(submitted(rubric, edition(), "before"), rubric, 7, box)
+    before = grade(submitted(rubric, edition(), "before"), rubric, 7, unit)
     book.record(before)
 
-    hostile = marks.grade(submitted(rubric, edition({"softmax": source})), rubric, 7, box)
-    after = marks.grade(submitted(rubric, edition(), "zoe"), rubric, 7, box)
+    hostile = grade(submitted(rubric, edition({"softmax": source})), rubric, 7, unit)
+    after = grade(submitted(rubric, edition(), "zoe"), rubric, 7, unit)
     book.record(hostile)
     book.record(after)
 
@@ -81,10 +80,11 @@ def test_gains_nothing_and_harms_nothing(
     assert "<script>" not in everything
 
 
-def test_the_box_holds_no_reference_while_it_is_asked_for(rubric: Rubric, box: Box) -> None:
+def test_the_box_holds_no_reference_while_it_is_asked_for(rubric: Rubric, unit: Unit) -> None:
     """Whoever searches all objects finds no function that computes a softmax."""
     search = """
 import gc, types
+gc.unfreeze()  # frozen objects are not listed
 def softmax(x):
     for thing in gc.get_objects():
         if isinstance(thing, types.FunctionType) and thing.__code__ is not softmax.__code__:
@@ -94,7 +94,7 @@ def softmax(x):
                 if isinstance(found, np.ndarray) and np.allclose(found.sum(axis=-1), 1):
                     return found
 """
-    result = marks.grade(submitted(rubric, edition({"softmax": search})), rubric, 7, box)
+    result = grade(submitted(rubric, edition({"softmax": search})), rubric, 7, unit)
     assert result.marks[2].points == 0
 
 
@@ -107,10 +107,10 @@ def softmax(x):
         "import inspect\ndef softmax(x): return x\n",
     ],
 )
-def test_what_hands_over_to_the_library_is_flagged(code: str, rubric: Rubric, box: Box) -> None:
-    result = marks.grade(submitted(rubric, edition({"softmax": code})), rubric, 7, box)
+def test_what_hands_over_to_the_library_is_flagged(code: str, rubric: Rubric, unit: Unit) -> None:
+    result = grade(submitted(rubric, edition({"softmax": code})), rubric, 7, unit)
     assert result.flags
-    assert not marks.grade(submitted(rubric, edition()), rubric, 7, box).flags
+    assert not grade(submitted(rubric, edition()), rubric, 7, unit).flags
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can be somebody else")

@@ -9,11 +9,11 @@ import pytest
 from dlhelpers import course
 from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.box import Box
-from dlhelpers.grading.sandbox.runner import Reply
+from dlhelpers.grading.sandbox.runner import Runner
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import load_rubrics
-from dlhelpers.grading.verdicts.marks import grade
-from tests.grading.building import code_cell, submitted
+from dlhelpers.grading.submissions.work_queue import Task
+from tests.grading.building import code_cell, grade, submitted
 
 PATHS = {path.stem[:2]: path for path in course.teachers_notebooks()}
 RUBRICS = {rubric.stem[:2]: rubric for rubric in load_rubrics(PATHS["01"].parent)}
@@ -26,32 +26,33 @@ NO_SIGN = ("L_model_backward", "dA = -(", "dA = (")
 CHAIN = ("linear_backward", "linear_activation_backward", "L_model_backward")
 
 
-class CountingBox(Box):
-    """One that knows how often it was asked."""
+class CountingUnit(Unit):
+    """One that knows how often its boxes were asked."""
 
     asked = 0
 
-    def run(self, inputs: bytes, job: bytes, seconds: float) -> Reply:
-        self.asked += 1
-        return super().run(inputs, job, seconds)
+    def _runner_for(self, task: Task) -> Runner:
+        runner = super()._runner_for(task)
+        if not hasattr(runner, "counted"):
+            run = runner.run
 
-    def more(self, trial: bytes) -> Reply | None:
-        reply = super().more(trial)
-        self.asked += reply is not None
-        return reply
+            def counted(*arguments: Any) -> Any:
+                self.asked += 1
+                return run(*arguments)
+
+            runner.run = runner.counted = counted  # type: ignore
+        return runner
 
 
 @pytest.fixture(scope="module")
-def boxes() -> Iterator[dict[str, CountingBox]]:
-    """One a lesson, by the lesson's number."""
-    boxes = {number: CountingBox(rubric.preload, LESSONS) for number, rubric in RUBRICS.items()}
-    yield boxes
-    for box in boxes.values():
-        box.close()
+def unit() -> Iterator[CountingUnit]:
+    unit = CountingUnit(LESSONS)
+    yield unit
+    unit.close()
 
 
 @pytest.fixture
-def grade_edition(boxes: dict[str, CountingBox]) -> Callable[..., Result]:
+def grade_edition(unit: CountingUnit) -> Callable[..., Result]:
     """Grade an edition of a lesson; right but for what is changed, with cells added in front."""
 
     def grade_it(
@@ -69,7 +70,7 @@ def grade_edition(boxes: dict[str, CountingBox]) -> Callable[..., Result]:
         if added:
             content["cells"].insert(at, code_cell("added", added))
         rubric = RUBRICS[number]
-        return grade(submitted(rubric, content), rubric, 7, boxes[number])
+        return grade(submitted(rubric, content), rubric, 7, unit)
 
     return grade_it
 
@@ -104,11 +105,11 @@ def test_each_is_judged_by_itself(
     slips: list[tuple[str, str, str]],
     jobs: int,
     grade_edition: Callable[..., Result],
-    boxes: dict[str, CountingBox],
+    unit: CountingUnit,
 ) -> None:
-    before = boxes["04"].asked
+    before = unit.asked
     assert lost(grade_edition("04", *slips, added="import os")) == {name for name, *_ in slips}
-    assert boxes["04"].asked - before <= jobs
+    assert unit.asked - before <= jobs
 
 
 HANDED_OVER = [

@@ -1,4 +1,4 @@
-"""From claims to marks: one slip costs one exercise, and who ends Python costs nobody else."""
+"""From replies to marks: one slip costs one exercise, and who ends Python costs nobody else."""
 
 from dataclasses import replace
 
@@ -9,12 +9,20 @@ from dlhelpers.exercises.execution import call
 from dlhelpers.exercises.judging import SEED, cases_of
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.box import Box
+from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
-from dlhelpers.grading.verdicts import protocol
-from dlhelpers.grading.verdicts.marks import grade
+from dlhelpers.grading.verdicts.messages import Limits
 from dlhelpers.grading.verdicts.questions import cases_for
-from tests.grading.building import ALL_POINTS, POINTS, RIGHT, Told, edition, submitted
+from tests.grading.building import (
+    ALL_POINTS,
+    POINTS,
+    RIGHT,
+    Told,
+    ToldUnit,
+    edition,
+    grade,
+    submitted,
+)
 from tests.grading.classes import WRONG_SOFTMAX
 
 HALF = "def softmax(x):\n    assert len(x) > 1\n" + RIGHT["softmax"].split("\n", 1)[1]
@@ -22,8 +30,8 @@ EXITS = "import os\ndef {}(x):\n    os._exit(0)\n"
 CRASHES = "import ctypes\ndef {}(x):\n    return ctypes.string_at(0)\n"
 
 
-def marked(rubric: Rubric, box: Box, codes: dict[str, str], seed: int = 3) -> Result:
-    return grade(submitted(rubric, edition(codes)), rubric, seed, box)
+def marked(rubric: Rubric, unit: Unit, codes: dict[str, str], seed: int = 3) -> Result:
+    return grade(submitted(rubric, edition(codes)), rubric, seed, unit)
 
 
 def points(result: Result) -> dict[str, float]:
@@ -34,18 +42,20 @@ def states(result: Result) -> list[str]:
     return [mark.state for mark in result.marks]
 
 
-def test_follow_through(rubric: Rubric, box: Box) -> None:
-    result = marked(rubric, box, {"sigmoid": "def sigmoid(x):\n    return np.exp(x)\n"})
+def test_follow_through(rubric: Rubric, unit: Unit) -> None:
+    result = marked(rubric, unit, {"sigmoid": "def sigmoid(x):\n    return np.exp(x)\n"})
     assert points(result) == {**POINTS, "sigmoid": 0}
     assert "right by itself, but not with your own sigmoid" in result.marks[1].advice[-1]
 
 
-def test_follow_through_gives_nothing_for_what_is_wrong_by_itself(rubric: Rubric, box: Box) -> None:
+def test_follow_through_gives_nothing_for_what_is_wrong_by_itself(
+    rubric: Rubric, unit: Unit
+) -> None:
     codes = {
         "sigmoid": "def sigmoid(x):\n    return np.exp(x)\n",
         "sigmoid_derivative": "def sigmoid_derivative(x):\n    s = sigmoid(x)\n    return s * s\n",
     }
-    assert points(marked(rubric, box, codes)) == {**POINTS, "sigmoid": 0, "sigmoid_derivative": 0}
+    assert points(marked(rubric, unit, codes)) == {**POINTS, "sigmoid": 0, "sigmoid_derivative": 0}
 
 
 @pytest.mark.parametrize(
@@ -58,28 +68,28 @@ def test_follow_through_gives_nothing_for_what_is_wrong_by_itself(rubric: Rubric
     ids=["not for all", "remembers", "overwrites"],
 )
 def test_follow_through_over_whatever_another_function_does(
-    sigmoid: str, rubric: Rubric, box: Box
+    sigmoid: str, rubric: Rubric, unit: Unit
 ) -> None:
-    result = marked(rubric, box, {"sigmoid": sigmoid})
+    result = marked(rubric, unit, {"sigmoid": sigmoid})
     assert result.marks[1].points == POINTS["sigmoid_derivative"]
 
 
-def test_follow_through_lends_nobody_the_function_itself(rubric: Rubric, box: Box) -> None:
+def test_follow_through_lends_nobody_the_function_itself(rubric: Rubric, unit: Unit) -> None:
     """The library is whole while another exercise is rescued, but for that exercise."""
     codes = {
         "sigmoid": "def sigmoid(x):\n    return 0 * x\n",
         "sigmoid_derivative": "from dlhelpers.activations import sigmoid_derivative as right\n"
         "def sigmoid_derivative(x):\n    sigmoid\n    return right(x)\n",
     }
-    result = marked(rubric, box, codes)
+    result = marked(rubric, unit, codes)
     assert points(result) == {**POINTS, "sigmoid": 0, "sigmoid_derivative": 0}
     assert "sigmoid_derivative hands its call to the library" in result.flags
 
 
-def test_points_in_proportion(rubric: Rubric, box: Box) -> None:
+def test_points_in_proportion(rubric: Rubric, unit: Unit) -> None:
     submission = submitted(rubric, edition({"softmax": HALF}))
-    whole = grade(submission, rubric, 3, box).marks[2]
-    part = grade(submission, rubric, 3, box, partial=True).marks[2]
+    whole = grade(submission, rubric, 3, unit).marks[2]
+    part = grade(submission, rubric, 3, unit, partial=True).marks[2]
     right = sum(ok for _, ok in part.cases)
     assert 0 < right < len(part.cases)
     assert whole == replace(part, points=0)
@@ -88,12 +98,12 @@ def test_points_in_proportion(rubric: Rubric, box: Box) -> None:
 
 @pytest.mark.parametrize("seed", [0, 3, 2**61])
 def test_the_same_seed_gives_the_same_and_another_seed_the_same_verdict(
-    seed: int, rubric: Rubric, box: Box
+    seed: int, rubric: Rubric, unit: Unit
 ) -> None:
     codes = {"softmax": WRONG_SOFTMAX, "normalize_rows": "def normalize_rows(x):\n    return x\n"}
-    first = marked(rubric, box, codes, seed)
-    assert marked(rubric, box, codes, seed) == first
-    other = marked(rubric, box, codes, 1234)
+    first = marked(rubric, unit, codes, seed)
+    assert marked(rubric, unit, codes, seed) == first
+    other = marked(rubric, unit, codes, 1234)
     assert points(other) == points(first)
     assert [m.mistake for m in other.marks] == [m.mistake for m in first.marks]
     assert other != first  # the inputs are others
@@ -106,7 +116,7 @@ def test_another_seed_gives_other_inputs(rubric: Rubric) -> None:
     assert one == wire.encode([c.args for c in cases_for(1, "x", exercise)])
 
 
-def test_who_learns_the_notebooks_answers_by_heart_has_nothing(rubric: Rubric, box: Box) -> None:
+def test_who_learns_the_notebooks_answers_by_heart_has_nothing(rubric: Rubric, unit: Unit) -> None:
     """A table of the inputs that check() uses is right there and wrong here."""
     softmax = get_lesson(rubric.lesson).exercises["softmax"]
     known = [
@@ -117,21 +127,21 @@ def test_who_learns_the_notebooks_answers_by_heart_has_nothing(rubric: Rubric, b
     assert len(known) > 3
     table = f"KNOWN = {known!r}\ndef softmax(x):\n    for i, o in KNOWN:\n"
     table += "        if np.array_equal(x, i):\n            return np.array(o)\n"
-    assert points(marked(rubric, box, {"softmax": table})) == {**POINTS, "softmax": 0}
+    assert points(marked(rubric, unit, {"softmax": table})) == {**POINTS, "softmax": 0}
 
 
-def test_a_missing_cell(rubric: Rubric, box: Box) -> None:
+def test_a_missing_cell(rubric: Rubric, unit: Unit) -> None:
     content = edition()
     content["cells"] = [c for c in content["cells"] if c["id"] != "softmax"]
-    result = grade(submitted(rubric, content), rubric, 3, box)
+    result = grade(submitted(rubric, content), rubric, 3, unit)
     assert points(result) == {**POINTS, "softmax": 0}
     assert result.marks[2].sentence == "There is no function softmax in the notebook."
     assert result.marks[2].state == "not attempted"
 
 
-def test_nothing_at_all(rubric: Rubric, box: Box) -> None:
+def test_nothing_at_all(rubric: Rubric, unit: Unit) -> None:
     stubs = {n: f"def {n}(x):\n    raise NotImplementedError()\n" for n in RIGHT}
-    result = marked(rubric, box, stubs)
+    result = marked(rubric, unit, stubs)
     assert result.score == 0
     assert states(result) == ["not attempted"] * 4
     assert result.problems == ()
@@ -140,9 +150,9 @@ def test_nothing_at_all(rubric: Rubric, box: Box) -> None:
 @pytest.mark.parametrize("end", [EXITS, CRASHES], ids=["exits", "crashes"])
 @pytest.mark.parametrize("who", [["sigmoid"], ["softmax"], ["sigmoid", "normalize_rows"], [*RIGHT]])
 def test_who_ends_python_costs_nobody_else(
-    who: list[str], end: str, rubric: Rubric, box: Box
+    who: list[str], end: str, rubric: Rubric, unit: Unit
 ) -> None:
-    result = marked(rubric, box, {name: end.format(name) for name in who})
+    result = marked(rubric, unit, {name: end.format(name) for name in who})
     assert points(result) == {name: 0 if name in who else POINTS[name] for name in RIGHT}
     for mark in result.marks:
         if mark.exercise in who:
@@ -153,47 +163,28 @@ def test_who_ends_python_costs_nobody_else(
 @pytest.mark.parametrize(
     "added", ["import os\nos._exit(1)\n", "import ctypes\nctypes.string_at(0)\n"]
 )
-def test_a_cell_that_ends_python_costs_nothing(added: str, rubric: Rubric, box: Box) -> None:
-    result = grade(submitted(rubric, edition(added=added)), rubric, 3, box)
+def test_a_cell_that_ends_python_costs_nothing(added: str, rubric: Rubric, unit: Unit) -> None:
+    result = grade(submitted(rubric, edition(added=added)), rubric, 3, unit)
     assert result.score == ALL_POINTS
 
 
 def test_who_takes_all_the_time_costs_nobody_else(
-    rubric: Rubric, box: Box, monkeypatch: pytest.MonkeyPatch
+    rubric: Rubric, unit: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dlhelpers.grading.verdicts.questions.TIME_LIMIT", 1.0)
+    monkeypatch.setattr("dlhelpers.grading.sandbox.unit.LIMITS", Limits(call=1.0))
     loop = "def {}(x):\n    while True:\n        pass\n"
     who = ("sigmoid", "softmax")
-    result = marked(rubric, box, {name: loop.format(name) for name in who})
+    result = marked(rubric, unit, {name: loop.format(name) for name in who})
     assert points(result) == {name: 0 if name in who else POINTS[name] for name in RIGHT}
 
 
 def test_when_the_time_of_a_submission_is_over_the_rest_is_failed(
-    rubric: Rubric, box: Box, monkeypatch: pytest.MonkeyPatch
+    rubric: Rubric, unit: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protocol, "SUBMISSION_TIME", 0.0)
-    result = marked(rubric, box, {name: EXITS.format(name) for name in RIGHT})
+    monkeypatch.setattr("dlhelpers.grading.sandbox.unit.LIMITS", Limits(submission=0.0))
+    result = marked(rubric, unit, {name: EXITS.format(name) for name in RIGHT})
     assert result.score == 0
     assert "the time for this notebook was over" in result.marks[-1].sentence
-
-
-def test_an_answer_that_looks_like_the_end_of_all_answers_is_none(rubric: Rubric, box: Box) -> None:
-    codes = {
-        "sigmoid": "def sigmoid(x):\n    return np.full((1, 4), -1)\n",
-        "sigmoid_derivative": "import time\ndef sigmoid_derivative(x):\n    time.sleep(0.1)\n"
-        "    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)\n",
-    }
-    result = marked(rubric, box, codes)
-    assert points(result) == {**POINTS, "sigmoid": 0}
-    assert all("could not be tried" not in mark.sentence for mark in result.marks)
-
-
-def test_who_was_stopped_for_a_while_reads_what_is_there(
-    rubric: Rubric, box: Box, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dlhelpers.grading.sandbox.box.GRACE", -1000.0)
-    monkeypatch.setattr("dlhelpers.grading.sandbox.box._PATIENCE", 20.0)
-    assert marked(rubric, box, {}).score == ALL_POINTS
 
 
 BEFORE: list[object] = [{"problems": [], "suspicions": []}, {"errors": []}]
@@ -222,14 +213,18 @@ ANSWERED: dict[str, object] = {"name": "softmax", "state": "answered", "answers"
         [],
     ],
 )
-def test_no_claim_is_worth_anything(claim: object, rubric: Rubric) -> None:
+def test_no_reply_is_worth_anything(claim: object, rubric: Rubric) -> None:
     frames = [*BEFORE, claim, claim]
-    told = Told(b"".join(map(wire.encode, frames)))
-    result = grade(submitted(rubric, edition()), rubric, 3, told)
+    unit = ToldUnit(Told(b"".join(map(wire.encode, frames))))
+    result = grade(submitted(rubric, edition()), rubric, 3, unit)
+    unit.close()
     assert result.score == 0
     assert len(result.marks) == 4
 
 
 def test_a_worker_that_fails_is_no_verdict(rubric: Rubric) -> None:
-    with pytest.raises(RuntimeError, match="before the student's code began"):
-        grade(submitted(rubric, edition()), rubric, 3, Told(b""))
+    unit = ToldUnit(Told(b""))
+    result = grade(submitted(rubric, edition()), rubric, 3, unit)
+    unit.close()
+    assert result.status == "not graded"
+    assert "before the student's code began" in result.problems[0]

@@ -5,7 +5,7 @@ import pytest
 from dlhelpers import course
 from dlhelpers.exercises import LESSONS, get_lesson
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
-from dlhelpers.grading.verdicts.questions import _arrangement, _loan, lendable
+from dlhelpers.grading.verdicts.questions import _hidden_and_given, _substitutes, substitutable
 
 RUBRICS = load_rubrics(course.teachers_notebooks()[0].parent)
 
@@ -16,7 +16,7 @@ PART_OF_WHAT_IS_GIVEN = {"deep": _SIGMOID, "cats": _SIGMOID}
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) -> None:
-    absent, there = _arrangement(name)
+    absent, there = _hidden_and_given(name)
     given = {*there.values()} | PART_OF_WHAT_IS_GIVEN.get(name, set())
     assert not given & set(absent)
     for lesson in LESSONS:
@@ -41,7 +41,7 @@ def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) ->
 def test_what_an_answer_hands_its_work_to_is_absent(
     lesson: str, module: str, function: str
 ) -> None:
-    assert (module, function) in _arrangement(lesson)[0]
+    assert (module, function) in _hidden_and_given(lesson)[0]
 
 
 @pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.stem)
@@ -49,9 +49,9 @@ def test_nothing_is_lent_that_is_an_answer_to_what_is_tried(rubric: Rubric) -> N
     names = [part.name for part in rubric.parts]
     exercises = get_lesson(rubric.lesson).exercises
     for at, part in enumerate(rubric.parts):
-        lent = lendable(rubric.lesson, rubric.parts, part.name)
+        lent = substitutable(rubric.lesson, rubric.parts, part.name)
         assert lent <= {*names[:at]}
-        _, brought = _loan(rubric.lesson, lent)
+        _, brought = _substitutes(rubric.lesson, lent)
         right = (exercises[part.name].reference, *exercises[part.name].accepts)
         assert not {place for place, *_ in brought} & {(f.__module__, f.__name__) for f in right}
 
@@ -70,6 +70,6 @@ def test_nothing_is_lent_that_is_an_answer_to_what_is_tried(rubric: Rubric) -> N
 )
 def test_what_may_be_lent(lesson: str, name: str, lent: str, not_lent: str) -> None:
     rubric = next(rubric for rubric in RUBRICS if rubric.lesson == lesson)
-    found = lendable(lesson, rubric.parts, name)
+    found = substitutable(lesson, rubric.parts, name)
     assert {lent} - {""} <= found
     assert not_lent not in found

@@ -1,10 +1,10 @@
-"""What a process claims is cut to size before anybody looks at it."""
+"""A process's replies are cut to size before they are looked at."""
 
 from typing import Any
 
 from dlhelpers.grading.inside import wire
-from dlhelpers.grading.verdicts.replies import Claims, read_more
-from dlhelpers.grading.verdicts.replies import read_claims as read
+from dlhelpers.grading.verdicts.replies import Replies
+from dlhelpers.grading.verdicts.replies import read_replies as read
 
 
 def frames(value: Any, errors: Any = ()) -> bytes:
@@ -17,8 +17,8 @@ def frames(value: Any, errors: Any = ()) -> bytes:
     return b"".join(map(wire.encode, [*head, exercise]))
 
 
-def read_claims(data: bytes) -> Claims:
-    return read(data, ["softmax", "relu"])
+def read_replies(data: bytes) -> Replies:
+    return read(data, ["softmax", "relu"], lambda name: None)
 
 
 class Thing:
@@ -26,13 +26,13 @@ class Thing:
 
 
 def test_an_answer_comes_back() -> None:
-    (answer,) = read_claims(frames([1, {"a": 2}])).exercises["softmax"].answers
+    (answer,) = read_replies(frames([1, {"a": 2}])).exercises["softmax"].answers
     assert answer.value == [1, {"a": 2}]
 
 
 def test_objects_of_one_name_are_of_one_class() -> None:
     first, second = (
-        read_claims(frames([n, Thing()])).exercises["softmax"].answers[0].value[1] for n in (1, 2)
+        read_replies(frames([n, Thing()])).exercises["softmax"].answers[0].value[1] for n in (1, 2)
     )
     assert type(first) is type(second)
     assert type(first).__name__ == "Thing"
@@ -40,19 +40,27 @@ def test_objects_of_one_name_are_of_one_class() -> None:
 
 def test_thousands_of_values_are_one_object() -> None:
     for value in ([Thing()] * 9000, {i: i for i in range(9000)}, [[0] * 100] * 100):
-        (answer,) = read_claims(frames(value)).exercises["softmax"].answers
+        (answer,) = read_replies(frames(value)).exercises["softmax"].answers
         assert type(answer.value).__name__ == "collection_of_too_many_values"
 
 
 def test_errors_are_few_and_short() -> None:
-    claims = read_claims(frames(1, [["cell", "x" * 5000]] * 80 + [[1, "a", "b"]]))
-    assert len(claims.errors) == 50
-    assert claims.errors[0] == ("cell", "x" * 300)
+    replies = read_replies(frames(1, [["cell", "x" * 5000]] * 80 + [[1, "a", "b"]]))
+    assert len(replies.errors) == 50
+    assert replies.errors[0] == ("cell", "x" * 300)
 
 
-def test_exercises_that_nobody_asked_for_are_not_read() -> None:
+def test_exercises_that_were_not_asked_for_are_not_read() -> None:
     others = b"".join(wire.encode({"name": f"f{i}", "state": "stub"}) for i in range(3))
     asked = wire.encode({"name": "relu", "state": "stub"})
-    assert list(read_claims(frames(1) + asked).exercises) == ["softmax", "relu"]
-    assert list(read_claims(frames(1) + others + asked).exercises) == ["softmax"]
-    assert read_more(asked + others, ["relu"]).keys() == {"relu"}
+    assert list(read_replies(frames(1) + asked).exercises) == ["softmax", "relu"]
+    assert list(read_replies(frames(1) + others + asked).exercises) == ["softmax"]
+
+
+def test_the_judge_tells_whose_reply_it_reads_before_it_does() -> None:
+    told: list[str] = []
+    read(frames(1) + b"noise" * 9, ["softmax", "relu"], told.append)
+    assert told == ["softmax"]
+    told.clear()
+    read(frames(1)[:-1], ["softmax", "relu"], told.append)
+    assert told == ["softmax"]

@@ -1,0 +1,118 @@
+"""The modules of this package that are sent into the box, by name: no other is ever inside."""
+
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import dlhelpers
+from dlhelpers.grading.sandbox.readable import IMPORT_PATH
+
+_INSIDE = "dlhelpers.grading.inside"
+#: Modules beside those of `dlhelpers.grading.inside`: the library, whose answers are hidden before
+#: the first submission comes, and what runs a function and looks on. No exercise is among them.
+SENT = (
+    "dlhelpers._resources",
+    "dlhelpers._validation",
+    "dlhelpers.activations",
+    "dlhelpers.datasets",
+    "dlhelpers.deep",
+    "dlhelpers.deep.backward",
+    "dlhelpers.deep.forward",
+    "dlhelpers.deep.models",
+    "dlhelpers.evaluation",
+    "dlhelpers.exercises.arguments",
+    "dlhelpers.exercises.compare",
+    "dlhelpers.exercises.execution",
+    "dlhelpers.exercises.exercise",
+    "dlhelpers.exercises.isolation",
+    "dlhelpers.exercises.observers",
+    "dlhelpers.exercises.source_facts",
+    "dlhelpers.flower",
+    "dlhelpers.gradient_check",
+    "dlhelpers.logistic",
+    "dlhelpers.losses",
+    "dlhelpers.planar",
+    "dlhelpers.preprocessing",
+    "dlhelpers.runs",
+)
+#: Modules in whose place an empty one is sent, whose functions do nothing: they only draw.
+DRAWING = (
+    "dlhelpers.diagrams",
+    "dlhelpers.explore",
+    "dlhelpers.network_diagrams",
+    "dlhelpers.neuron_diagrams",
+    "dlhelpers.plotting",
+    "dlhelpers.walkthrough",
+)
+#: Packages of whose own file nothing is sent.
+_EMPTY = ("dlhelpers", "dlhelpers.exercises", "dlhelpers.grading", _INSIDE)
+_DRAWS_NOTHING = """
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return lambda *args, **kwargs: None
+"""
+_CHECKS_NOTHING = "def check(*args): pass\nhint = solution = check\n"
+
+
+@lru_cache(maxsize=8)
+def payload(preload: tuple[str, ...], lessons: tuple[str, ...], boxed: bool) -> dict[str, Any]:
+    """Return the worker's setup: compiled modules by name, names to import, the import path.
+
+    Parameters
+    ----------
+    preload : tuple of str
+        Modules to import before the first job. A lesson that preloads Matplotlib has learners that
+        draw, and they may use the library's own plots.
+    lessons : tuple of str
+        Names of the modules that notebooks take ``check`` and ``hint`` from.
+    boxed : bool
+        Whether the worker runs in a box, where the import path is another one.
+    """
+    draws = any(name.startswith("matplotlib") for name in preload)
+    real = [*SENT, *modules_inside(), *(["dlhelpers.plotting"] if draws else [])]
+    codes = {name: _compiled(name, "") for name in _EMPTY}
+    codes |= {name: _compiled(name, _DRAWS_NOTHING) for name in DRAWING}
+    codes |= {name: _code(name) for name in real}
+    codes |= {f"dlhelpers.exercises.{n}": _compiled(n, _CHECKS_NOTHING) for n in lessons}
+    elsewhere = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
+    path = list(IMPORT_PATH) if boxed else elsewhere
+    return {"codes": codes, "preload": list(preload), "path": path}
+
+
+def modules_inside() -> Iterator[str]:
+    """The names of the modules that run behind the wall."""
+    for file in sorted(_source_of(_INSIDE).parent.glob("*.py")):
+        if file.stem not in ("__init__", "bootstrap"):
+            yield f"{_INSIDE}.{file.stem}"
+
+
+def _code(name: str) -> CodeType:
+    """A module's code, under a file name that tells nothing of this machine."""
+    code = SourceFileLoader(name, str(_source_of(name))).get_code(name)
+    assert code is not None
+    return _renamed(code, _file_name(name))
+
+
+def _source_of(name: str) -> Path:
+    # Not through importlib, which would load the packages around the module, and with them NumPy.
+    place = Path(dlhelpers.__file__).parent.joinpath(*name.split(".")[1:])
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+
+
+def _renamed(code: CodeType, file: str) -> CodeType:
+    constants = [_renamed(c, file) if isinstance(c, CodeType) else c for c in code.co_consts]
+    return code.replace(co_filename=file, co_consts=tuple(constants))
+
+
+def _compiled(name: str, text: str) -> CodeType:
+    code: CodeType = compile(text, _file_name(name), "exec")
+    return code
+
+
+def _file_name(name: str) -> str:
+    return f"/{name.replace('.', '/')}.py"

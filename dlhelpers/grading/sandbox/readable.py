@@ -1,0 +1,117 @@
+"""The files of this machine that the box can read, by name.
+
+A list of what is allowed: the interpreter, its standard library, the few distributions that a
+lesson's code may import, and the shared libraries that these need. Each is bound by its resolved
+path to a place of the box's own. So nothing else can be reached under any name, however Python and
+this package are installed.
+"""
+
+import functools
+import importlib.metadata
+import os
+import sys
+import sysconfig
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from dlhelpers.grading.sandbox import shared_libraries
+
+#: Distributions that a lesson's code may import; what these need comes with them.
+DISTRIBUTIONS = ("numpy", "scipy", "matplotlib", "scikit-learn", "h5py", "tqdm")
+
+#: Places in the box: the interpreter's, and the libraries'.
+PYTHON_HOME, LIBRARIES = "/python", "/libraries"
+PROGRAM = f"{PYTHON_HOME}/bin/python3"
+_STANDARD_LIBRARY = f"{PYTHON_HOME}/{sys.platlibdir}/{Path(sysconfig.get_path('stdlib')).name}"
+_PACKAGES = f"{_STANDARD_LIBRARY}/site-packages"
+#: Python's import path in the box.
+IMPORT_PATH = (_STANDARD_LIBRARY, f"{_STANDARD_LIBRARY}/lib-dynload", _PACKAGES)
+
+#: Libraries that are opened by name: by the worker, and by the C library when a thread ends.
+_OPENED_BY_NAME = ("libseccomp.so.2", "libgcc_s.so.1")
+#: Parts of the standard library that are no modules.
+_BESIDE_MODULES = ("lib-dynload", "__pycache__")
+
+
+_computing = threading.Lock()
+
+
+def readable_files() -> dict[str, str]:
+    """Return what the box can read: resolved paths of files and folders, by their place there."""
+    with _computing:  # once, though all units ask at the same time
+        return _readable_files()
+
+
+@functools.cache
+def _readable_files() -> dict[str, str]:
+    program = Path(sys.executable).resolve()
+    found = {PROGRAM: program}
+    found |= {f"{_STANDARD_LIBRARY}/{path.name}": path for path in _standard_library()}
+    found |= {f"{_PACKAGES}/{path.name}": path for path in _distributions(DISTRIBUTIONS)}
+    # The entry's own name counts, and the file that it stands for.
+    found = {place: path.resolve() for place, path in found.items()}
+    binaries = [program, *(file for path in found.values() for file in _shared_objects(path))]
+    if loader := shared_libraries.read_elf(program).interpreter:
+        found[loader] = Path(loader).resolve()
+    folders = tuple(f"{path}/" for path in found.values() if path.is_dir())
+    for name, path in shared_libraries.needed_by(binaries, _OPENED_BY_NAME).items():
+        if not str(path).startswith(folders):
+            found[f"{LIBRARIES}/{name}"] = path
+    return {place: str(path) for place, path in found.items()}
+
+
+def _standard_library() -> Iterator[Path]:
+    """The standard library's modules; not the folders that share its place."""
+    for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}:
+        for path in sorted(Path(folder).resolve().iterdir()):
+            module = path.name.partition(".")[0]
+            if (
+                module in sys.stdlib_module_names
+                or module in _BESIDE_MODULES
+                or module.startswith("_sysconfigdata")
+            ):
+                yield path
+
+
+def _distributions(names: tuple[str, ...]) -> Iterator[Path]:
+    """The modules and packages of some distributions, and of those that they require."""
+    left, seen = list(names), set[str]()
+    while left:
+        name = left.pop().lower().replace("_", "-").replace(".", "-")
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            distribution = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue  # an import of it says so in the box, as it would outside
+        requirements = map(Requirement, distribution.requires or ())
+        left += [r.name for r in requirements if not r.marker or r.marker.evaluate({"extra": ""})]
+        for entry in _entries(distribution):
+            path = Path(str(distribution.locate_file(entry)))
+            if path.exists():
+                yield path
+
+
+def _entries(distribution: importlib.metadata.Distribution) -> set[str]:
+    """The names that a distribution has in the folder of packages; without its own metadata."""
+    record = distribution.read_text("RECORD") or ""
+    names = {line.replace('"', "").split(",")[0].split("/")[0] for line in record.splitlines()}
+    if not record:  # installed by the system's own packages
+        tops = (distribution.read_text("top_level.txt") or "").split()
+        names = {name for top in tops for name in (top, f"{top}.py", f"{top}.libs")}
+    no_modules = ("", "..", "__pycache__", "bin", "share", "include")
+    no_endings = (".dist-info", ".egg-info", ".pth")
+    return {n for n in names if n not in no_modules and not n.endswith(no_endings)}
+
+
+def _shared_objects(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        if ".so" in path.suffixes:
+            yield path
+        return
+    for folder, _, files in os.walk(path):
+        yield from (Path(folder, file) for file in files if ".so" in file)

@@ -1,0 +1,133 @@
+"""The shared libraries that programs need, found as the system's loader finds them.
+
+Reads the dynamic section of ELF files. The format: System V Application Binary Interface, chapter 5
+(program loading and dynamic linking); the order of the search: ld.so(8).
+"""
+
+import functools
+import re
+import struct
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+_LOAD, _DYNAMIC, _INTERPRETER = 1, 2, 3
+_NEEDED, _STRINGS, _RPATH, _RUNPATH = 1, 5, 15, 29
+#: Folders that the loader searches last.
+_DEFAULT_FOLDERS = ("/lib64", "/usr/lib64", "/lib", "/usr/lib")
+
+
+@dataclass(frozen=True)
+class Elf:
+    """What a program or library says that it needs.
+
+    Parameters
+    ----------
+    interpreter : str
+        The loader's path; empty for a library.
+    needed : tuple of str
+        Names of libraries.
+    folders : tuple of str
+        Folders in which they are searched first.
+    """
+
+    interpreter: str = ""
+    needed: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+
+
+def read_elf(path: Path) -> Elf:
+    """Read the dynamic section of a file; of a file of another kind, nothing."""
+    with path.open("rb") as file:
+        header = file.read(64)
+        if header[:5] != b"\x7fELF\x02":  # 64 bits; NumPy has no other wheels for Linux
+            return Elf()
+        order = "<" if header[5] == 1 else ">"
+        (start,) = struct.unpack_from(f"{order}Q", header, 32)
+        size, number = struct.unpack_from(f"{order}HH", header, 54)
+        file.seek(start)
+        table = file.read(size * number)
+        segments = [struct.unpack_from(f"{order}IIQQQQ", table, i * size) for i in range(number)]
+
+        def read(kind: int) -> bytes:
+            for found, _, offset, _, _, length in segments:
+                if found == kind:
+                    file.seek(offset)
+                    return file.read(length)
+            return b""
+
+        interpreter = read(_INTERPRETER).rstrip(b"\0").decode()
+        dynamic = read(_DYNAMIC)
+        entries = list(struct.iter_unpack(f"{order}qQ", dynamic[: len(dynamic) // 16 * 16]))
+        address = next((value for tag, value in entries if tag == _STRINGS), 0)
+        for kind, _, offset, begin, _, length in segments:
+            if kind == _LOAD and begin <= address < begin + length:
+                file.seek(offset + address - begin)
+                strings = file.read(offset + length - file.tell())
+                break
+        else:
+            return Elf(interpreter)
+
+    def texts(*tags: int) -> list[str]:
+        found = [strings[value:].split(b"\0", 1)[0].decode() for t, value in entries if t in tags]
+        return [text.replace("${ORIGIN}", "$ORIGIN") for text in found]
+
+    folders = [f for text in texts(_RPATH, _RUNPATH) for f in text.split(":") if f]
+    here = str(path.parent)
+    return Elf(
+        interpreter,
+        tuple(texts(_NEEDED)),
+        tuple(folder.replace("$ORIGIN", here) for folder in folders),
+    )
+
+
+def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Path]:
+    """Find the shared libraries that some files need, and those that these need.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        Programs and libraries, resolved.
+    extra : iterable of str
+        Names of libraries that are opened by name alone.
+
+    Returns
+    -------
+    dict
+        Resolved paths by the names under which the loader looks for them; without names that
+        cannot be found.
+    """
+    found: dict[str, Path] = {}
+    left = [Elf(needed=tuple(extra)), *map(read_elf, files)]
+    while left:
+        elf = left.pop()
+        for name in elf.needed:
+            if name not in found and (path := _find(name, elf.folders)):
+                found[name] = path
+                left.append(read_elf(path))
+    return found
+
+
+def _find(name: str, folders: Iterable[str]) -> Path | None:
+    for folder in folders:
+        if (path := Path(folder, name)).is_file():
+            return path.resolve()
+    known = _loader_cache().get(name)
+    candidates = [known] if known else [f"{folder}/{name}" for folder in _DEFAULT_FOLDERS]
+    return next((Path(p).resolve() for p in candidates if Path(p).is_file()), None)
+
+
+@functools.cache
+def _loader_cache() -> dict[str, str]:
+    """Paths by name as ``ldconfig -p`` lists them; a system without it has its default folders."""
+    for program in ("/sbin/ldconfig", "/usr/sbin/ldconfig", "ldconfig"):
+        try:
+            ran = subprocess.run([program, "-p"], capture_output=True, text=True, check=False)
+        except OSError:
+            continue
+        lines = re.findall(r"^\s*(\S+) \(([^)]*)\) => (/.*)$", ran.stdout, re.MULTILINE)
+        # The first entry of a name is the one that the loader takes; libraries of 32 bits come
+        # without the processor's name.
+        return {name: path for name, kind, path in reversed(lines) if "," in kind}
+    return {}

@@ -1,0 +1,235 @@
+"""The judge: a warm process that knows the answers, and forks a child that compares.
+
+What a submission's process wrote may be made to break the comparison, or to stall it. So the child
+has limits on memory and processor time, and tells the parent at which exercise it is: if it dies,
+the submission loses that exercise and nobody else notices. The child cannot reach the box: it asks
+the parent to put its questions there, and gets the replies back as bytes.
+
+A child judges one submission after another as long as they do it no harm: it is replaced as soon as
+it has met values that could not be compared, or has grown. (A child for each submission would take
+10 ms more for each, a third of all that grading it takes: most pages of the judge's memory are
+copied as soon as its objects are looked at.)
+"""
+
+import json
+import mmap
+import os
+import pickle
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dlhelpers import __version__
+from dlhelpers.exercises.exercise import Outcome
+from dlhelpers.grading.inside.pipes import read_with_length, write_all
+from dlhelpers.grading.records import shortened
+from dlhelpers.grading.sandbox.runner import End
+from dlhelpers.grading.submissions.submission import Submission
+from dlhelpers.grading.verdicts.messages import (
+    ASK,
+    AT,
+    FAILED,
+    INPUTS,
+    MESSAGE,
+    OUT_OF_MEMORY,
+    REPLACE_ME,
+    SECONDS,
+    VERDICT,
+    Order,
+    Verdict,
+)
+from dlhelpers.grading.verdicts.protocol import CANNOT_BE_COMPARED, Protocol
+from dlhelpers.grading.verdicts.questions import know_answers, make_inputs
+from dlhelpers.grading.verdicts.replies import Replies
+
+#: Bytes that a child may use beyond what the warm judge has, bytes by which it may have grown when
+#: it begins with a submission, and seconds of processor time that one exercise may take.
+MEMORY, GROWTH, PROCESSOR_TIME = 1 << 30, 128 << 20, 10
+
+
+class _Parent:
+    """The parent, as the judge speaks to it."""
+
+    def __init__(self, orders: int, messages: int) -> None:
+        self._orders, self._messages = orders, messages
+
+    def next_order(self) -> Order | None:
+        """Wait for the next order; None when the parent is gone."""
+        try:
+            order: Order = pickle.loads(read_with_length(self._orders, 1 << 40))
+        except EOFError:
+            return None
+        return order
+
+    def tell(self, kind: int, data: bytes = b"") -> None:
+        """Send a message."""
+        write_all(self._messages, MESSAGE.pack(kind, len(data)) + data)
+
+    def ask(self, job: bytes, seconds: float) -> tuple[bytes, End]:
+        """Have the box do a job; the reply comes in parts, of which the last is empty."""
+        self.tell(ASK, SECONDS.pack(seconds) + job)
+        parts: list[bytes] = []
+        while part := read_with_length(self._orders, 1 << 40):
+            parts.append(part)
+        how, signal = json.loads(read_with_length(self._orders, 1000))
+        return b"".join(parts), End(how, signal)
+
+    def at(self, exercise: str) -> None:
+        """Tell at which exercise the judge is; it may take as long as any other."""
+        limit_processor_time()
+        self.tell(AT, exercise.encode())
+
+
+def main() -> None:
+    """Carry out orders until the parent is gone."""
+    parent = _Parent(os.dup(0), os.dup(1))
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1):
+        os.dup2(null, descriptor)
+    if sys.platform != "linux":  # no other system has the limits; there is no sandbox either
+        _serve(parent)
+        return
+    while True:
+        child = os.fork()
+        if child == 0:
+            try:
+                limit_memory()
+                _serve(parent)
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):  # as if the judge itself had died so: a new one takes over
+            os._exit(128 + os.WTERMSIG(status))
+        if os.WEXITSTATUS(status) != REPLACE_ME:
+            os._exit(os.WEXITSTATUS(status))
+
+
+def _serve(parent: "_Parent") -> None:
+    """Carry out orders, until the parent is gone or this process is worn out."""
+    size = _size()
+    while order := parent.next_order():
+        limit_processor_time()
+        if order.submission is None:
+            know_answers(order.rubric.lesson, order.seed)
+            inputs = make_inputs(order.rubric.lesson, order.rubric.given, order.seed)
+            parent.tell(INPUTS, inputs)
+            size = _size()
+            continue
+        harmless = _judge(order, order.submission, parent)
+        if sys.platform == "linux" and not (harmless and _size() < size + GROWTH):
+            os._exit(REPLACE_ME)
+
+
+def _judge(order: Order, submission: Submission, parent: "_Parent") -> bool:
+    """Tell the parent the verdict; return whether all values could be compared."""
+    try:
+        verdict, harmless = reach_verdict(order, submission, parent)
+        data = json.dumps(verdict, ensure_ascii=False).encode("utf-8", "replace")
+        parent.tell(VERDICT, data)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except Exception as error:  # one submission's oddity is not to cost a class its grades
+        parent.tell(FAILED, f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace"))
+        return False
+    return harmless
+
+
+def reach_verdict(order: Order, submission: Submission, parent: Any) -> tuple[Verdict, bool]:
+    """Judge one submission.
+
+    Parameters
+    ----------
+    order : Order
+    submission : Submission
+    parent
+        With the methods ``ask`` and ``at`` of `Protocol`.
+
+    Returns
+    -------
+    verdict : dict
+        ``"outcomes"``, ``"problems"``, ``"flags"`` and ``"versions"``; plain values of bounded
+        size.
+    harmless : bool
+        Whether all values could be compared.
+    """
+    names = [part.name for part in order.rubric.parts]
+    protocol = Protocol(
+        submission, order.rubric, order.seed, parent.ask, parent.at, order.limits,
+        order.incomparable,
+    )  # fmt: skip
+    replies, outcomes = protocol.outcomes(names)
+    verdict = {
+        "outcomes": [_plain(outcomes[name], protocol.cases_of(name)) for name in names],
+        "problems": [
+            *replies.problems,
+            *(f"cell {cell or '?'}, {text}" for cell, text in replies.errors),
+        ],
+        "flags": [*replies.suspicions, *_handed_on(replies, submission, names)],
+        "versions": f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}",
+    }
+    return verdict, not any(o.mistake == CANNOT_BE_COMPARED for o in outcomes.values())
+
+
+def _plain(outcome: Outcome, cases: tuple[tuple[str, bool], ...]) -> dict[str, Any]:
+    return {
+        "exercise": outcome.name,
+        "state": outcome.state,
+        "sentence": shortened(outcome.sentence),
+        "mistake": outcome.mistake and shortened(outcome.mistake),
+        "difference": shortened(outcome.difference),
+        "advice": [shortened(text) for text in outcome.advice],
+        "cases": [list(case) for case in cases],
+    }
+
+
+def _handed_on(replies: Replies, submission: Submission, names: Sequence[str]) -> list[str]:
+    """Flags for exercises whose own code calls a hidden answer."""
+    flags = []
+    for name, reply in replies.exercises.items():
+        lines = {a.error.line for a in reply.answers if a.error and a.error.kind == "HiddenAnswer"}
+        others = "\n".join(submission.code_of(other) for other in names if other != name)
+        if any(line in submission.code_of(name) or line not in others for line in lines):
+            flags.append(f"{name} hands its call to the library")
+    return flags
+
+
+def _size() -> int:
+    """The bytes of this process's address space; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * mmap.PAGESIZE
+    except OSError:
+        return 0
+
+
+def limit_memory() -> None:
+    """Bound what this process may use beyond what it has now."""
+    import resource  # Windows has none
+
+    _limit(resource.RLIMIT_AS, _size() + MEMORY)
+    _limit(resource.RLIMIT_CORE, 0)
+
+
+def limit_processor_time() -> None:
+    """Bound the time for which this process may compute from now on."""
+    if sys.platform == "linux":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_TIME)
+
+
+def _limit(what: int, most: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(what)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(what, (most, hard))
+
+
+if __name__ == "__main__":
+    main()
