@@ -12,6 +12,7 @@ copied as soon as its objects are looked at.)
 """
 
 import json
+import math
 import mmap
 import os
 import pickle
@@ -39,6 +40,7 @@ from dlhelpers.grading.verdicts.messages import (
     REPLACE_ME,
     SECONDS,
     VERDICT,
+    Limits,
     Order,
     Verdict,
 )
@@ -46,9 +48,8 @@ from dlhelpers.grading.verdicts.protocol import CANNOT_BE_COMPARED, Protocol
 from dlhelpers.grading.verdicts.questions import know_answers, make_inputs
 from dlhelpers.grading.verdicts.replies import Replies
 
-#: Bytes that a child may use beyond what the warm judge has, bytes by which it may have grown when
-#: it begins with a submission, and seconds of processor time that one exercise may take.
-MEMORY, GROWTH, PROCESSOR_TIME = 1 << 30, 128 << 20, 10
+#: Bytes by which a child may have grown when it begins with another submission.
+GROWTH = 128 << 20
 
 
 class _Parent:
@@ -56,6 +57,7 @@ class _Parent:
 
     def __init__(self, orders: int, messages: int) -> None:
         self._orders, self._messages = orders, messages
+        self.limits = Limits()  # of the last order
 
     def next_order(self) -> Order | None:
         """Wait for the next order; None when the parent is gone."""
@@ -63,6 +65,7 @@ class _Parent:
             order: Order = pickle.loads(read_with_length(self._orders, 1 << 40))
         except EOFError:
             return None
+        self.limits = order.limits
         return order
 
     def tell(self, kind: int, data: bytes = b"") -> None:
@@ -80,7 +83,7 @@ class _Parent:
 
     def at(self, exercise: str) -> None:
         """Tell at which exercise the judge is; it may take as long as any other."""
-        limit_processor_time()
+        limit_processor_time(self.limits.comparing)
         self.tell(AT, exercise.encode())
 
 
@@ -97,7 +100,6 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             try:
-                limit_memory()
                 _serve(parent)
             finally:
                 os._exit(0)
@@ -112,7 +114,9 @@ def _serve(parent: "_Parent") -> None:
     """Carry out orders, until the parent is gone or this process is worn out."""
     size = _size()
     while order := parent.next_order():
-        limit_processor_time()
+        if sys.platform == "linux":
+            limit_memory(size + order.limits.memory)
+        limit_processor_time(order.limits.comparing)
         if order.submission is None:
             know_answers(order.rubric.lesson, order.seed)
             inputs = make_inputs(order.rubric.lesson, order.rubric.given, order.seed)
@@ -205,21 +209,22 @@ def _size() -> int:
         return 0
 
 
-def limit_memory() -> None:
-    """Bound what this process may use beyond what it has now."""
+def limit_memory(size: int) -> None:
+    """Bound this process's address space."""
     import resource  # Windows has none
 
-    _limit(resource.RLIMIT_AS, _size() + MEMORY)
+    _limit(resource.RLIMIT_AS, size)
     _limit(resource.RLIMIT_CORE, 0)
 
 
-def limit_processor_time() -> None:
+def limit_processor_time(seconds: float) -> None:
     """Bound the time for which this process may compute from now on."""
     if sys.platform == "linux":
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_TIME)
+        # The kernel counts whole seconds.
+        _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
 
 
 def _limit(what: int, most: int) -> None:

@@ -21,17 +21,24 @@ Verdict: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that a submission's code may take.
+    """What a submission may take.
 
     Parameters
     ----------
     call, job, submission : float
-        For one call of a function, for one process, and for all processes together.
+        Seconds for one call of a function, for one process that runs the student's code, and for
+        all of these processes together.
+    comparing : float
+        Seconds of processor time for which the judge may compare one exercise's answers.
+    memory : int
+        Bytes that the judge may use for comparing.
     """
 
     call: float = 10.0
     job: float = 40.0
     submission: float = 150.0
+    comparing: float = 10.0
+    memory: int = 1 << 30
 
 
 @dataclass(frozen=True)

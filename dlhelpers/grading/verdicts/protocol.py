@@ -40,7 +40,7 @@ class Protocol:
     ask, at : callable
     limits : Limits
     incomparable : frozenset of str
-        Exercises whose answers have ended a judge before: they are not compared.
+        Exercises whose answers have ended a judge before: nothing is asked about them.
     """
 
     def __init__(
@@ -64,7 +64,8 @@ class Protocol:
 
     def outcomes(self, names: Sequence[str]) -> tuple[Replies, dict[str, Outcome]]:
         """Ask about every exercise, and judge the replies."""
-        replies, ends = self._ask_about_all(names)
+        asked = [name for name in names if name not in self._incomparable]
+        replies, ends = self._ask_about_all(asked)
         found = {name: self._judged(name, replies.exercises.get(name), ends) for name in names}
         wrong = {
             name: replies.exercises.get(name)
