@@ -12,7 +12,7 @@ from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports import export, tables
+from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
 from dlhelpers.grading.submissions import collection
@@ -74,8 +74,8 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: boo
 def _show(results: Iterable[Result], warn: bool) -> int:
     reached = True
     for result in results:
-        score = f"{tables.number(result.score)} of {tables.number(result.max_score)} points"
-        print(f"{tables.plain(result.lesson or result.student)}: {score} ({result.status})")
+        score = f"{text.number(result.score)} of {text.number(result.max_score)} points"
+        print(f"{text.plain(result.lesson or result.student)}: {score} ({result.status})")
         print("\n".join(tables.table(result)))
         if not result.sandboxed and warn:
             print("  note: this ran without a sandbox")
