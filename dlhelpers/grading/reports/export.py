@@ -1,6 +1,6 @@
 """Files for people and learning platforms, all written from the gradebook's results."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from itertools import tee, zip_longest
 from pathlib import Path
 
@@ -36,11 +36,17 @@ def write_reports(results: Iterable[Result], summary: ClassSummary, out: Path) -
         write_parts(out / "junit.xml", junit_xml(d)),
         _feedback(e, out / "feedback", folder_names(summary.students)),
     )
-    for _ in zip_longest(*steps):
-        pass
+    try:
+        for _ in zip_longest(*steps):
+            pass
+    finally:
+        for step in steps:
+            step.close()
 
 
-def _feedback(results: Iterable[Result], out: Path, names: Mapping[str, str]) -> Iterator[None]:
+def _feedback(
+    results: Iterable[Result], out: Path, names: Mapping[str, str]
+) -> Generator[None, None, None]:
     for result in results:
         # Another run may have recorded a student since the summary was made.
         folder = out / (names.get(result.student) or suffixed_name(result.student))
