@@ -41,14 +41,20 @@ CREATE TABLE mark (
 #: Seconds that one run waits for another's transaction.
 _PATIENCE = 30.0
 _AGAIN = "run the same command again: results so far are kept"
+_WAIT = f"; another run uses it: wait until that has ended, then {_AGAIN}"
+_ROOM = f"; if the disk is full, make room and {_AGAIN}"
 _ANEW = "; move it away and run the same command again: then everything is graded anew"
 #: What helps against SQLite's errors, by their primary codes.
 _ADVICE = {
-    sqlite3.SQLITE_BUSY: f"; another run uses it: wait until that has ended, then {_AGAIN}",
+    sqlite3.SQLITE_BUSY: _WAIT,
+    sqlite3.SQLITE_PROTOCOL: _WAIT,
     sqlite3.SQLITE_FULL: f"; make room and {_AGAIN}",
-    sqlite3.SQLITE_IOERR: f"; if the disk is full, make room and {_AGAIN}",
-    sqlite3.SQLITE_CANTOPEN: f"; if the disk is full, make room and {_AGAIN}",
-    **dict.fromkeys((sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM), ""),
+    sqlite3.SQLITE_IOERR: _ROOM,
+    sqlite3.SQLITE_CANTOPEN: _ROOM,
+    sqlite3.SQLITE_CORRUPT: _ANEW,
+    sqlite3.SQLITE_NOTADB: _ANEW,
+    sqlite3.SQLITE_ERROR: _ANEW,  # a table or a column is missing
+    sqlite3.SQLITE_CONSTRAINT: _ANEW,
 }
 
 
@@ -117,7 +123,7 @@ class Gradebook:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 return
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
 
@@ -237,13 +243,18 @@ class Gradebook:
         except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
             raise  # an error of ours, not of the file
         except sqlite3.Error as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
             reason = f"the gradebook {self._path} cannot be used: {error}"
-            raise GradebookError(reason + _ADVICE.get(code, _ANEW)) from None
+            raise GradebookError(reason + _ADVICE.get(_primary_code(error), "")) from None
 
     def _damaged(self, reason: str) -> GradebookError:
         line = reason.splitlines()[0][:200]
         return GradebookError(f"the gradebook {self._path} is damaged ({line}){_ANEW}")
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    """The number of an error; only text that is no UTF-8 has none."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF
 
 
 def _make_private(path: Path) -> None:

@@ -97,7 +97,12 @@ def bounded(result: Result) -> Result:
 
     What is bounded already stays as it is.
     """
-    marks = tuple(replace(m, code=_cut(m.code, _MAX_CODE, "\n")) for m in result.marks)
+    marks = tuple(
+        mark
+        if len(mark.code) <= _MAX_CODE
+        else replace(mark, code=_cut(mark.code, _MAX_CODE, "\n"))
+        for mark in result.marks
+    )
     return replace(result, marks=marks, problems=_few(result.problems), flags=_few(result.flags))
 
 

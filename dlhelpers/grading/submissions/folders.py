@@ -64,7 +64,7 @@ def notebooks_in(root: Path) -> Iterator[Found | Lost]:
                 left.append((entry.path, place))
             elif entry.name.endswith(".ipynb"):
                 yield Found(place, partial(read_plain_file, entry.path))
-            elif len(place) <= 2 and Path(entry.path).is_dir():  # a student's own, or a lesson's
+            elif len(place) <= 2 and _is_linked_folder(entry):  # a student's own, or a lesson's
                 yield Lost(place, f"{_shown(place)} is a link; links are not followed")
 
 
@@ -97,6 +97,13 @@ def _is_folder(entry: "os.DirEntry[str]") -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:  # some file systems do not say without being asked once more
         return not entry.name.endswith(".ipynb")
+
+
+def _is_linked_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_hidden(name: str) -> bool:

@@ -117,6 +117,7 @@ def test_a_file_without_rights_is_its_students_line(place: Path) -> None:
     for student in ("ann", "bo", "cy"):
         put(place / student / f"{STEM}.ipynb")
     (place / "bo" / f"{STEM}.ipynb").chmod(0)
+    put(place / "cy" / "notes.txt")
     (place / "cy").chmod(0o444)  # names may be listed, and nothing opened
     with as_ordinary_user():
         found = by_student(place)
