@@ -18,35 +18,44 @@ _FORMULA = "=+-@%|\u2010\u2212"
 _BLANKS_AND_QUOTES = " \"'"
 
 
-def visible(text: str, keep: str = "") -> str:
-    """Show as symbols all characters that act or hide: controls, directions, what has no width.
+class _Visible(dict[int, str]):
+    """For `str.translate`: what acts or hides becomes a symbol, and all else stays.
 
-    Parameters
-    ----------
-    text : str
-    keep : str
-        Characters that stay as they are.
-
-    Examples
-    --------
-    >>> visible("\\x1b[31m \\u202eabc")
-    '␛[31m ⟨U+202E⟩abc'
+    Controls, directions, what has no width, what is no character.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if c in keep or _is_seen(c) else _symbol(c) for c in text)
+
+    def __init__(self, others: dict[str, str]) -> None:
+        super().__init__({point: chr(point) for point in range(0x20, 0x7F)})
+        self.update({ord(character): shown for character, shown in others.items()})
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        if character.isprintable() and character not in _BLANK_LETTERS:
+            return character
+        if point < 0x20:
+            return chr(0x2400 + point)
+        return "␡" if point == 0x7F else f"⟨U+{point:04X}⟩"
+
+
+_SPACES = "\t\n\r\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_IN_A_LINE = _Visible(dict.fromkeys(_SPACES, " "))
+_IN_CODE = _Visible({"\n": "\n", "\t": "\t"})
 
 
 def plain(text: str) -> str:
-    """Write a text on one line, with nothing in it that acts or hides."""
-    if text.isascii() and text.isprintable():
-        return text
-    return visible("".join(" " if c in "\t\n\r" or _is_space(c) else c for c in text))
+    """Write a text on one line, with nothing in it that acts or hides.
+
+    Examples
+    --------
+    >>> plain("\\x1b[31m \\u202eabc")
+    '␛[31m ⟨U+202E⟩abc'
+    """
+    return text if text.isascii() and text.isprintable() else text.translate(_IN_A_LINE)
 
 
 def code(text: str) -> str:
     """Write a program with its lines and tabs, and with nothing else in it that acts or hides."""
-    return visible(text.replace("\r\n", "\n"), keep="\n\t")
+    return text.replace("\r\n", "\n").translate(_IN_CODE)
 
 
 def cell(text: str) -> str:
@@ -90,18 +99,3 @@ def csv_row(row: Sequence[Any]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerow(row)
     return buffer.getvalue()
-
-
-def _is_seen(character: str) -> bool:
-    return character.isprintable() and character not in _BLANK_LETTERS
-
-
-def _is_space(character: str) -> bool:
-    return unicodedata.category(character) == "Zs"
-
-
-def _symbol(character: str) -> str:
-    point = ord(character)
-    if point < 0x20:
-        return chr(0x2400 + point)
-    return "␡" if point == 0x7F else f"⟨U+{point:04X}⟩"

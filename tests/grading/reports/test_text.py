@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlhelpers.grading.reports.text import cell, code, login, number, plain, visible
+from dlhelpers.grading.reports.text import cell, code, login, number, plain
 
 #: Of these a spreadsheet makes cells and formulas, or might after it has read them in its way.
 SIGNS = st.text(st.sampled_from("=+-@%|,;\"' \t\nx1＝＋－＠；，｜﹦⁼⩵🄁−‐\u200b\u202e"), max_size=12)
@@ -37,7 +38,18 @@ def test_nothing_is_left_that_acts(text: str) -> None:
     assert not ACTING & {unicodedata.category(c) for c in plain(text)}
     assert not ACTING & {unicodedata.category(c) for c in code(text) if c not in "\n\t"}
     assert plain(plain(text)) == plain(text)
-    assert visible(text, keep=text) == text
+
+
+def test_every_character_that_acts_is_shown() -> None:
+    by_category: dict[str, set[str]] = defaultdict(set)
+    for character in map(chr, range(0x110000)):
+        by_category[unicodedata.category(character)].add(character)
+    acting = set[str]().union(*(by_category[category] for category in ACTING))
+    assert plain("".join(acting)).isprintable()
+    assert acting & set(code("".join(acting))) == {"\n", "\t"}
+    spaces = by_category["Zs"]
+    assert set(plain("".join(spaces))) == {" "}
+    assert spaces & set(code("".join(spaces))) == {" "}
 
 
 def test_code_keeps_its_lines() -> None:
