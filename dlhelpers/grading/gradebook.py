@@ -4,15 +4,17 @@ Whoever reads reports reads them out of here; nothing else is kept. Survives bei
 moment: a result is one transaction.
 """
 
+import contextlib
 import json
+import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from dlhelpers.grading.records import Mark, Result
+from dlhelpers.grading.records import Result, bounded
+from dlhelpers.grading.rows import mark_of, result_of
 
 _VERSION = 1
 _SCHEMA = """
@@ -36,48 +38,94 @@ CREATE TABLE mark (
 """
 
 
+#: Seconds that one run waits for another's transaction.
+_PATIENCE = 30.0
+_AGAIN = "run the same command again: results so far are kept"
+_WAIT = f"; another run uses it: wait until that has ended, then {_AGAIN}"
+_ROOM = f"; if the disk is full, make room and {_AGAIN}"
+_ANEW = "; move it away and run the same command again: then everything is graded anew"
+#: What helps against SQLite's errors, by their primary codes.
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: _WAIT,
+    sqlite3.SQLITE_PROTOCOL: _WAIT,
+    sqlite3.SQLITE_FULL: f"; make room and {_AGAIN}",
+    sqlite3.SQLITE_IOERR: _ROOM,
+    sqlite3.SQLITE_CANTOPEN: _ROOM,
+    sqlite3.SQLITE_CORRUPT: _ANEW,
+    sqlite3.SQLITE_NOTADB: _ANEW,
+    sqlite3.SQLITE_ERROR: _ANEW,  # a table or a column is missing
+    sqlite3.SQLITE_CONSTRAINT: _ANEW,
+}
+
+
 class GradebookError(Exception):
-    """The gradebook cannot be used; the message says why."""
+    """The gradebook cannot be used; the message says why and what to do."""
 
 
 class Gradebook:
     """The results of a class.
 
+    Every method raises `GradebookError` if the file is damaged, in use for long, or cannot grow.
+
     Parameters
     ----------
     path : Path
-        Made if it is missing.
+        Made if it is missing; readable by its owner only, because the seed is in it.
 
     Raises
     ------
     GradebookError
-        If the file is something else, or cannot be written.
+        If the file is something else, damaged, or cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
-            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
-        except sqlite3.Error as error:
-            raise GradebookError(f"the gradebook {path} cannot be used: {error}") from None
+            _make_private(path)
+        except OSError as error:
+            reason = f"the gradebook {path} cannot be used: {error.strerror}"
+            raise GradebookError(reason) from None
+        with self._explained():
+            self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         try:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-            with self._transaction():
-                (version,) = self._db.execute("PRAGMA user_version").fetchone()
-                (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                if version == 0 and tables == 0:
-                    for statement in _SCHEMA.split(";\n"):
-                        self._db.execute(statement)
-                    self._db.execute(f"PRAGMA user_version = {_VERSION}")
-                elif version != _VERSION:
-                    raise GradebookError(f"{path} is no gradebook of this version of dlhelpers")
-        except sqlite3.Error as error:
-            self.close()
-            raise GradebookError(f"the gradebook {path} cannot be used: {error}") from None
-        except GradebookError:
+            self._prepare()
+        except BaseException:
             self.close()
             raise
+
+    def _prepare(self) -> None:
+        with self._explained():
+            self._enter_wal_mode()
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA foreign_keys = ON")
+        with self._transaction():
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if version == 0 and tables == 0:
+                for statement in _SCHEMA.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {_VERSION}")
+            elif version != _VERSION:
+                raise GradebookError(
+                    f"{self._path} is no gradebook of this version of dlhelpers{_ANEW}"
+                )
+        with self._explained():
+            # A damaged page is better known now than in the middle of the reports.
+            (found,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise self._damaged(found)
+
+    def _enter_wal_mode(self) -> None:
+        """SQLite does not wait by itself when several runs do this to a new file at once."""
+        deadline = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
 
     def close(self) -> None:
         """Close the file."""
@@ -95,6 +143,8 @@ class Gradebook:
             row = self._db.execute("SELECT value FROM setting WHERE name = 'seed'").fetchone()
             seed = secrets.randbits(62) if wanted is None else wanted
             if row and wanted is None:
+                if not (isinstance(row[0], str) and row[0].isdecimal()):
+                    raise self._damaged("its seed is no number")
                 return int(row[0])
             self._db.execute("REPLACE INTO setting VALUES ('seed', ?)", (str(seed),))
         return seed
@@ -104,15 +154,20 @@ class Gradebook:
 
         Where the grader itself failed there is none: the next run tries again.
         """
-        found = self._db.execute(
-            "SELECT digest, course, seed, sandboxed FROM result "
-            "WHERE student = ? AND lesson = ? AND status != 'not graded'",
-            (row.student, row.lesson),
-        ).fetchone()
+        with self._explained():
+            found = self._db.execute(
+                "SELECT digest, course, seed, sandboxed FROM result "
+                "WHERE student = ? AND lesson = ? AND status != 'not graded'",
+                (row.student, row.lesson),
+            ).fetchone()
         return bool(found == (row.digest, row.course, row.seed, int(row.sandboxed)))
 
     def record(self, row: Result) -> None:
-        """Write a result in place of an older one of the same student and lesson."""
+        """Write a result in place of an older one of the same student and lesson.
+
+        What is too long to keep is cut.
+        """
+        row = bounded(row)
         with self._transaction():
             key = (row.student, row.lesson)
             self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
@@ -143,73 +198,73 @@ class Gradebook:
             self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
 
     def __len__(self) -> int:
-        (count,) = self._db.execute("SELECT count(*) FROM result").fetchone()
+        with self._explained():
+            (count,) = self._db.execute("SELECT count(*) FROM result").fetchone()
         return int(count)
 
     def __iter__(self) -> Iterator[Result]:
         """Go through all results, sorted by student and lesson; only one is in memory at a time."""
-        rows = self._db.execute(
-            "SELECT student, lesson, status, digest, course, seed, sandboxed, max_score, problems, "
-            "flags, platform_id, late, seconds FROM result ORDER BY student, lesson"
-        )
-        for row in rows:
-            student, lesson, status, digest, course, seed = row[:6]
-            yield Result(
-                student=student,
-                lesson=lesson,
-                status=status,
-                digest=digest,
-                course=course,
-                seed=seed,
-                sandboxed=bool(row[6]),
-                max_score=row[7],
-                marks=tuple(self._marks(student, lesson)),
-                problems=tuple(json.loads(row[8])),
-                flags=tuple(json.loads(row[9])),
-                platform_id=row[10],
-                late=bool(row[11]),
-                seconds=row[12],
-            )
+        with self._explained():
+            for row in self._db.execute(
+                "SELECT student, lesson, status, digest, course, seed, sandboxed, max_score, "
+                "problems, flags, platform_id, late, seconds FROM result ORDER BY student, lesson"
+            ):
+                marks = self._db.execute(
+                    "SELECT exercise, state, points, max_points, sentence, mistake, difference, "
+                    "advice, cases, code FROM mark WHERE student = ? AND lesson = ? "
+                    "ORDER BY number",
+                    row[:2],
+                ).fetchall()
+                try:
+                    result = result_of(row, tuple(map(mark_of, marks)))
+                except (TypeError, ValueError, RecursionError):
+                    raise self._damaged(f"row {row[0]!r}, {row[1]!r}") from None
+                yield result
 
-    def _marks(self, student: str, lesson: str) -> Iterator[Mark]:
-        rows = self._db.execute(
-            "SELECT exercise, state, points, max_points, sentence, mistake, difference, advice, "
-            "cases, code FROM mark WHERE student = ? AND lesson = ? ORDER BY number",
-            (student, lesson),
-        )
-        for row in rows.fetchall():
-            exercise, state, points, max_points, sentence, mistake, difference = row[:7]
-            yield Mark(
-                exercise=exercise,
-                state=state,
-                points=points,
-                max_points=max_points,
-                sentence=sentence,
-                mistake=mistake,
-                difference=difference,
-                advice=tuple(json.loads(row[7])),
-                cases=_cases(row[8]),
-                code=row[9],
-            )
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One that no reader and no crash ever sees half of."""
+        with self._explained():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                # Where the disk is full, SQLite may have ended the transaction already.
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
 
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._db)
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what SQLite raises into one line that says what to do."""
+        try:
+            yield
+        except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+            raise  # an error of ours, not of the file
+        except sqlite3.Error as error:
+            reason = f"the gradebook {self._path} cannot be used: {error}"
+            raise GradebookError(reason + _ADVICE.get(_primary_code(error), "")) from None
 
-
-@lru_cache(maxsize=256)
-def _cases(text: str) -> tuple[tuple[str, bool], ...]:
-    """Cases and whether they were right; most of a class have the same, and each report asks."""
-    return tuple((str(name), bool(right)) for name, right in json.loads(text))
+    def _damaged(self, reason: str) -> GradebookError:
+        line = reason.splitlines()[0][:200]
+        return GradebookError(f"the gradebook {self._path} is damaged ({line}){_ANEW}")
 
 
-class _Transaction:
-    """One that no reader and no crash ever sees half of."""
+def _primary_code(error: sqlite3.Error) -> int:
+    """The number of an error; only text that is no UTF-8 has none."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
 
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
+def _make_private(path: Path) -> None:
+    """Make a file if it is missing, and let only its owner read it and what SQLite puts beside it.
 
-    def __exit__(self, kind: type[BaseException] | None, *_rest: Any) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+    A file that is there is not opened: to close it would end the locks that SQLite has on it.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with contextlib.suppress(FileNotFoundError, PermissionError):  # it may be another user's
+            if place.is_file() and place.stat().st_mode & 0o077:
+                place.chmod(0o600)

@@ -1,11 +1,14 @@
 """What is known of a graded submission: the gradebook keeps it and the reports show it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dlhelpers import __version__
 
 Status = Literal["graded", "not read", "no lesson", "not graded"]
+
+#: Characters of an exercise's code and of a note that are kept, and notes of one kind.
+_MAX_CODE, _MAX_NOTE, _MAX_NOTES = 20_000, 1000, 50
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,34 @@ class Result:
     def score(self) -> float:
         """The points reached."""
         return sum(mark.points for mark in self.marks)
+
+
+def bounded(result: Result) -> Result:
+    """Return a result without what is too long to keep or show; each cut says how much is missing.
+
+    What is bounded already stays as it is.
+    """
+    marks = tuple(
+        mark
+        if len(mark.code) <= _MAX_CODE
+        else replace(mark, code=_cut(mark.code, _MAX_CODE, "\n"))
+        for mark in result.marks
+    )
+    return replace(result, marks=marks, problems=_few(result.problems), flags=_few(result.flags))
+
+
+def _few(notes: tuple[str, ...]) -> tuple[str, ...]:
+    left = len(notes) - _MAX_NOTES
+    if left > 0:
+        notes = (*notes[: _MAX_NOTES - 1], f"… ({left + 1:,} more notes are not shown)")
+    return tuple(_cut(note, _MAX_NOTE, " ") for note in notes)
+
+
+def _cut(text: str, most: int, between: str) -> str:
+    if len(text) <= most:
+        return text
+    shown = most - 60  # leaves room for the sentence
+    return f"{text[:shown]}{between}… ({len(text) - shown:,} more characters are not shown)"
 
 
 def shortened(text: str) -> str:

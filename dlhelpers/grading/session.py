@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import errno
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -12,14 +13,17 @@ from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports import export, tables
+from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
-from dlhelpers.grading.submissions import collection
+from dlhelpers.grading.submissions.collection import collect
+from dlhelpers.grading.submissions.found import CollectionError
 from dlhelpers.grading.submissions.rubric import RubricError, load_rubrics, require_fit
 from dlhelpers.grading.submissions.work_queue import GradingOptions
 
-_ERRORS = (GradebookError, RubricError, SandboxError, collection.CollectionError, OSError)
+_ERRORS = (GradebookError, RubricError, SandboxError, CollectionError, OSError)
+#: What an OSError's number is when there is no room.
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def grade(options: argparse.Namespace) -> int:
@@ -49,7 +53,8 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: boo
     rubrics = load_rubrics(options.notebooks or resource_folder("notebooks"))
     if options.notebooks:
         require_fit(rubrics)
-    handed_in = collection.collect(options.submissions, [r.stem for r in rubrics])
+    lost: list[str] = []
+    handed_in = collect(options.submissions, [r.stem for r in rubrics], lost.append)
     with _opened(out / "gradebook.sqlite") as book:
         grading = GradingOptions(
             seed=book.seed(options.seed),
@@ -65,22 +70,29 @@ def _run(options: argparse.Namespace, out: Path, one_person: bool, own_work: boo
                 print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
                 return 130
         if one_person:
-            return _show(book, warn=not own_work)
+            return max(_show(book, warn=not own_work), _say(lost))
         summary = ClassSummary(book)
         export.write_reports(book, summary, out)
-        return _summarize(summary, graded, out)
+        return max(_summarize(summary, graded, out), _say(lost))
 
 
 def _show(results: Iterable[Result], warn: bool) -> int:
     reached = True
     for result in results:
-        score = f"{tables.number(result.score)} of {tables.number(result.max_score)} points"
-        print(f"{tables.plain(result.lesson or result.student)}: {score} ({result.status})")
+        score = f"{text.number(result.score)} of {text.number(result.max_score)} points"
+        print(f"{text.plain(result.lesson or result.student)}: {score} ({result.status})")
         print("\n".join(tables.table(result)))
         if not result.sandboxed and warn:
             print("  note: this ran without a sandbox")
         reached = reached and bool(result.marks) and result.score == result.max_score
     return 0 if reached else 1
+
+
+def _say(lost: list[str]) -> int:
+    """Name the folders that are no student's and cannot be read, and return the exit code."""
+    for reason in lost:
+        print(f"nothing graded there: {reason}")
+    return 1 if lost else 0
 
 
 def _summarize(summary: ClassSummary, graded: int, out: Path) -> int:
@@ -103,10 +115,13 @@ def _opened(path: Path) -> Iterator[Gradebook]:
 
 
 def _failed(error: Exception) -> int:
-    if isinstance(error, OSError) and error.filename is not None:
-        print(f"dlhelpers: {error.filename}: {error.strerror}", file=sys.stderr)
-    else:
-        print(f"dlhelpers: {error}", file=sys.stderr)
+    reason = str(error)
+    if isinstance(error, OSError):
+        if error.filename is not None:
+            reason = f"{error.filename}: {error.strerror}"
+        if error.errno in _FULL:
+            reason += "; make room and run the same command again: results so far are kept"
+    print(f"dlhelpers: {reason}", file=sys.stderr)
     if isinstance(error, SandboxError):
         print(
             "dlhelpers: without a sandbox nothing is graded. With --unsandboxed the code runs "

@@ -11,9 +11,10 @@ from typing import Any, TypeGuard
 import pytest
 
 from dlhelpers import cli
+from dlhelpers.grading import records
 from dlhelpers.grading.inside import seccomp
 from dlhelpers.grading.sandbox import bwrap_options, runner
-from dlhelpers.grading.submissions import notebook
+from dlhelpers.grading.submissions import archives, notebook
 from dlhelpers.grading.verdicts.messages import Limits
 
 TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
@@ -39,6 +40,8 @@ def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) ->
         f"{runner.MAX_RESULTS >> 20} MB of results",
         f"one scratch folder of {bwrap_options.SCRATCH_SIZE >> 20} MB",
         f"more than {notebook.MAX_SIZE >> 20} MB are refused",
+        f"more than {archives._MAX_ENTRIES:,} entries",
+        f"{records._MAX_CODE:,} characters",
     ],
 )
 def test_limits_are_the_graders(limit: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from statistics import mean, median
 
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports.tables import number, plain
+from dlhelpers.grading.reports.text import number, plain
 
 
 class ClassSummary:
@@ -21,8 +21,8 @@ class ClassSummary:
         How many there are, and how many of them could not be graded.
     sandboxed : bool
         Whether all of them were.
-    exercises : dict
-        The names of all exercises.
+    students, exercises : dict
+        The names of all of them.
     max_scores : dict of float
         By lesson.
     notes : list of str
@@ -31,6 +31,7 @@ class ClassSummary:
 
     def __init__(self, results: Iterable[Result] = ()) -> None:
         self.submissions, self.unread, self.sandboxed = 0, 0, True
+        self.students: dict[str, None] = {}
         self.exercises: dict[str, None] = {}
         self.max_scores: dict[str, float] = {}
         self.notes: list[str] = []
@@ -58,6 +59,7 @@ class ClassSummary:
 
     def _add(self, result: Result) -> None:
         self.submissions += 1
+        self.students[result.student] = None
         self.sandboxed = self.sandboxed and result.sandboxed
         if result.lesson:
             self.max_scores[result.lesson] = result.max_score

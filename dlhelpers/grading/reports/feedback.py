@@ -4,12 +4,10 @@ Written here and not with nbconvert, whose pages load scripts from elsewhere; th
 ours at all. Whatever a student wrote is text here, never markup.
 """
 
-import hashlib
 import html
-import re
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports.tables import number, plain
+from dlhelpers.grading.reports.text import code, number, plain
 
 _SIGNS = {"passed": "✓", "failed": "✗", "not attempted": "○"}
 _STYLE = """
@@ -62,18 +60,6 @@ def feedback_html(result: Result) -> str:
     return "\n".join(parts)
 
 
-def feedback_name(result: Result) -> str:
-    """Return a name for a student's folder: safe on every system, and no other student's."""
-    safe = re.sub(r"[^A-Za-z0-9 ._-]", "_", result.student).strip(" .")[:60]
-    if safe and safe == result.student and safe.upper() not in _RESERVED:
-        return safe
-    return f"{safe or 'student'}-{hashlib.sha256(result.student.encode()).hexdigest()[:8]}"
-
-
-#: Names that Windows keeps for devices.
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{d}{i}" for d in ("COM", "LPT") for i in range(1, 10))}
-
-
 def _section(mark: Mark) -> str:
     points = f"{number(mark.points)} of {number(mark.max_points)}"
     state = mark.state if mark.state in _SIGNS else "failed"
@@ -86,10 +72,10 @@ def _section(mark: Mark) -> str:
     if mark.state == "failed":
         cases = "".join(f"<li>{'✓' if ok else '✗'} {_text(name)}</li>" for name, ok in mark.cases)
         words.append(f"<details><summary>The cases</summary><ul>{cases}</ul></details>")
-    code = html.escape(mark.code) if mark.code.strip() else "(no code)"
+    source = html.escape(code(mark.code)) if mark.code.strip() else "(no code)"
     return (
         f'<section class="{state.replace(" ", "-")}"><div>{"".join(words)}</div>'
-        f"<div><pre><code>{code}</code></pre></div></section>"
+        f"<div><pre><code>{source}</code></pre></div></section>"
     )
 
 

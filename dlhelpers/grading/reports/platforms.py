@@ -6,7 +6,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports.tables import cell, csv_row, number, plain
+from dlhelpers.grading.reports.text import cell, csv_row, login, number, plain
 
 
 def canvas_csv(results: Iterable[Result], max_scores: Mapping[str, float]) -> Iterator[str]:
@@ -18,12 +18,12 @@ def canvas_csv(results: Iterable[Result], max_scores: Mapping[str, float]) -> It
     for student, of_student in groupby(results, key=lambda r: r.student):
         number_there, scores = "", {}
         for result in of_student:
-            number_there = result.platform_id
+            number_there = login(result.platform_id)
             scores[result.lesson] = number(result.score)
         # Where the platform gave no number, what nbgrader calls a student is the login.
-        login = "" if number_there else cell(student)
+        name_there = "" if number_there else login(student)
         points = [scores.get(lesson, "") for lesson in lessons]
-        yield csv_row([cell(student), number_there, "", login, "", *points])
+        yield csv_row([cell(student), number_there, "", name_there, "", *points])
 
 
 def gradescope_json(result: Result) -> str:
@@ -34,7 +34,7 @@ def gradescope_json(result: Result) -> str:
         "visibility": "visible",
         "tests": [
             {
-                "name": mark.exercise,
+                "name": plain(mark.exercise),
                 "score": mark.points,
                 "max_score": mark.max_points,
                 "status": "passed" if mark.state == "passed" else "failed",

@@ -5,18 +5,12 @@ student is escaped for the form that it goes into. A class may be large: results
 several times and never held all at once.
 """
 
-import csv
-import filecmp
-import io
 import json
-from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from dlhelpers.grading.records import Mark, Result
-
-#: Beginnings that a spreadsheet takes for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+from dlhelpers.grading.reports.text import cell, csv_row, number, plain
 
 
 def grades_csv(results: Iterable[Result], exercises: Collection[str]) -> Iterator[str]:
@@ -44,15 +38,15 @@ def grades_json(results: Iterable[Result]) -> Iterator[str]:
 
 def _result_json(result: Result) -> dict[str, Any]:
     return {
-        "student": result.student,
-        "lesson": result.lesson,
+        "student": plain(result.student),
+        "lesson": plain(result.lesson),
         "score": result.score,
         "max_score": result.max_score,
         "status": status_of(result),
         "sandboxed": result.sandboxed,
         "late": result.late,
-        "problems": result.problems,
-        "for_the_instructor": result.flags,
+        "problems": [plain(problem) for problem in result.problems],
+        "for_the_instructor": [plain(flag) for flag in result.flags],
         "submission": result.digest,
         "course": result.course,
         "exercises": [_mark_json(mark) for mark in result.marks],
@@ -65,11 +59,11 @@ def _mark_json(mark: Mark) -> dict[str, Any]:
         "state": mark.state,
         "points": mark.points,
         "max_points": mark.max_points,
-        "mistake": mark.mistake,
-        "sentence": mark.sentence,
-        "difference": mark.difference,
-        "advice": mark.advice,
-        "cases": dict(mark.cases),
+        "mistake": mark.mistake and plain(mark.mistake),
+        "sentence": plain(mark.sentence),
+        "difference": plain(mark.difference),
+        "advice": [plain(text) for text in mark.advice],
+        "cases": {plain(name): right for name, right in mark.cases},
     }
 
 
@@ -99,54 +93,3 @@ def table(result: Result) -> list[str]:
         lines += [f"      advice: {plain(text)}" for text in m.advice]
     lines += [f"  note: {plain(problem)}" for problem in result.problems]
     return lines
-
-
-def plain(text: str) -> str:
-    """Text for a terminal: on one line, and nothing in it that moves the cursor or sets colors."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " for c in text)
-
-
-def cell(text: str) -> str:
-    """Text for a spreadsheet's cell, so that it is never taken for a formula."""
-    return plain(text) if text[:1] not in _FORMULA else "'" + plain(text)
-
-
-def number(value: float) -> str:
-    """A number of points as a person would write it."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def csv_row(row: Sequence[Any]) -> str:
-    """A row as CSV, with line ends of one kind on every system."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(row)
-    return buffer.getvalue()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it; one that would be the same stays."""
-    data = text.encode("utf-8", "backslashreplace")
-    if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-        return
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
-
-
-def write_parts(path: Path, parts: Iterable[str]) -> Generator[None, None, None]:
-    """Do as `write_whole` with a text that is too long to be held at once, a part a step."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            for text in parts:
-                file.write(text)
-                yield
-    except BaseException:  # also whoever does not want the rest
-        part.unlink(missing_ok=True)
-        raise
-    if path.is_file() and filecmp.cmp(path, part, shallow=False):
-        part.unlink()
-    else:
-        part.replace(path)

@@ -29,12 +29,13 @@ def test_what_to_teach_again_tomorrow() -> None:
 def test_what_tables_have_columns_for() -> None:
     summary = ClassSummary([RESULT, UNREAD])
     assert list(summary.exercises) == ["sigmoid", "softmax"]
+    assert list(summary.students) == ["ann", "bo"]
     assert summary.max_scores == {"01_small": 3}
 
 
 def test_whom_to_look_at() -> None:
     odd = replace(RESULT, student="o\x1b", flags=("a\nb", "c"))
     summary = ClassSummary([replace(RESULT, flags=()), odd, UNREAD])
-    assert summary.notes == ["look at: o , 01_small: a b", "not graded: bo: the file is empty"]
+    assert summary.notes == ["look at: o␛, 01_small: a b", "not graded: bo: the file is empty"]
     assert summary.sandboxed
     assert not ClassSummary([replace(RESULT, sandboxed=False), RESULT]).sandboxed

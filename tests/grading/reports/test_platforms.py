@@ -45,6 +45,12 @@ def test_canvas_gets_no_formula() -> None:
     assert "'=cmd" in canvas([replace(RESULT, student="=cmd()", platform_id="")])
 
 
+@pytest.mark.parametrize("name", ["-x", "+49-x", "@ann"])
+def test_canvas_finds_a_login_that_begins_like_a_formula(name: str) -> None:
+    row = list(csv.reader(io.StringIO(canvas([replace(RESULT, student=name, platform_id="")]))))[2]
+    assert row[:4] == [f"'{name}", "", "", name]
+
+
 def test_gradescope() -> None:
     content = json.loads(gradescope_json(RESULT))
     assert content["score"] == 1.5

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dlhelpers.grading.submissions.collection import CollectionError, HandedIn, collect
+from dlhelpers.grading.submissions.collection import HandedIn, collect
+from dlhelpers.grading.submissions.found import CollectionError
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable
 from tests.grading.building import STEM, edition
 
@@ -40,6 +41,32 @@ def test_nbgraders_tree(tmp_path: Path) -> None:
     put(tmp_path / "submitted" / "ann" / STEM / ".ipynb_checkpoints" / f"{STEM}-checkpoint.ipynb")
     assert students(tmp_path) == [("ann", STEM), ("zoe", STEM)]
     assert students(tmp_path / "submitted") == [("ann", STEM), ("zoe", STEM)]
+
+
+@pytest.mark.parametrize("beside", ["ann/x.ipynb", "ann.ipynb", "ann/deep/er/x.ipynb"])
+def test_a_student_may_be_called_submitted(beside: str, tmp_path: Path) -> None:
+    put(tmp_path / "submitted" / f"{STEM}.ipynb")
+    put(tmp_path / "zoe" / f"{STEM}.ipynb")
+    put(tmp_path / beside)
+    put(tmp_path / "source" / f"{STEM}.ipynb")  # and another one source
+    assert {student for student, _ in students(tmp_path)} == {"ann", "source", "submitted", "zoe"}
+
+
+@pytest.mark.parametrize("file", ["gradebook.db", "nbgrader_config.py"])
+def test_nbgraders_course_may_hold_more(file: str, tmp_path: Path) -> None:
+    put(tmp_path / "submitted" / "ann" / STEM / f"{STEM}.ipynb")
+    put(tmp_path / "drafts" / "x.ipynb")
+    put(tmp_path / "index.ipynb")
+    put(tmp_path / file)
+    assert students(tmp_path) == [("ann", STEM)]
+
+
+def test_nbgraders_course_may_hold_folders_without_notebooks(tmp_path: Path) -> None:
+    put(tmp_path / "submitted" / "ann" / STEM / f"{STEM}.ipynb")
+    put(tmp_path / "autograded" / "ann" / STEM / f"{STEM}.ipynb")
+    put(tmp_path / "data" / "table.csv")
+    put(tmp_path / ".git" / "x.ipynb")
+    assert students(tmp_path) == [("ann", STEM)]
 
 
 def test_a_folder_a_student(tmp_path: Path) -> None:
@@ -161,10 +188,11 @@ def test_links_devices_and_pipes_are_not_opened(tmp_path: Path) -> None:
     (tmp_path / "folder.ipynb").mkdir()
     (tmp_path / "linked").symlink_to(tmp_path.parent, target_is_directory=True)
     found = {one.student: one for one in collect(tmp_path, [])}
-    assert set(found) == {"link", "device", "pipe"}
+    assert set(found) == {"link", "device", "pipe", "linked"}
     assert "links are not followed" in reason(found["link"])
     assert "links are not followed" in reason(found["device"])
     assert "no plain file" in reason(found["pipe"])
+    assert reason(found["linked"]) == "the folder linked is a link; links are not followed"
 
 
 def test_a_large_file_is_refused_by_its_size(tmp_path: Path) -> None:

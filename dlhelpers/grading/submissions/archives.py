@@ -1,0 +1,107 @@
+"""Zip archives of submissions, read in memory: nothing is unpacked, no name becomes a path.
+
+An archive that has too many entries is refused before anything is made of them.
+"""
+
+import io
+import stat
+import zipfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from dlhelpers.grading.submissions.found import IGNORED, CollectionError, Found
+from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_large
+
+_MAX_ENTRIES = 50_000
+#: Bytes of the directory, in which each entry has its name.
+_MAX_DIRECTORY = 32 << 20
+_ENTRY = b"PK\x01\x02"  # is where an entry of the directory begins
+
+
+class _TooManyEntries(Exception):
+    """The archive's directory is too large."""
+
+
+class _Watched(io.BufferedReader):
+    """A file of which `zipfile` cannot read too large a directory.
+
+    `zipfile` reads the directory at once and makes objects of all that is in it, whatever number
+    of entries the archive claims to have.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read on."""
+        if size is not None and size > _MAX_DIRECTORY:
+            raise _TooManyEntries
+        data = super().read(size)
+        if data.count(_ENTRY) > _MAX_ENTRIES:
+            raise _TooManyEntries
+        return data
+
+
+def notebooks_in(place: Path, lesson_stems: Sequence[str]) -> list[Found]:
+    """Find the notebooks in a zip archive; folders around the whole class are left out.
+
+    Parameters
+    ----------
+    place : Path
+    lesson_stems : sequence of str
+        Names of the teacher's notebooks.
+
+    Raises
+    ------
+    CollectionError
+        If it cannot be read.
+    """
+    try:
+        with _Watched(io.FileIO(place)) as file:
+            zipfile.ZipFile(file).close()
+        archive = zipfile.ZipFile(place)
+    except _TooManyEntries:
+        raise CollectionError(
+            f"{place} has too many entries: {_MAX_ENTRIES:,} are read, and "
+            f"{_MAX_DIRECTORY >> 20} MB of their names; unpack it, and name the folder"
+        ) from None
+    except Exception as error:  # zipfile raises a dozen kinds over broken archives
+        raise CollectionError(f"{place} cannot be read as a zip archive: {error}") from None
+    found: list[Found] = []
+    for member in archive.infolist():
+        path = PurePosixPath(member.filename.replace("\\", "/"))
+        parts = [part for part in path.parts if part not in ("/", "..")]
+        hidden = path.name.startswith(".") or IGNORED.intersection(parts)
+        if parts and path.suffix == ".ipynb" and not hidden:
+            found.append(Found(parts, partial(_read_member, archive, member)))
+    around = _folders_around([one.parts for one in found], lesson_stems)
+    return [Found(one.parts[around:], one.read) for one in found]
+
+
+def _folders_around(places: Sequence[Sequence[str]], lesson_stems: Sequence[str]) -> int:
+    """How many folders there are around the students' own: a class may be packed in one."""
+    depth = 0
+    while (
+        len({place[depth] for place in places}) == 1
+        and all(len(place) > depth + 2 for place in places)
+        and not any(place[depth + 1] in lesson_stems for place in places)
+    ):
+        depth += 1
+    return depth
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Read a member into memory; its name is never used as a path."""
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):
+        raise Unreadable("the archive's entry is a link or a device, no plain file")
+    if member.flag_bits & 1:
+        raise Unreadable("the archive's entry is encrypted")
+    if member.file_size > MAX_SIZE:
+        raise Unreadable(too_large(member.file_size))
+    try:
+        with archive.open(member) as file:
+            data = file.read(MAX_SIZE + 1)  # the size in the archive may be a lie
+    except Exception as error:  # zipfile raises a dozen kinds over broken archives
+        raise Unreadable(f"the archive's entry is broken: {type(error).__name__}") from None
+    if len(data) > MAX_SIZE:
+        raise Unreadable(too_large(len(data)))
+    return data
