@@ -1,7 +1,7 @@
 """The exercises of lesson 5: training a network.
 
 What learners train starts from the weights of `observers.start`, so that where it ends can be
-compared number by number; see `same_training` for functions that bring their own weights.
+compared number by number; `dlhelpers.exercises.training` compares functions that bring their own.
 """
 
 # ruff: noqa: ARG001, ARG005 - wrong functions leave arguments unused
@@ -14,46 +14,24 @@ import numpy as np
 from dlhelpers import deep
 from dlhelpers.deep import initialize_parameters_deep
 from dlhelpers.exercises import observers, random_networks
-from dlhelpers.exercises.compare import Difference, compare
+from dlhelpers.exercises.compare import Difference
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer
+from dlhelpers.exercises.training import compare_trainings
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 Train: TypeAlias = Callable[..., Any]  # of X, Y, parameters, learning_rate, num_iterations
 
 
 def same_training(actual: Any, expected: Any) -> Difference | None:
-    """Compare two trainings as `observers.training` reports them.
-
-    From the same start they must end at the same parameters. A function that starts from other
-    random weights is right if gradient descent leads from there to where it ends.
-    """
-    if isinstance(actual, Mapping) and "ignored" in actual and actual != expected:
-        text = f"the result is the same whatever {actual['ignored']} is"
-        return Difference("value", "", text)
-    if not observers.is_report(expected):
-        return compare(actual, expected)
-    if not observers.is_report(actual):
-        return compare(actual, expected["trained"])
-    difference = compare(actual["trained"], expected["trained"])
-    own = actual["start"]
-    if difference is None or compare(own, expected["start"]) is None:
-        return difference
-    if compare(own, expected["start"], values=_may_start_so) is not None:
-        return difference
-    right, _ = deep.gradient_descent(
-        expected["X"], expected["Y"], own, expected["learning_rate"], expected["num_iterations"]
-    )
-    return compare(actual["trained"], right)
+    """Compare two trainings as `observers.training` reports them."""
+    return compare_trainings(actual, expected, _right_end)
 
 
-def _may_start_so(actual: Array, expected: Array, where: str) -> Difference | None:
-    """Are these weights random ones, whatever their spread, or these biases zero?"""
-    biases = not expected.any()
-    small = np.abs(actual).max() < 1e3  # so that a step shows
-    random = small and actual.any() and (actual.size == 1 or np.ptp(actual) > 0)
-    if (not actual.any()) if biases else random:
-        return None
-    return Difference("value", where, f"the network does not start as it should at{where}")
+def _right_end(start: Mapping[str, Any], report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where the training of a right report leads from another start."""
+    rate, num_iterations = report["learning_rate"], report["num_iterations"]
+    end: Mapping[str, Any] = _descent()(report["X"], report["Y"], start, rate, num_iterations)
+    return end
 
 
 def _training_cases(
