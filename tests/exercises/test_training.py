@@ -139,15 +139,25 @@ def _drawing_again(function: Any, rng: np.random.Generator) -> Any:
     return again
 
 
-@pytest.mark.parametrize(("lesson", "exercise"), EXERCISES)
-@pytest.mark.parametrize("name", [name for name in DRAWS if not name.startswith("uniform by")])
-@settings(max_examples=5, deadline=None)
+#: Not with tiny weights in four layers, whose gradients are lost in the rounding. At the rate 1.2
+#: of lesson 3 only with tiny ones: from others, the rounding may grow to a percent in 20 steps.
+SHORT = [
+    pytest.param(*parameter.values, name, id=f"{parameter.id}-{name}")
+    for parameter in EXERCISES
+    for name in DRAWS
+    if name.endswith("0.01") == (parameter.id == "nn_model")
+]
+
+
+@pytest.mark.parametrize(("lesson", "exercise", "name"), SHORT)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_short_floats_pass(lesson: str, exercise: Exercise, name: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
 
     def begin(sizes: Sequence[int]) -> Parameters:
-        return _drawn(sizes, lambda shape: DRAWS[name](rng, shape).astype(np.float32))
+        drawn = _drawn(sizes, lambda shape: DRAWS[name](rng, shape))
+        return {key: value.astype(np.float32) for key, value in drawn.items()}
 
     def short(function: Any) -> Any:
         def model(X: Array, *args: Any, **kwargs: Any) -> Any:
