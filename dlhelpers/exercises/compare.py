@@ -35,6 +35,8 @@ class Difference:
         What is different, in words.
     actual, expected
         What stands at that place.
+    mistake, sentence : str
+        What was done, and what to say to the learner, where the comparison knows; as in `Outcome`.
     """
 
     kind: Kind
@@ -42,6 +44,8 @@ class Difference:
     text: str
     actual: Any = None
     expected: Any = None
+    mistake: str = ""
+    sentence: str = ""
 
 
 #: Compares two arrays of one shape; the text is the place where they stand.

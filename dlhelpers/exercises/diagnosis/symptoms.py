@@ -91,6 +91,7 @@ def find(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding:
         return fixed
     return (
         _nothing_returned(name, trials)
+        or _told_by_the_comparison(wrong)
         or _swapped(exercise, wrong)
         or _structure(wrong)
         or _from_outside(name, facts)
@@ -133,6 +134,12 @@ def _nothing_returned(name: str, trials: Sequence[Trial]) -> Finding | None:
             "through it end in a return?",
         )
     return Finding("returns None", f"{name} returns None. Is there a return at its end?")
+
+
+def _told_by_the_comparison(wrong: Sequence[Trial]) -> Finding | None:
+    differences = [trial.difference for trial in wrong if trial.difference]
+    told = next((difference for difference in differences if difference.sentence), None)
+    return Finding(told.mistake, told.sentence) if told else None
 
 
 def _from_outside(name: str, facts: Facts) -> Finding | None:

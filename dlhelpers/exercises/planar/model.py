@@ -1,7 +1,7 @@
 """The exercise of lesson 3 that trains the network: ``nn_model``.
 
 What learners train starts from the weights of `observers.start`, so that where it ends can be
-compared number by number; see `same_network` for functions that bring their own weights.
+compared number by number; `dlhelpers.exercises.training` compares functions that bring their own.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,11 +10,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlhelpers import planar
-from dlhelpers.exercises.compare import Difference, compare
+from dlhelpers.exercises.compare import Difference
 from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Observer
 from dlhelpers.exercises.observers import is_report, start, trained, training
 from dlhelpers.exercises.planar.update import RATE, updating
 from dlhelpers.exercises.random_networks import labels
+from dlhelpers.exercises.training import comes_back, compare_trainings
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 Parts: TypeAlias = dict[str, Array]
@@ -64,38 +65,15 @@ def _descend(
 
 
 def same_network(actual: Any, expected: Any) -> Difference | None:
-    """Compare two trainings as `observers.training` reports them.
-
-    From the same start they must end at the same parameters. A function that starts from other
-    random weights is right if gradient descent leads from there to where it ends.
-    """
-    if not is_report(expected):
-        if is_report(actual) and isinstance(expected, dict) and expected.keys() == _FIXED.keys():
-            return compare(actual["start"], actual["trained"])
-        return compare(actual, expected)
-    if isinstance(actual, Mapping) and "ignored" in actual:
-        return Difference("value", "", "the result is the same whatever num_iterations is")
-    if not is_report(actual):
-        return compare(actual, expected["trained"])
-    difference = compare(actual["trained"], expected["trained"])
-    own, usual = actual["start"], expected["start"]
-    if difference is None or compare(own, usual) is None or not _may_start_so(own, usual):
-        return difference
-    return compare(
-        actual["trained"],
-        _descend(expected["X"], expected["Y"], own, expected["num_iterations"]),
-    )
+    """Compare two trainings as `observers.training` reports them."""
+    if is_report(actual) and isinstance(expected, dict) and expected.keys() == _FIXED.keys():
+        return None if comes_back(actual) else Difference("value", "", "the iterations count")
+    return compare_trainings(actual, expected, _right_end)
 
 
-def _may_start_so(own: Parts, usual: Parts) -> bool:
-    """Are these first weights: of the right shapes, different from unit to unit, no biases yet?"""
-    if any(key not in own or own[key].shape != usual[key].shape for key in usual):
-        return False
-    weights = own["W1"], own["W2"]
-    # Small enough for a step to show.
-    finite = all(np.abs(W).max() < 1e3 and W.any() for W in weights)
-    differ = len(np.unique(own["W1"], axis=0)) == len(own["W1"])
-    return finite and differ and not own["b1"].any() and not own["b2"].any()
+def _right_end(start: Mapping[str, Any], report: Mapping[str, Any]) -> Parts:
+    """Where the training of a right report leads from another start."""
+    return _descend(report["X"], report["Y"], start, report["num_iterations"])
 
 
 def _nn_model(train: Callable[..., Any], hidden: int = 0) -> Callable[..., Any]:
