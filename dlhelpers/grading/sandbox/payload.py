@@ -31,7 +31,6 @@ SENT = (
     "dlhelpers.exercises.isolation",
     "dlhelpers.exercises.observers",
     "dlhelpers.exercises.source_facts",
-    "dlhelpers.flower",
     "dlhelpers.gradient_check",
     "dlhelpers.logistic",
     "dlhelpers.losses",
@@ -43,6 +42,7 @@ SENT = (
 DRAWING = (
     "dlhelpers.diagrams",
     "dlhelpers.explore",
+    "dlhelpers.flower",
     "dlhelpers.network_diagrams",
     "dlhelpers.neuron_diagrams",
     "dlhelpers.plotting",
