@@ -33,8 +33,9 @@ from dlhelpers.grading.sandbox.runner import (
 #: Seconds in which a box must be warm, and in which a box that fails must have said why.
 START_TIME, LEAVING_TIME = 60.0, 5.0
 
-#: Bytes that a pipe holds.
-_PIPE = 1 << 20
+#: Bytes that a pipe holds, and seconds after which the parent looks into it. To be woken at each
+#: result would take the processor from the process that writes them.
+_PIPE, _PATIENCE = 1 << 20, 0.05
 
 _HOW: dict[int, How] = {
     pipes.ENDED: "ended",
@@ -205,28 +206,24 @@ class Box:
         rest, size = memoryview(job), 0
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
-            selector.register(self._results, selectors.EVENT_READ)
             selector.register(self._jobs, selectors.EVENT_WRITE)
             while True:
-                ready = {key.fd for key, _ in selector.select(max(0, deadline - time.monotonic()))}
-                if not ready:
+                ready = {key.fd for key, _ in selector.select(_PATIENCE)}
+                if not ready and time.monotonic() > deadline:
                     self.close()
                     return End("lost")
                 if self._jobs in ready:
                     rest = rest[_write_some(self._jobs, rest) :]
                     if not rest:
                         selector.unregister(self._jobs)
-                # Once the worker says that it is over, no process is left to write results.
-                over = process.stdout.fileno() in ready
                 while part := _read_some(self._results):
                     size += len(part)
                     if size > MAX_RESULTS:
                         self.close()
                         return End("too much output")
                     receive(part)
-                    if not over:
-                        break
-                if over:
+                # Once the worker says that it is over, no process is left to write results.
+                if process.stdout.fileno() in ready:
                     return self._over(process)
 
     def _over(self, process: "subprocess.Popen[bytes]") -> End:

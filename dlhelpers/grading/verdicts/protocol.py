@@ -6,13 +6,15 @@ Its result is an outcome for each exercise. Knows nothing of points. Runs in the
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.advice import advice
 from dlhelpers.exercises.comparisons import run_trials
 from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
+from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.rubric import Part, Rubric
 from dlhelpers.grading.submissions.submission import Submission
@@ -27,6 +29,7 @@ _ENDED_PYTHON, CANNOT_BE_COMPARED = "ended Python", "cannot be compared"
 Ask: TypeAlias = Callable[[bytes, float], tuple[bytes, End]]
 #: Is told at which exercise the judge is.
 At: TypeAlias = Callable[[str], None]
+_T = TypeVar("_T")
 
 
 class Protocol:
@@ -155,27 +158,21 @@ class Protocol:
     def _compared(self, name: str, reply: Reply) -> Outcome | None:
         """Compare the answers with the right ones, case by case; None where one is wrong."""
         self._at(name)
-        exercise, cases = self._lesson.exercises[name], self._cases(name)
         try:
-            trials = run_trials(exercise, cases, reply.answers)
-            right = tuple([trial.right for trial in trials])
-            notes = advice(exercise, trials, reply.facts) if sum(right) == len(cases) else ()
+            right, outcome = _once(_compare, reply)(self._lesson, name, self._seed, reply)
         except Exception:  # values made to break the comparison, or too large for it
-            return _not_compared(name, len(cases))
+            return _not_compared(name, len(self._cases(name)))
         if sum(right) >= sum(self._right.get(name, ())):
             self._right[name] = right
-        if sum(right) < len(cases):
-            return None
-        return Outcome(name, "passed", "", None, "", notes, len(cases), len(cases))
+        return outcome
 
     def _diagnosed(self, name: str, reply: Reply) -> Outcome:
         """Find words for wrong answers."""
         self._at(name)
-        exercise, cases = self._lesson.exercises[name], self._cases(name)
         try:
-            return assess(exercise, cases, reply.answers, reply.facts)
+            return _once(_diagnose, reply)(self._lesson, name, self._seed, reply)
         except Exception:  # as in `_compared`
-            return _not_compared(name, len(cases))
+            return _not_compared(name, len(self._cases(name)))
 
     def _cases(self, name: str) -> tuple[Case, ...]:
         return cases_for(self._seed, self._lesson.name, self._lesson.exercises[name])
@@ -259,6 +256,32 @@ class Protocol:
         names = ", ".join(sorted(own))
         note = f"right by itself, but not with your own {names}: look there next"
         return replace(outcome, advice=(*outcome.advice, note))
+
+
+@lru_cache(maxsize=256)
+def _compare(
+    lesson: Lesson, name: str, seed: int, reply: Reply
+) -> tuple[tuple[bool, ...], Outcome | None]:
+    """In which cases the answers are right; and the outcome, if all are."""
+    exercise = lesson.exercises[name]
+    cases = cases_for(seed, lesson.name, exercise)
+    trials = run_trials(exercise, cases, reply.answers)
+    right = tuple([trial.right for trial in trials])
+    if sum(right) < len(cases):
+        return right, None
+    notes = advice(exercise, trials, reply.facts)
+    return right, Outcome(name, "passed", "", None, "", notes, len(cases), len(cases))
+
+
+@lru_cache(maxsize=256)
+def _diagnose(lesson: Lesson, name: str, seed: int, reply: Reply) -> Outcome:
+    exercise = lesson.exercises[name]
+    return assess(exercise, cases_for(seed, lesson.name, exercise), reply.answers, reply.facts)
+
+
+def _once(judge: "Callable[[Lesson, str, int, Reply], _T]", reply: Reply) -> "Callable[..., _T]":
+    """The same function, without its memory where the reply is too large to be kept."""
+    return judge if reply.is_kept else vars(judge)["__wrapped__"]
 
 
 def _not_compared(name: str, cases: int) -> Outcome:

@@ -17,9 +17,11 @@ from dlhelpers.grading.records import shortened
 
 #: Values in the lists and dicts of one answer: no exercise has as many.
 _MOST_ITEMS = 5000
+#: Bytes of a frame that is kept.
+_MOST_KEPT = 1 << 18
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reply:
     """The reply about one exercise.
 
@@ -31,12 +33,15 @@ class Reply:
         The reason why the function cannot be called.
     answers : tuple of Answer
     facts : Facts
+    is_kept : bool
+        Whether the same bytes give the same object: then it need not be judged again.
     """
 
     state: str
     refusal: str = ""
     answers: tuple[Answer, ...] = ()
     facts: Facts = NO_FACTS
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,8 @@ def read_replies(data: bytes, names: Sequence[str], at: Callable[[str], None]) -
     exercises: dict[str, Reply] = {}
     for name, frame in zip(names, frames, strict=False):
         at(name)
-        reply = _reply(name, frame)
+        is_kept = len(frame) <= _MOST_KEPT
+        reply = _read_once(name, frame) if is_kept else _read(name, frame, is_kept)
         if reply is None:
             break
         exercises[name] = reply
@@ -116,7 +122,7 @@ def _decoded(frame: bytes) -> Any:
         return None
 
 
-def _reply(name: str, frame: bytes) -> Reply | None:
+def _read(name: str, frame: bytes, is_kept: bool = True) -> Reply | None:
     """Read the reply about one exercise; None if the frame is about something else."""
     content = _decoded(frame)
     try:
@@ -126,9 +132,13 @@ def _reply(name: str, frame: bytes) -> Reply | None:
         if state != "answered":
             return Reply(str(state)[:20], refusal=_text(content.get("refusal", "")))
         answers = tuple(_answer(answer) for answer in content["answers"])
-        return Reply(state, "", answers, _facts(content["facts"]))
+        return Reply(state, "", answers, _facts(content["facts"]), is_kept)
     except (TypeError, KeyError, ValueError, AttributeError):
         return None
+
+
+# In a class most functions are right in the same way, or wrong, and give the same bytes.
+_read_once = lru_cache(maxsize=256)(_read)
 
 
 def _answer(content: dict[str, Any]) -> Answer:
