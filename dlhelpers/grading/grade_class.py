@@ -9,10 +9,10 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
+from functools import partial
 from itertools import chain, islice
 from queue import SimpleQueue
 from threading import current_thread, main_thread
-from typing import TypeAlias
 
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.progress import Progress
@@ -25,8 +25,6 @@ from dlhelpers.grading.submissions.work_queue import GradingOptions, Task, new_t
 #: Submissions that are read ahead, for each that is graded.
 _AHEAD = 4
 
-_Submit: TypeAlias = Callable[[Task], "Future[Result]"]
-
 
 def grade_class(
     handed_in: Sequence[HandedIn],
@@ -37,26 +35,18 @@ def grade_class(
     processes: int = 0,
     executor: Executor | None = None,
 ) -> int:
-    """Grade what is new and record it.
+    """Grade what is new, record it, and return how many submissions that were.
 
     Parameters
     ----------
     handed_in : sequence of HandedIn
         Sorted by student.
-    rubrics : sequence of Rubric
-    options : GradingOptions
-    book : Gradebook
-    progress : Progress
+    rubrics, options, book, progress
     processes : int
-        How many submissions' code runs at once; 0 for one a processor.
+        How many submissions are graded at once; 0 for one a processor.
     executor : Executor, optional
-        Grades there instead, for instance on many machines; they need this package and a sandbox.
+        Grades there instead, for instance on many machines; each needs this package and a sandbox.
         `processes` then says how many of them work at once.
-
-    Returns
-    -------
-    int
-        How many submissions were graded.
 
     Raises
     ------
@@ -70,11 +60,18 @@ def grade_class(
     if first is None:
         return 0
     lessons = [rubric.lesson for rubric in rubrics]
-    here = _here(first, lessons, min(processes, len(handed_in)))
     graded = 0
     done: SimpleQueue[Future[Result] | None] = SimpleQueue()
-    with _interrupts(lambda: done.put(None)), here if executor is None else _there(executor) as to:
-        for result in _results(to, chain([first], tasks), processes * _AHEAD, done):
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_interrupts(lambda: done.put(None)))
+        if executor is None:
+            pool = Pool(min(processes, len(handed_in)), lessons)
+            stack.callback(pool.stop)
+            pool.begin(first)
+            submit: Callable[[Task], Future[Result]] = pool.submit
+        else:
+            submit = partial(executor.submit, work)
+        for result in _results(submit, chain([first], tasks), processes * _AHEAD, done):
             book.record(result)
             progress.advance()
             graded += 1
@@ -82,7 +79,7 @@ def grade_class(
 
 
 def _results(
-    submit: _Submit,
+    submit: "Callable[[Task], Future[Result]]",
     tasks: Iterator[Task],
     ahead: int,
     done: "SimpleQueue[Future[Result] | None]",
@@ -122,23 +119,6 @@ def _interrupts(stop: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, usual)
-
-
-@contextlib.contextmanager
-def _there(executor: Executor) -> Iterator[_Submit]:
-    """Grade wherever somebody else's executor does."""
-    yield lambda task: executor.submit(work, task)
-
-
-@contextlib.contextmanager
-def _here(first: Task, lessons: Sequence[str], processes: int) -> Iterator[_Submit]:
-    """Grade on this machine, in so many units."""
-    pool = Pool(processes, lessons)
-    try:
-        pool.begin(first)
-        yield pool.submit
-    finally:
-        pool.stop()
 
 
 def _processors() -> int:

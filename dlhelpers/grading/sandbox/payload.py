@@ -14,40 +14,24 @@ from dlhelpers.grading.sandbox.readable import IMPORT_PATH
 _INSIDE = "dlhelpers.grading.inside"
 #: Modules beside those of `dlhelpers.grading.inside`: the library, whose answers are hidden before
 #: the first submission comes, and what runs a function and looks on. No exercise is among them.
-SENT = (
-    "dlhelpers._resources",
-    "dlhelpers._validation",
-    "dlhelpers.activations",
-    "dlhelpers.datasets",
-    "dlhelpers.deep",
-    "dlhelpers.deep.backward",
-    "dlhelpers.deep.forward",
-    "dlhelpers.deep.models",
-    "dlhelpers.evaluation",
-    "dlhelpers.exercises.arguments",
-    "dlhelpers.exercises.compare",
-    "dlhelpers.exercises.execution",
-    "dlhelpers.exercises.exercise",
-    "dlhelpers.exercises.isolation",
-    "dlhelpers.exercises.observers",
-    "dlhelpers.exercises.source_facts",
-    "dlhelpers.gradient_check",
-    "dlhelpers.logistic",
-    "dlhelpers.losses",
-    "dlhelpers.planar",
-    "dlhelpers.preprocessing",
-    "dlhelpers.runs",
-)
+SENT = tuple(
+    f"dlhelpers.{name}"
+    for name in (
+        "_resources", "_validation", "activations", "datasets", "deep", "deep.backward",
+        "deep.forward", "deep.models", "evaluation", "exercises.arguments", "exercises.compare",
+        "exercises.execution", "exercises.exercise", "exercises.isolation", "exercises.observers",
+        "exercises.source_facts", "gradient_check", "logistic", "losses", "planar",
+        "preprocessing", "runs",
+    )
+)  # fmt: skip
 #: Modules in whose place an empty one is sent, whose functions do nothing: they only draw.
-DRAWING = (
-    "dlhelpers.diagrams",
-    "dlhelpers.explore",
-    "dlhelpers.flower",
-    "dlhelpers.network_diagrams",
-    "dlhelpers.neuron_diagrams",
-    "dlhelpers.plotting",
-    "dlhelpers.walkthrough",
-)
+DRAWING = tuple(
+    f"dlhelpers.{name}"
+    for name in (
+        "diagrams", "explore", "flower", "network_diagrams", "neuron_diagrams", "plotting",
+        "walkthrough",
+    )
+)  # fmt: skip
 #: Packages of whose own file nothing is sent.
 _EMPTY = ("dlhelpers", "dlhelpers.exercises", "dlhelpers.grading", _INSIDE)
 _DRAWS_NOTHING = """

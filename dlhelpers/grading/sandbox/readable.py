@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 
 from dlhelpers.grading.sandbox import shared_libraries
 
-#: Distributions that a lesson's code may import; what these need comes with them.
+#: Distributions that a lesson's code may import; those that they require come with them.
 DISTRIBUTIONS = ("numpy", "scipy", "matplotlib", "scikit-learn", "h5py", "tqdm")
 
 #: Places in the box: the interpreter's, and the libraries'.
@@ -32,10 +32,6 @@ IMPORT_PATH = (_STANDARD_LIBRARY, f"{_STANDARD_LIBRARY}/lib-dynload", _PACKAGES)
 
 #: Libraries that are opened by name: by the worker, and by the C library when a thread ends.
 _OPENED_BY_NAME = ("libseccomp.so.2", "libgcc_s.so.1")
-#: Parts of the standard library that are no modules.
-_BESIDE_MODULES = ("lib-dynload", "__pycache__")
-
-
 _computing = threading.Lock()
 
 
@@ -51,7 +47,7 @@ def _readable_files() -> dict[str, str]:
     found = {PROGRAM: program}
     found |= {f"{_STANDARD_LIBRARY}/{path.name}": path for path in _standard_library()}
     found |= {f"{_PACKAGES}/{path.name}": path for path in _distributions(DISTRIBUTIONS)}
-    # The entry's own name counts, and the file that it stands for.
+    # An entry's own name gives its place; what it links to is what is bound there.
     found = {place: path.resolve() for place, path in found.items()}
     binaries = [program, *(file for path in found.values() for file in _shared_objects(path))]
     if loader := shared_libraries.read_elf(program).interpreter:
@@ -65,14 +61,11 @@ def _readable_files() -> dict[str, str]:
 
 def _standard_library() -> Iterator[Path]:
     """The standard library's modules; not the folders that share its place."""
+    known = {*sys.stdlib_module_names, "lib-dynload", "__pycache__"}
     for folder in {sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")}:
         for path in sorted(Path(folder).resolve().iterdir()):
             module = path.name.partition(".")[0]
-            if (
-                module in sys.stdlib_module_names
-                or module in _BESIDE_MODULES
-                or module.startswith("_sysconfigdata")
-            ):
+            if module in known or module.startswith("_sysconfigdata"):
                 yield path
 
 
@@ -87,13 +80,11 @@ def _distributions(names: tuple[str, ...]) -> Iterator[Path]:
         try:
             distribution = importlib.metadata.distribution(name)
         except importlib.metadata.PackageNotFoundError:
-            continue  # an import of it says so in the box, as it would outside
+            continue  # an import says so in the box, as it would outside
         requirements = map(Requirement, distribution.requires or ())
         left += [r.name for r in requirements if not r.marker or r.marker.evaluate({"extra": ""})]
-        for entry in _entries(distribution):
-            path = Path(str(distribution.locate_file(entry)))
-            if path.exists():
-                yield path
+        paths = (Path(str(distribution.locate_file(entry))) for entry in _entries(distribution))
+        yield from (path for path in paths if path.exists())
 
 
 def _entries(distribution: importlib.metadata.Distribution) -> set[str]:
@@ -109,9 +100,7 @@ def _entries(distribution: importlib.metadata.Distribution) -> set[str]:
 
 
 def _shared_objects(path: Path) -> Iterator[Path]:
-    if path.is_file():
-        if ".so" in path.suffixes:
-            yield path
-        return
+    if path.is_file() and ".so" in path.name:
+        yield path
     for folder, _, files in os.walk(path):
         yield from (Path(folder, file) for file in files if ".so" in file)

@@ -26,36 +26,21 @@ class SandboxError(Exception):
 
 @dataclass(frozen=True)
 class End:
-    """How a job's process ended. The worker tells it, so it can be believed.
-
-    Parameters
-    ----------
-    how : str
-    signal : int
-        The signal that ended it, or 0.
-    """
+    """How a job's process ended. The worker tells it, so it can be believed."""
 
     how: How
+    #: The signal that ended it, or 0.
     signal: int = 0
 
 
 class Runner(Protocol):
-    """Runs one job after another somewhere, each in a process of its own."""
+    """Runs one job after another, each in a process of its own; all jobs have the same inputs."""
 
     def begin(self) -> None:
         """Start what can be started before there is a job."""
 
     def run(self, inputs: bytes, job: bytes, seconds: float, receive: Receiver) -> End:
-        """Run one job for that time at most.
-
-        Parameters
-        ----------
-        inputs : bytes
-            The same for all jobs of a runner.
-        job : bytes
-        seconds : float
-        receive : callable
-        """
+        """Run one job for that time at most."""
 
     def abandon(self) -> None:
         """End, from another thread, whatever runs now."""

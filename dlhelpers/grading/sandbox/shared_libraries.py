@@ -9,8 +9,8 @@ import re
 import struct
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _LOAD, _DYNAMIC, _INTERPRETER = 1, 2, 3
 _NEEDED, _STRINGS, _RPATH, _RUNPATH = 1, 5, 15, 29
@@ -18,68 +18,50 @@ _NEEDED, _STRINGS, _RPATH, _RUNPATH = 1, 5, 15, 29
 _DEFAULT_FOLDERS = ("/lib64", "/usr/lib64", "/lib", "/usr/lib")
 
 
-@dataclass(frozen=True)
-class Elf:
-    """What a program or library says that it needs.
+class Elf(NamedTuple):
+    """What a program or library says that it needs."""
 
-    Parameters
-    ----------
-    interpreter : str
-        The loader's path; empty for a library.
-    needed : tuple of str
-        Names of libraries.
-    folders : tuple of str
-        Folders in which they are searched first.
-    """
-
+    #: The loader's path; empty for a library.
     interpreter: str = ""
+    #: Names of libraries, and the folders in which they are searched first.
     needed: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
 
 
 def read_elf(path: Path) -> Elf:
-    """Read the dynamic section of a file; of a file of another kind, nothing."""
+    """Read what a file needs; a file of another kind needs nothing."""
     with path.open("rb") as file:
         header = file.read(64)
-        if header[:5] != b"\x7fELF\x02":  # 64 bits; NumPy has no other wheels for Linux
+        if len(header) < 64 or header[:5] != b"\x7fELF\x02":  # NumPy's wheels have 64 bits
             return Elf()
+
+        def read(offset: int, size: int) -> bytes:
+            file.seek(offset)
+            return file.read(size)
+
         order = "<" if header[5] == 1 else ">"
         (start,) = struct.unpack_from(f"{order}Q", header, 32)
         size, number = struct.unpack_from(f"{order}HH", header, 54)
-        file.seek(start)
-        table = file.read(size * number)
+        table = read(start, size * number)
+        if size < 40 or len(table) < size * number:
+            return Elf()
         segments = [struct.unpack_from(f"{order}IIQQQQ", table, i * size) for i in range(number)]
-
-        def read(kind: int) -> bytes:
-            for found, _, offset, _, _, length in segments:
-                if found == kind:
-                    file.seek(offset)
-                    return file.read(length)
-            return b""
-
-        interpreter = read(_INTERPRETER).rstrip(b"\0").decode()
-        dynamic = read(_DYNAMIC)
+        sections = {kind: read(offset, length) for kind, _, offset, _, _, length in segments}
+        interpreter = sections.get(_INTERPRETER, b"").rstrip(b"\0").decode()
+        dynamic = sections.get(_DYNAMIC, b"")
         entries = list(struct.iter_unpack(f"{order}qQ", dynamic[: len(dynamic) // 16 * 16]))
         address = next((value for tag, value in entries if tag == _STRINGS), 0)
+        strings = b""
         for kind, _, offset, begin, _, length in segments:
             if kind == _LOAD and begin <= address < begin + length:
-                file.seek(offset + address - begin)
-                strings = file.read(offset + length - file.tell())
-                break
-        else:
-            return Elf(interpreter)
+                strings = read(offset + address - begin, begin + length - address)
 
     def texts(*tags: int) -> list[str]:
-        found = [strings[value:].split(b"\0", 1)[0].decode() for t, value in entries if t in tags]
-        return [text.replace("${ORIGIN}", "$ORIGIN") for text in found]
+        return [strings[v:].split(b"\0", 1)[0].decode() for tag, v in entries if tag in tags]
 
-    folders = [f for text in texts(_RPATH, _RUNPATH) for f in text.split(":") if f]
-    here = str(path.parent)
-    return Elf(
-        interpreter,
-        tuple(texts(_NEEDED)),
-        tuple(folder.replace("$ORIGIN", here) for folder in folders),
-    )
+    folders = ":".join(texts(_RPATH, _RUNPATH)).replace("${ORIGIN}", "$ORIGIN")
+    folders = folders.replace("$ORIGIN", str(path.parent))
+    return Elf(interpreter, tuple(texts(_NEEDED)), tuple(filter(None, folders.split(":"))))
 
 
 def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Path]:
@@ -95,8 +77,7 @@ def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Pat
     Returns
     -------
     dict
-        Resolved paths by the names under which the loader looks for them; without names that
-        cannot be found.
+        Resolved paths by the names that the loader looks for; names that are nowhere are left out.
     """
     found: dict[str, Path] = {}
     left = [Elf(needed=tuple(extra)), *map(read_elf, files)]
@@ -110,12 +91,11 @@ def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Pat
 
 
 def _find(name: str, folders: Iterable[str]) -> Path | None:
-    for folder in folders:
-        if (path := Path(folder, name)).is_file():
-            return path.resolve()
-    known = _loader_cache().get(name)
-    candidates = [known] if known else [f"{folder}/{name}" for folder in _DEFAULT_FOLDERS]
-    return next((Path(p).resolve() for p in candidates if Path(p).is_file()), None)
+    known = _loader_cache().get(name, "")
+    places = [*(f"{f}/{name}" for f in folders), known, *(f"{f}/{name}" for f in _DEFAULT_FOLDERS)]
+    return next(
+        (Path(place).resolve() for place in places if place and Path(place).is_file()), None
+    )
 
 
 @functools.cache

@@ -14,13 +14,7 @@ from dlhelpers.grading.sandbox.runner import GRACE, MAX_RESULTS, End, Receiver, 
 
 
 class Unsandboxed:
-    """Runs each job in a fresh process of this user, unprotected.
-
-    Parameters
-    ----------
-    preload, lessons : sequence of str
-        As in `dlhelpers.grading.sandbox.box.Box`.
-    """
+    """Runs each job in a fresh process of this user, unprotected; as `Box` otherwise."""
 
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
         self._setup = packed(payload(tuple(preload), tuple(lessons), boxed=False))

@@ -19,6 +19,7 @@ import pickle
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,24 +27,12 @@ import numpy as np
 
 from dlhelpers import __version__
 from dlhelpers.exercises.exercise import Outcome
-from dlhelpers.grading.inside.pipes import read_with_length, write_all
+from dlhelpers.grading.inside.pipes import read_with_length, with_length, write_all
 from dlhelpers.grading.records import shortened
 from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.submission import Submission
-from dlhelpers.grading.verdicts.messages import (
-    ASK,
-    AT,
-    FAILED,
-    INPUTS,
-    MESSAGE,
-    OUT_OF_MEMORY,
-    REPLACE_ME,
-    SECONDS,
-    VERDICT,
-    Limits,
-    Order,
-    Verdict,
-)
+from dlhelpers.grading.verdicts import messages
+from dlhelpers.grading.verdicts.messages import Limits, Order, Verdict
 from dlhelpers.grading.verdicts.protocol import CANNOT_BE_COMPARED, Protocol
 from dlhelpers.grading.verdicts.questions import know_answers, make_inputs
 from dlhelpers.grading.verdicts.replies import Replies
@@ -55,89 +44,81 @@ GROWTH = 128 << 20
 class _Parent:
     """The parent, as the judge speaks to it."""
 
-    def __init__(self, orders: int, messages: int) -> None:
-        self._orders, self._messages = orders, messages
+    def __init__(self, orders: int, answers: int) -> None:
+        self._orders, self._answers = orders, answers
         self.limits = Limits()  # of the last order
 
     def next_order(self) -> Order | None:
         """Wait for the next order; None when the parent is gone."""
         try:
-            order: Order = pickle.loads(read_with_length(self._orders, 1 << 40))
+            order: Order = pickle.loads(read_with_length(self._orders, messages.MOST))
         except EOFError:
             return None
         self.limits = order.limits
         return order
 
-    def tell(self, kind: int, data: bytes = b"") -> None:
+    def tell(self, kind: bytes, data: bytes = b"") -> None:
         """Send a message."""
-        write_all(self._messages, MESSAGE.pack(kind, len(data)) + data)
+        write_all(self._answers, with_length(kind + data))
 
     def ask(self, job: bytes, seconds: float) -> tuple[bytes, End]:
         """Have the box do a job; the reply comes in parts, of which the last is empty."""
-        self.tell(ASK, SECONDS.pack(seconds) + job)
+        self.tell(messages.ASK, messages.SECONDS.pack(seconds) + job)
         parts: list[bytes] = []
-        while part := read_with_length(self._orders, 1 << 40):
+        while part := read_with_length(self._orders, messages.MOST):
             parts.append(part)
-        how, signal = json.loads(read_with_length(self._orders, 1000))
-        return b"".join(parts), End(how, signal)
+        return b"".join(parts), End(*json.loads(read_with_length(self._orders, 1000)))
 
     def at(self, exercise: str) -> None:
         """Tell at which exercise the judge is; it may take as long as any other."""
         limit_processor_time(self.limits.comparing)
-        self.tell(AT, exercise.encode())
+        self.tell(messages.AT, exercise.encode())
 
 
 def main() -> None:
     """Carry out orders until the parent is gone."""
     parent = _Parent(os.dup(0), os.dup(1))
     null = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1):
-        os.dup2(null, descriptor)
-    if sys.platform != "linux":  # no other system has the limits; there is no sandbox either
-        _serve(parent)
-        return
-    while True:
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    while sys.platform == "linux":
         child = os.fork()
         if child == 0:
-            try:
-                _serve(parent)
-            finally:
-                os._exit(0)
+            break
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):  # as if the judge itself had died so: a new one takes over
             os._exit(128 + os.WTERMSIG(status))
-        if os.WEXITSTATUS(status) != REPLACE_ME:
+        if os.WEXITSTATUS(status) != messages.REPLACE_ME:
             os._exit(os.WEXITSTATUS(status))
+    _serve(parent)  # on other systems in this process: they have no limits and no sandbox either
 
 
-def _serve(parent: "_Parent") -> None:
-    """Carry out orders, until the parent is gone or this process is worn out."""
+def _serve(parent: _Parent) -> None:
+    """Carry out orders until the parent is gone or this process is worn out."""
     size = _size()
     while order := parent.next_order():
-        if sys.platform == "linux":
-            limit_memory(size + order.limits.memory)
+        limit_memory(size + order.limits.memory)
         limit_processor_time(order.limits.comparing)
         if order.submission is None:
             know_answers(order.rubric.lesson, order.seed)
             inputs = make_inputs(order.rubric.lesson, order.rubric.given, order.seed)
-            parent.tell(INPUTS, inputs)
+            parent.tell(messages.INPUTS, inputs)
             size = _size()
-            continue
-        harmless = _judge(order, order.submission, parent)
-        if sys.platform == "linux" and not (harmless and _size() < size + GROWTH):
-            os._exit(REPLACE_ME)
+        elif not _judge(order, order.submission, parent) or _size() > size + GROWTH:
+            os._exit(messages.REPLACE_ME)
+    os._exit(0)
 
 
-def _judge(order: Order, submission: Submission, parent: "_Parent") -> bool:
+def _judge(order: Order, submission: Submission, parent: _Parent) -> bool:
     """Tell the parent the verdict; return whether all values could be compared."""
     try:
         verdict, harmless = reach_verdict(order, submission, parent)
-        data = json.dumps(verdict, ensure_ascii=False).encode("utf-8", "replace")
-        parent.tell(VERDICT, data)
+        parent.tell(messages.VERDICT, json.dumps(verdict).encode())
     except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+        os._exit(messages.OUT_OF_MEMORY)
     except Exception as error:  # one submission's oddity is not to cost a class its grades
-        parent.tell(FAILED, f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace"))
+        text = f"{type(error).__name__}: {error}"[:500]
+        parent.tell(messages.FAILED, text.encode("utf-8", "replace"))
         return False
     return harmless
 
@@ -155,39 +136,31 @@ def reach_verdict(order: Order, submission: Submission, parent: Any) -> tuple[Ve
     Returns
     -------
     verdict : dict
-        ``"outcomes"``, ``"problems"``, ``"flags"`` and ``"versions"``; plain values of bounded
-        size.
+        ``"outcomes"``, ``"problems"``, ``"flags"`` and ``"versions"``: plain, of bounded size.
     harmless : bool
         Whether all values could be compared.
     """
     names = [part.name for part in order.rubric.parts]
-    protocol = Protocol(
-        submission, order.rubric, order.seed, parent.ask, parent.at, order.limits,
-        order.incomparable,
-    )  # fmt: skip
+    protocol = Protocol(order, submission, parent.ask, parent.at)
     replies, outcomes = protocol.outcomes(names)
+    errors = [f"cell {cell or '?'}, {text}" for cell, text in replies.errors]
     verdict = {
         "outcomes": [_plain(outcomes[name], protocol.cases_of(name)) for name in names],
-        "problems": [
-            *replies.problems,
-            *(f"cell {cell or '?'}, {text}" for cell, text in replies.errors),
-        ],
+        "problems": [*replies.problems, *errors],
         "flags": [*replies.suspicions, *_handed_on(replies, submission, names)],
         "versions": f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}",
     }
     return verdict, not any(o.mistake == CANNOT_BE_COMPARED for o in outcomes.values())
 
 
-def _plain(outcome: Outcome, cases: tuple[tuple[str, bool], ...]) -> dict[str, Any]:
-    return {
-        "exercise": outcome.name,
-        "state": outcome.state,
-        "sentence": shortened(outcome.sentence),
-        "mistake": outcome.mistake and shortened(outcome.mistake),
-        "difference": shortened(outcome.difference),
-        "advice": [shortened(text) for text in outcome.advice],
-        "cases": [list(case) for case in cases],
+def _plain(outcome: Outcome, cases: Sequence[tuple[str, bool]]) -> dict[str, Any]:
+    texts = {
+        name: shortened(text)
+        for name, text in asdict(outcome).items()
+        if name in ("state", "sentence", "mistake", "difference") and text is not None
     }
+    advice = [shortened(text) for text in outcome.advice]
+    return {"exercise": outcome.name, "advice": advice, "cases": list(cases), **texts}
 
 
 def _handed_on(replies: Replies, submission: Submission, names: Sequence[str]) -> list[str]:
@@ -210,11 +183,12 @@ def _size() -> int:
 
 
 def limit_memory(size: int) -> None:
-    """Bound this process's address space."""
-    import resource  # Windows has none
+    """Bound this process's address space, in bytes."""
+    if sys.platform == "linux":
+        import resource
 
-    _limit(resource.RLIMIT_AS, size)
-    _limit(resource.RLIMIT_CORE, 0)
+        resource.setrlimit(resource.RLIMIT_AS, (size, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def limit_processor_time(seconds: float) -> None:
@@ -223,17 +197,8 @@ def limit_processor_time(seconds: float) -> None:
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
-        # The kernel counts whole seconds.
-        _limit(resource.RLIMIT_CPU, math.ceil(used.ru_utime + used.ru_stime + seconds))
-
-
-def _limit(what: int, most: int) -> None:
-    import resource
-
-    _, hard = resource.getrlimit(what)
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(what, (most, hard))
+        most = math.ceil(used.ru_utime + used.ru_stime + seconds)  # the kernel counts whole seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 if __name__ == "__main__":

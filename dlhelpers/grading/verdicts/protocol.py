@@ -16,9 +16,9 @@ from dlhelpers.exercises.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.grading.sandbox.runner import End
-from dlhelpers.grading.submissions.rubric import Part, Rubric
+from dlhelpers.grading.submissions.rubric import Part
 from dlhelpers.grading.submissions.submission import Submission
-from dlhelpers.grading.verdicts.messages import Limits
+from dlhelpers.grading.verdicts.messages import Order
 from dlhelpers.grading.verdicts.questions import cases_for, make_job, substitutable
 from dlhelpers.grading.verdicts.replies import Replies, Reply, read_replies
 
@@ -37,31 +37,17 @@ class Protocol:
 
     Parameters
     ----------
-    submission, rubric : Submission, Rubric
-    seed : int
-        Of the run; together with the lesson it gives the inputs.
+    order : Order
+    submission : Submission
     ask, at : callable
-    limits : Limits
-    incomparable : frozenset of str
-        Exercises whose answers have ended a judge before: nothing is asked about them.
     """
 
-    def __init__(
-        self,
-        submission: Submission,
-        rubric: Rubric,
-        seed: int,
-        ask: Ask,
-        at: At,
-        limits: Limits,
-        incomparable: frozenset[str] = frozenset(),
-    ) -> None:
-        self._submission, self._rubric, self._seed = submission, rubric, seed
+    def __init__(self, order: Order, submission: Submission, ask: Ask, at: At) -> None:
+        self._submission, self._rubric, self._seed = submission, order.rubric, order.seed
+        self._limits, self._incomparable = order.limits, order.incomparable
         self._put_to_box, self._at = ask, at
-        self._limits = limits
-        self._deadline = time.monotonic() + limits.submission
-        self._incomparable = incomparable
-        self._lesson = get_lesson(rubric.lesson)
+        self._deadline = time.monotonic() + order.limits.submission
+        self._lesson = get_lesson(order.rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
         self._definitions_only = False
 
@@ -94,11 +80,7 @@ class Protocol:
     def _ask_about_all(self, names: Sequence[str]) -> tuple[Replies, dict[str, str]]:
         """Ask about all exercises; where one ends the process, ask about the rest again.
 
-        Returns
-        -------
-        replies : Replies
-        ends : dict
-            In words how the process ended, by the exercise at which it did.
+        Returns the replies, and in words how the process ended, by the exercise at which it did.
         """
         left, ends, lost = list(names), {}, False
         total = Replies()
@@ -185,12 +167,8 @@ class Protocol:
         As many exercises are tried at once as there are, with the functions that may stand in for
         each of them; then those again that lacked one. At first only failed exercises are
         substituted: a right function may go with the student's own in a way in which it does not
-        go with the library's. An exercise that is still tried is never substituted.
-
-        Returns
-        -------
-        dict
-            Outcomes that are better than without, by name.
+        go with the library's. An exercise that is still tried is never substituted. Returns the
+        outcomes that are better than without.
         """
         better: dict[str, Outcome] = {}
         left = {n: calls for n, reply in wrong.items() if (calls := self._calls(n, reply, failed))}

@@ -38,20 +38,10 @@ def make_job(
     substituted: frozenset[str] = frozenset(),
     definitions_only: bool = False,
 ) -> bytes:
-    """Write down a job: the cells to run, and the exercises to try then.
+    """Write down a job: the cells to run, and the exercises to try then, in this order.
 
-    Parameters
-    ----------
-    submission : Submission
-    lesson : str
-    names : sequence of str
-        The exercises to try, in this order.
-    time_limit : float
-        Seconds for each call of a function.
-    substituted : frozenset of str
-        The exercises for which the library's functions stand in.
-    definitions_only : bool
-        Whether to run only the cells' definitions.
+    For the `substituted` exercises the library's functions stand in; each call of a function may
+    take `time_limit` seconds. With `definitions_only`, cells do nothing but define.
     """
     places, injected = _substitutes(lesson, substituted)
     job = {
@@ -113,14 +103,6 @@ def substitutable(lesson: str, parts: tuple[Part, ...], name: str) -> frozenset[
     None of their functions may hold the answer to the exercise that is tried. A later function
     holds the earlier ones that it is made of, so only earlier ones may stand in; and a function
     that is made of the same parts as the answer is one, too.
-
-    Parameters
-    ----------
-    lesson : str
-    parts : tuple of Part
-        The lesson's exercises.
-    name : str
-        Of the one that is tried.
     """
     one, (hidden, _) = get_lesson(lesson), _hidden_and_given(lesson)
     right = {*map(_place, _right_functions(one.exercises[name]))}

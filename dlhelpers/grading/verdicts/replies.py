@@ -23,47 +23,30 @@ _MOST_KEPT = 1 << 18
 
 @dataclass(frozen=True, eq=False)
 class Reply:
-    """The reply about one exercise.
+    """The reply about one exercise."""
 
-    Parameters
-    ----------
-    state : str
-        "missing", "refused", "stub", "answered"; any other word is worth nothing.
-    refusal : str
-        The reason why the function cannot be called.
-    answers : tuple of Answer
-    facts : Facts
-    is_kept : bool
-        Whether the same bytes give the same object: then it need not be judged again.
-    """
-
+    #: "missing", "refused", "stub", "answered"; any other word is worth nothing.
     state: str
+    #: The reason why the function cannot be called.
     refusal: str = ""
     answers: tuple[Answer, ...] = ()
     facts: Facts = NO_FACTS
+    #: Whether the same bytes give the same object: then it need not be judged again.
     is_kept: bool = False
 
 
 @dataclass(frozen=True)
 class Replies:
-    """All that one process wrote.
+    """All that one process wrote."""
 
-    Parameters
-    ----------
-    problems, suspicions : tuple of str
-        About the code. They were written before the learner's code ran, so they can be believed.
-    errors : tuple of (str, str)
-        Names of cells, and what was wrong when they ran.
-    exercises : dict
-        Replies by the exercise's name. An exercise that is missing was not finished.
-    began, ran : bool
-        Whether the learner's code began to run, and whether all cells were run.
-    """
-
+    #: About the code. Both were written before the learner's code ran, so they can be believed.
     problems: tuple[str, ...] = ()
     suspicions: tuple[str, ...] = ()
+    #: Names of cells, and what was wrong when they ran.
     errors: tuple[tuple[str, str], ...] = ()
+    #: By the exercise's name. An exercise that is missing was not finished.
     exercises: dict[str, Reply] = field(default_factory=dict)
+    #: Whether the learner's code began to run, and whether all cells were run.
     began: bool = False
     ran: bool = False
 
@@ -157,7 +140,7 @@ def _answer(content: dict[str, Any]) -> Answer:
     )
     warned = _texts(content.get("warned", ()))
     value = _with_stand_ins(content["value"])
-    if _items(value, 0) > _MOST_ITEMS:
+    if _items(value) > _MOST_ITEMS:
         value = _class("collection_of_too_many_values")()
     return Answer(value, failure, _text(content.get("printed", "")), warned, overwritten, seconds)
 
@@ -180,11 +163,12 @@ def _class(name: str) -> type:
     return type(name, (), {})
 
 
-def _items(value: Any, so_far: int) -> int:
+def _items(value: Any, so_far: int = 0) -> int:
     """How many values there are in all the lists and dicts; counted no further than needed."""
     so_far += 1
+    parts = value.values() if isinstance(value, dict) else value
     if isinstance(value, dict | list | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
+        for part in parts:
             if so_far > _MOST_ITEMS:
                 break
             so_far = _items(part, so_far)

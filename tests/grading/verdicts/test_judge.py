@@ -80,7 +80,7 @@ def test_answers_that_end_the_judge_cost_the_exercise(
 ) -> None:
     before, listen = descendants(os.getpid()), JudgeProcess._next
 
-    def ending(one: JudgeProcess, exercise: str) -> tuple[int, bytes]:
+    def ending(one: JudgeProcess, exercise: str) -> tuple[bytes, bytes]:
         message = listen(one, exercise)
         if message == (messages.AT, b"softmax"):
             assert one._process is not None

@@ -8,7 +8,7 @@ from dlhelpers import course
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
-from dlhelpers.grading.verdicts.messages import Limits
+from dlhelpers.grading.verdicts.messages import Order
 from dlhelpers.grading.verdicts.protocol import Protocol
 from tests.grading.building import submitted
 
@@ -39,7 +39,7 @@ def test_a_process_that_is_lost_is_replaced_once(
         jobs.append(job)
         return (b"", End("lost")) if len(jobs) <= lost else (ANSWER, End("ended"))
 
-    protocol = Protocol(work, deep, 7, ask, lambda name: None, Limits())
+    protocol = Protocol(Order(deep, 7), work, ask, lambda name: None)
     replies, outcomes = protocol.outcomes([NAME])
     assert (NAME in replies.exercises) == there
     assert len(jobs) >= asked
