@@ -70,7 +70,7 @@ def grade_class(
             pool.begin(first)
             submit: Callable[[Task], Future[Result]] = pool.submit
         else:
-            submit = partial(executor.submit, work)
+            submit = partial(executor.submit, work)  # type: ignore[call-arg]
         for result in _results(submit, chain([first], tasks), processes * _AHEAD, done):
             book.record(result)
             progress.advance()
