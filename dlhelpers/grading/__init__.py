@@ -8,7 +8,7 @@ The theory of operation, in the order of the work:
 3. `grade_class` gives each submission to a free *unit* and records the result as soon as it is
    known. Only the parent, which runs all this, writes the gradebook: one transaction a result. The
    parent never loads NumPy and never looks into a student's values: it moves bytes.
-4. A unit (`sandbox.unit`) is a *judge* and, for each lesson, a *box*. Units stand side by side.
+4. A unit (`sandbox.pool`) is a *judge* and, for each lesson, a *box*. Units stand side by side.
 5. The box (`sandbox.box`) is Bubblewrap with a warm *worker* inside. It can read what
    `sandbox.readable` names, and of this package it gets the modules that `sandbox.payload` names:
    those of `inside`, and the library. The library's answers are hidden in the worker's memory

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from dlhelpers.grading.records import Result
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.sandbox.runner import End, Receiver, Runner
-from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.notebook import parse
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
 from dlhelpers.grading.submissions.submission import Submission, digest_of, read_work

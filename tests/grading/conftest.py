@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dlhelpers.grading.sandbox.unit import Unit
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
 from tests.grading.building import small_rubric
 

@@ -20,9 +20,8 @@ from dlhelpers.course import teachers_notebooks
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox import unit as unit_module
-from dlhelpers.grading.sandbox.pool import Pool
-from dlhelpers.grading.sandbox.unit import Unit
+from dlhelpers.grading.sandbox import pool
+from dlhelpers.grading.sandbox.pool import Pool, Unit
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
 from dlhelpers.grading.verdicts.judge_process import JudgeError, JudgeProcess
@@ -180,7 +179,7 @@ def test_boxes_of_lessons_that_nobody_wants_any_more_make_room(rubric: Rubric) -
 def test_waiting_for_ones_turn_costs_no_time(
     rubric: Rubric, book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unit_module, "LIMITS", Limits(submission=2.5))
+    monkeypatch.setattr(pool, "LIMITS", Limits(submission=2.5))
     for number in range(6):  # each runs for long enough that the last of them waits for longer
         hand_in(tmp_path, f"s{number}", {"softmax": f"import time; time.sleep(0.7)  # {number}"})
     grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)

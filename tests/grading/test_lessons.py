@@ -9,7 +9,7 @@ import pytest
 from dlhelpers import course
 from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.unit import Unit
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
 from tests.grading.building import grade, submitted
 

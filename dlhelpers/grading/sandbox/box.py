@@ -46,19 +46,10 @@ _HOW: dict[int, How] = {
 
 
 class Box:
-    """A box with a warm worker inside.
+    """A box with a warm worker inside, which has imported some modules before the first job.
 
-    Parameters
-    ----------
-    preload : sequence of str
-        Modules to import before the first job.
-    lessons : sequence of str
-        Names of the modules that notebooks take ``check`` and ``hint`` from.
-
-    Raises
-    ------
-    SandboxError
-        If there is no Bubblewrap, or it or the kernel refuses.
+    Notebooks take ``check`` and ``hint`` from the modules of `lessons`. Where there is no
+    Bubblewrap, or it or the kernel refuses, its methods raise SandboxError.
     """
 
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
@@ -226,18 +217,6 @@ class Box:
         if _unread(self._jobs) or how in (pipes.USED_UP, pipes.TOO_MANY_FILES):
             self.close()
         return End(_HOW[how], number)
-
-
-def why_not() -> str:
-    """Say why no sandbox can be had here; empty if one can."""
-    from dlhelpers.grading.inside import wire  # loads NumPy, and a parent can do without
-
-    try:
-        with contextlib.closing(Box()) as box:
-            box._warm(wire.encode(None))
-    except SandboxError as error:
-        return str(error)
-    return ""
 
 
 def _read_some(descriptor: int) -> bytes:

@@ -47,15 +47,9 @@ _CHECKS_NOTHING = "def check(*args): pass\nhint = solution = check\n"
 def payload(preload: tuple[str, ...], lessons: tuple[str, ...], boxed: bool) -> dict[str, Any]:
     """Return the worker's setup: compiled modules by name, names to import, the import path.
 
-    Parameters
-    ----------
-    preload : tuple of str
-        Modules to import before the first job. A lesson that preloads Matplotlib has learners that
-        draw, and they may use the library's own plots.
-    lessons : tuple of str
-        Names of the modules that notebooks take ``check`` and ``hint`` from.
-    boxed : bool
-        Whether the worker runs in a box, where the import path is another one.
+    A lesson that preloads Matplotlib has learners that draw, and they may use the library's own
+    plots. Notebooks take ``check`` and ``hint`` from modules of `lessons`, which are empty here. In
+    a box the import path is another one.
     """
     draws = any(name.startswith("matplotlib") for name in preload)
     real = [*SENT, *modules_inside(), *(["dlhelpers.plotting"] if draws else [])]

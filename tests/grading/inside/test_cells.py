@@ -3,7 +3,7 @@
 import pytest
 
 from dlhelpers.grading.inside.cells import Program, suspicions
-from dlhelpers.grading.sandbox.unit import Unit
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
 from tests.grading.building import ALL_POINTS, RIGHT, edition, grade, submitted
 

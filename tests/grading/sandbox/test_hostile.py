@@ -18,7 +18,7 @@ from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.reports.export import write_reports
 from dlhelpers.grading.sandbox import box
-from dlhelpers.grading.sandbox.unit import Unit
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.verdicts.messages import Limits
 from tests.grading.building import ALL_POINTS, edition, grade, submitted
@@ -35,7 +35,7 @@ BREAKS_ITSELF = {
 @pytest.fixture(autouse=True)
 def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are the same, only shorter."""
-    monkeypatch.setattr("dlhelpers.grading.sandbox.unit.LIMITS", Limits(call=1.0, job=3.0))
+    monkeypatch.setattr("dlhelpers.grading.sandbox.pool.LIMITS", Limits(call=1.0, job=3.0))
     monkeypatch.setattr(box, "LEAVING_TIME", 1.0)
 
 

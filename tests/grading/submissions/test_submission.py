@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.unit import Unit
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, parse
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.submission import match

@@ -16,8 +16,8 @@ import pytest
 
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.records import Result
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.sandbox.runner import End
-from dlhelpers.grading.sandbox.unit import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
 from dlhelpers.grading.verdicts import judge, messages
@@ -51,7 +51,7 @@ def told(rubric: Rubric) -> Iterator[ToldUnit]:
 
 
 def limited(monkeypatch: pytest.MonkeyPatch, **limits: float) -> None:
-    monkeypatch.setattr("dlhelpers.grading.sandbox.unit.LIMITS", messages.Limits(**limits))  # type: ignore[arg-type]
+    monkeypatch.setattr("dlhelpers.grading.sandbox.pool.LIMITS", messages.Limits(**limits))  # type: ignore[arg-type]
 
 
 def assert_only_softmax_is_lost(result: Result) -> None:

@@ -9,7 +9,7 @@ from dlhelpers.exercises.execution import call
 from dlhelpers.exercises.judging import SEED, cases_of
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.unit import Unit
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.verdicts.messages import Limits
 from dlhelpers.grading.verdicts.questions import cases_for
@@ -171,7 +171,7 @@ def test_a_cell_that_ends_python_costs_nothing(added: str, rubric: Rubric, unit:
 def test_who_takes_all_the_time_costs_nobody_else(
     rubric: Rubric, unit: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dlhelpers.grading.sandbox.unit.LIMITS", Limits(call=1.0))
+    monkeypatch.setattr("dlhelpers.grading.sandbox.pool.LIMITS", Limits(call=1.0))
     loop = "def {}(x):\n    while True:\n        pass\n"
     who = ("sigmoid", "softmax")
     result = marked(rubric, unit, {name: loop.format(name) for name in who})
@@ -181,7 +181,7 @@ def test_who_takes_all_the_time_costs_nobody_else(
 def test_when_the_time_of_a_submission_is_over_the_rest_is_failed(
     rubric: Rubric, unit: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dlhelpers.grading.sandbox.unit.LIMITS", Limits(submission=0.0))
+    monkeypatch.setattr("dlhelpers.grading.sandbox.pool.LIMITS", Limits(submission=0.0))
     result = marked(rubric, unit, {name: EXITS.format(name) for name in RIGHT})
     assert result.score == 0
     assert "the time for this notebook was over" in result.marks[-1].sentence
