@@ -1,1 +1,1 @@
-"""From files to work: what was handed in, what it is, and whose cells are whose."""
+"""Submissions: the files handed in, the notebooks in them, and the cells that are graded."""

@@ -1,6 +1,6 @@
 """Zip archives of submissions, read in memory: nothing is unpacked, no name becomes a path.
 
-An archive that has too many entries is refused before anything is made of them.
+An archive with too many entries is refused before any object is made of them.
 """
 
 import io
@@ -14,55 +14,44 @@ from dlhelpers.grading.submissions.found import IGNORED, CollectionError, Found
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_large
 
 _MAX_ENTRIES = 50_000
-#: Bytes of the directory, in which each entry has its name.
+#: Bytes of the archive's directory, which holds the name of each entry.
 _MAX_DIRECTORY = 32 << 20
-_ENTRY = b"PK\x01\x02"  # is where an entry of the directory begins
-
-
-class _TooManyEntries(Exception):
-    """The archive's directory is too large."""
+#: The bytes with which each entry of the directory begins.
+_ENTRY = b"PK\x01\x02"
 
 
 class _Watched(io.BufferedReader):
-    """A file of which `zipfile` cannot read too large a directory.
+    """A file that refuses to read too large a directory.
 
-    `zipfile` reads the directory at once and makes objects of all that is in it, whatever number
-    of entries the archive claims to have.
+    `zipfile` reads the directory at once and makes an object of each entry in the directory,
+    whatever number of entries the archive claims to have.
     """
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read on."""
-        if size is not None and size > _MAX_DIRECTORY:
-            raise _TooManyEntries
-        data = super().read(size)
-        if data.count(_ENTRY) > _MAX_ENTRIES:
-            raise _TooManyEntries
+        refused = size is not None and size > _MAX_DIRECTORY
+        data = b"" if refused else super().read(size)
+        if refused or data.count(_ENTRY) > _MAX_ENTRIES:
+            raise CollectionError(
+                f"{self.name} has too many entries: {_MAX_ENTRIES:,} are read, and "
+                f"{_MAX_DIRECTORY >> 20} MB of their names; unpack it, and name the folder"
+            )
         return data
 
 
 def notebooks_in(place: Path, lesson_stems: Sequence[str]) -> list[Found]:
     """Find the notebooks in a zip archive; folders around the whole class are left out.
 
-    Parameters
-    ----------
-    place : Path
-    lesson_stems : sequence of str
-        Names of the teacher's notebooks.
-
     Raises
     ------
     CollectionError
-        If it cannot be read.
+        If the archive cannot be read.
     """
     try:
         with _Watched(io.FileIO(place)) as file:
             zipfile.ZipFile(file).close()
         archive = zipfile.ZipFile(place)
-    except _TooManyEntries:
-        raise CollectionError(
-            f"{place} has too many entries: {_MAX_ENTRIES:,} are read, and "
-            f"{_MAX_DIRECTORY >> 20} MB of their names; unpack it, and name the folder"
-        ) from None
+    except CollectionError:
+        raise
     except Exception as error:  # zipfile raises a dozen kinds over broken archives
         raise CollectionError(f"{place} cannot be read as a zip archive: {error}") from None
     found: list[Found] = []
@@ -77,7 +66,7 @@ def notebooks_in(place: Path, lesson_stems: Sequence[str]) -> list[Found]:
 
 
 def _folders_around(places: Sequence[Sequence[str]], lesson_stems: Sequence[str]) -> int:
-    """How many folders there are around the students' own: a class may be packed in one."""
+    """Count the folders around the students' own: a class may be packed in one."""
     depth = 0
     while (
         len({place[depth] for place in places}) == 1
@@ -90,8 +79,7 @@ def _folders_around(places: Sequence[Sequence[str]], lesson_stems: Sequence[str]
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Read a member into memory; its name is never used as a path."""
-    kind = stat.S_IFMT(member.external_attr >> 16)
-    if kind not in (0, stat.S_IFREG):
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
         raise Unreadable("the archive's entry is a link or a device, no plain file")
     if member.flag_bits & 1:
         raise Unreadable("the archive's entry is encrypted")
@@ -99,9 +87,6 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise Unreadable(too_large(member.file_size))
     try:
         with archive.open(member) as file:
-            data = file.read(MAX_SIZE + 1)  # the size in the archive may be a lie
+            return file.read(MAX_SIZE + 1)  # bounded: the size in the archive may be a lie
     except Exception as error:  # zipfile raises a dozen kinds over broken archives
         raise Unreadable(f"the archive's entry is broken: {type(error).__name__}") from None
-    if len(data) > MAX_SIZE:
-        raise Unreadable(too_large(len(data)))
-    return data

@@ -1,7 +1,6 @@
-"""Folders of submissions: what lies in them, however deep, and what cannot be read there.
+"""Folders of submissions: the notebooks in them, at any depth, and the folders that are unreadable.
 
-No link is followed, nothing but a plain file is opened, and nothing is read beyond the size that a
-notebook may have.
+No link is followed, only plain files are opened, and no file larger than a notebook may be is read.
 """
 
 import os
@@ -13,18 +12,17 @@ from pathlib import Path
 from dlhelpers.grading.submissions.found import IGNORED, Found, Lost, printable
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_large
 
-#: Files that nbgrader keeps beside its folder `submitted`, and folders.
+#: Files and folders that nbgrader keeps in a course's folder.
 _NBGRADERS_FILES = {"gradebook.db", "nbgrader_config.py"}
 _NBGRADERS_FOLDERS = {
-    *("autograded", "downloaded", "exchange", "feedback", "release", "solution", "source"),
-    "submitted",
-}
+    "autograded", "downloaded", "exchange", "feedback", "release", "solution", "source", "submitted"
+}  # fmt: skip
 
 
 def class_folder(root: Path) -> Path:
     """Return the folder that holds the students' folders: `submitted`, if `root` is nbgrader's.
 
-    Among folders that hold notebooks too, `submitted` is a student, unless nbgrader's own files
+    Beside other folders with notebooks, `submitted` is a student, unless nbgrader's own files
     stand there.
     """
     submitted = root / "submitted"
@@ -43,8 +41,8 @@ def class_folder(root: Path) -> Path:
 
 
 def notebooks_in(root: Path) -> Iterator[Found | Lost]:
-    """Go through the notebooks below a folder; folders that cannot be read stand among them."""
-    # No recursion: it would end at a thousand nested folders.
+    """Find the notebooks below a folder, and the folders that cannot be read."""
+    # A recursive function would fail at a thousand nested folders.
     left: list[tuple[str, tuple[str, ...]]] = [(str(root), ())]
     while left:
         folder, parts = left.pop()
@@ -69,12 +67,12 @@ def notebooks_in(root: Path) -> Iterator[Found | Lost]:
 
 
 def read_plain_file(path: str) -> bytes:
-    """Read a file that is a plain file, no link and no device, and not too large.
+    """Read a notebook's file.
 
     Raises
     ------
     Unreadable
-        If it is not.
+        If the file is a link or a device, too large, or cannot be read.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
@@ -87,7 +85,7 @@ def read_plain_file(path: str) -> bytes:
                 raise Unreadable("this is no plain file")
             if status.st_size > MAX_SIZE:
                 raise Unreadable(too_large(status.st_size))
-            return file.read(status.st_size + 1)  # or, if it is being written, its beginning
+            return file.read(status.st_size + 1)  # bounded: the file may be growing
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror}") from None
 
@@ -95,7 +93,7 @@ def read_plain_file(path: str) -> bytes:
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir(follow_symlinks=False)
-    except OSError:  # some file systems do not say without being asked once more
+    except OSError:  # some file systems need a second request to tell an entry's kind
         return not entry.name.endswith(".ipynb")
 
 

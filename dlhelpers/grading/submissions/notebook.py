@@ -1,51 +1,39 @@
-"""An .ipynb that anybody may have edited, read without trust.
+"""An .ipynb that anybody may have edited, read without trust and without knowledge of lessons.
 
-Reads the formats 3 and 4 by itself: validating against the format's schema would refuse what can be
-graded all the same. Knows nothing of lessons.
+The formats 3 and 4 are read here, not by nbformat, because its validation would refuse notebooks
+that can be graded all the same.
 """
 
+import codecs
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-#: Bytes of a notebook file; beyond this it is refused unread.
+#: Bytes of a notebook file; a larger one is refused unread.
 MAX_SIZE = 24 << 20
 _MAX_BRACKETS = 1_000_000
 _MAX_CELLS, _MAX_SOURCE = 5000, 1 << 20
 
 
 class Unreadable(Exception):
-    """This is no notebook; the message says why, for the instructor and the student."""
+    """A file is no notebook; the message gives the instructor and the student the reason."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell.
+    """One cell."""
 
-    Parameters
-    ----------
-    kind : str
-        "code", "markdown", "raw", or whatever the file says.
-    source : str
-    grade_id : str
-        The name that the teacher gave it; empty for a cell without.
-    identity : str
-        Jupyter's own name of the cell; empty in older formats.
-    role : mapping
-        nbgrader's metadata.
-    """
-
-    kind: str
+    kind: str  #: "code", "markdown", "raw", or whatever the file says
     source: str
-    grade_id: str = ""
-    identity: str = ""
-    role: Mapping[str, Any] = field(default_factory=dict)
+    grade_id: str = ""  #: the name that the teacher gave the cell
+    identity: str = ""  #: Jupyter's own name of the cell; older formats have none
+    role: Mapping[str, Any] = field(default_factory=dict)  #: nbgrader's metadata
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """The cells of a notebook and what is odd about the file."""
+    """The cells of a notebook, and the problems of its file."""
 
     cells: tuple[Cell, ...]
     problems: tuple[str, ...] = ()
@@ -57,7 +45,7 @@ def parse(data: bytes) -> Notebook:
     Raises
     ------
     Unreadable
-        If there is nothing in it that could be graded.
+        If nothing in the data could be graded.
     """
     if len(data) > MAX_SIZE:
         raise Unreadable(too_large(len(data)))
@@ -83,23 +71,21 @@ def parse(data: bytes) -> Notebook:
 
 
 def too_large(size: int) -> str:
-    """Say that a file is too large."""
-    megabytes = f"{size / 2**20:.0f} MB"
+    """Say that a file of so many bytes is too large."""
     return (
-        f"the file has {megabytes}, more than the {MAX_SIZE >> 20} MB that are read; clear the "
-        "outputs (Edit, Clear Outputs of All Cells), save, and hand it in again"
+        f"the file has {size / 2**20:.0f} MB, more than the {MAX_SIZE >> 20} MB that are read; "
+        "clear the outputs (Edit, Clear Outputs of All Cells), save, and hand it in again"
     )
 
 
 def _content(data: bytes, problems: list[str]) -> Any:
     if not data.strip():
         raise Unreadable("the file is empty")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
         problems.append("the file is UTF-16, not UTF-8; it was read all the same")
     else:
-        if data.startswith(b"\xef\xbb\xbf"):
-            data = data[3:]
+        data = data.removeprefix(codecs.BOM_UTF8)
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
@@ -111,36 +97,27 @@ def _content(data: bytes, problems: list[str]) -> Any:
         return json.loads(text)
     except RecursionError:
         raise Unreadable("the file is nested too deeply to be a notebook") from None
-    except ValueError as error:
-        reason = getattr(error, "msg", "a number is too long")
-        line = f" in line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise Unreadable(f"the file is no notebook: no JSON ({reason}{line})") from None
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg} in line {error.lineno}"
+    except ValueError:
+        reason = "a number is too long"
+    raise Unreadable(f"the file is no notebook: no JSON ({reason})")
 
 
-def _cells_of_format_3(content: dict[str, Any]) -> Any:
+def _cells_of_format_3(content: dict[str, Any]) -> list[Any] | None:
     sheets = content.get("worksheets")
     if not isinstance(sheets, list):
         return None
-    cells: list[Any] = []
-    for sheet in sheets:
-        if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list):
-            cells += sheet["cells"]
-    for cell in cells:
-        if isinstance(cell, dict) and "input" in cell:
-            cell["source"] = cell["input"]
-    return cells
+    lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    return [cell for cells in lists if isinstance(cells, list) for cell in cells]
 
 
 def _kernel_problems(metadata: Any) -> list[str]:
     kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    if not isinstance(kernel, dict):
+    if not isinstance(kernel, dict) or kernel.get("language", "python") == "python":
         return []
-    name, language = kernel.get("name", "python3"), kernel.get("language", "python")
-    if language != "python" or not str(name).startswith(("python", "conda", "venv", ".venv")):
-        if language == "python":
-            return []
-        return [f"the notebook is set to the kernel {str(name)[:40]!r}; it was graded as Python"]
-    return []
+    name = str(kernel.get("name", "python3"))[:40]
+    return [f"the notebook is set to the kernel {name!r}; it was graded as Python"]
 
 
 def _cell(raw: dict[str, Any]) -> Cell:
@@ -148,11 +125,10 @@ def _cell(raw: dict[str, Any]) -> Cell:
     role = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     if not isinstance(role, dict):
         role = {}
-    grade_id = role.get("grade_id")
-    identity = raw.get("id")
+    grade_id, identity = role.get("grade_id"), raw.get("id")
     return Cell(
         kind=str(raw.get("cell_type"))[:20],
-        source=_text(raw.get("source")),
+        source=_text(raw.get("input", raw.get("source"))),  # format 3 has "input" for code
         grade_id=grade_id if isinstance(grade_id, str) else "",
         identity=identity if isinstance(identity, str) else "",
         role=role,
@@ -163,5 +139,5 @@ def _text(source: Any) -> str:
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     text = source[:_MAX_SOURCE] if isinstance(source, str) else ""
-    # Half of a pair of surrogates is no character; no file and no database takes it.
+    # Half a pair of surrogates is no character: files and databases refuse it.
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

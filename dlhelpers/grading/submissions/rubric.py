@@ -1,79 +1,48 @@
-"""What the teacher's notebook of a lesson says: its exercises, their points, its own cells."""
+"""Rubrics, read from the teacher's notebooks: exercises, points, and the teacher's own cells."""
 
 import hashlib
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dlhelpers import __version__
 from dlhelpers.grading.inside.cells import Program, imports
-from dlhelpers.grading.submissions.notebook import Notebook, Unreadable, parse
+from dlhelpers.grading.submissions.notebook import Unreadable, parse
 
 _LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
 
 
 class RubricError(Exception):
-    """The teacher's notebooks cannot be used; the message says why."""
+    """The teacher's notebooks cannot be used; the message gives the reason."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """An exercise of a lesson.
-
-    Parameters
-    ----------
-    name : str
-    points : float
-    calls : frozenset of str
-        The exercises before it that the teacher's solution calls, or that these call.
-    """
+    """An exercise of a lesson."""
 
     name: str
     points: float
+    #: The earlier exercises that the teacher's solution calls, directly or through each other.
     calls: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Rubric:
-    """A lesson as the grader sees it.
+    """A lesson as the grader sees it."""
 
-    Parameters
-    ----------
-    lesson : str
-        The name of the lesson's exercises, ``dlhelpers.exercises.<lesson>``.
-    stem : str
-        The notebook's file name without ``.ipynb``.
-    parts : tuple of Part
-        In the order of the notebook.
-    cell_order : tuple of str
-        The names of all named cells.
-    given : tuple of (str, str)
-        Names and sources of the locked code cells that are no checks: they run first.
-    checks : mapping-like tuple of (str, str)
-        Names and sources of the check cells.
-    shown : frozenset of str
-        Identities and sources of the cells that only demonstrate something.
-    preload : tuple of str
-        Modules that the given cells import and the solutions use.
-    imported : frozenset of str
-        Names that the given cells import.
-    digest : str
-        Changes when the notebook or the exercises do.
-    """
-
-    lesson: str
-    stem: str
-    parts: tuple[Part, ...]
-    cell_order: tuple[str, ...]
-    given: tuple[tuple[str, str], ...]
-    checks: tuple[tuple[str, str], ...]
-    shown: frozenset[str]
-    preload: tuple[str, ...]
-    imported: frozenset[str]
-    digest: str
+    lesson: str  #: the module of the exercises, ``dlhelpers.exercises.<lesson>``
+    stem: str  #: the notebook's file name without ``.ipynb``
+    parts: tuple[Part, ...] = ()  #: in the order of the notebook
+    cell_order: tuple[str, ...] = ()  #: names of all named cells
+    #: Names and sources of the locked code cells that are no checks: these run first.
+    given: tuple[tuple[str, str], ...] = ()
+    checks: tuple[tuple[str, str], ...] = ()  #: names and sources of the check cells
+    #: Identities and sources of the cells that only demonstrate something.
+    shown: frozenset[str] = frozenset()
+    preload: tuple[str, ...] = ()  #: modules that the given cells import and the solutions use
+    imported: frozenset[str] = frozenset()  #: names that the given cells import
+    digest: str = ""  #: changes with the notebook, the exercises and the library
 
     @property
     def max_score(self) -> float:
@@ -82,17 +51,12 @@ class Rubric:
 
 
 def load_rubrics(folder: Path) -> list[Rubric]:
-    """Read the teacher's notebooks of a folder.
-
-    Returns
-    -------
-    list of Rubric
-        In the order of the file names.
+    """Read the teacher's notebooks of a folder, in the order of their names.
 
     Raises
     ------
     RubricError
-        If there is none, or one does not fit its exercises.
+        If there are no notebooks, or one of them is no lesson.
     """
     rubrics = [_rubric(path) for path in sorted(folder.glob("*.ipynb"))]
     if not rubrics:
@@ -101,14 +65,14 @@ def load_rubrics(folder: Path) -> list[Rubric]:
 
 
 def require_fit(rubrics: Sequence[Rubric]) -> None:
-    """Refuse notebooks that ask for exercises that are none.
+    """Check that every exercise of a teacher's notebooks is one of its lesson.
 
     Raises
     ------
     RubricError
-        At the first such exercise.
+        At the first lesson or exercise that does not exist.
     """
-    from dlhelpers.exercises import LESSONS, get_lesson  # loads NumPy, and they are rarely asked
+    from dlhelpers.exercises import LESSONS, get_lesson  # loads NumPy, and most runs do without
 
     for rubric in rubrics:
         if rubric.lesson not in LESSONS:
@@ -127,45 +91,54 @@ def _rubric(path: Path) -> Rubric:
         notebook = parse(data)
     except Unreadable as reason:
         raise RubricError(f"{path.name}: {reason}") from None
-    found = [m for cell in notebook.cells if (m := _LESSON.search(cell.source))]
-    if not found:
+    lesson = _LESSON.search("\n".join(cell.source for cell in notebook.cells))
+    if not lesson:
         raise RubricError(f"{path.name} imports check from no lesson of dlhelpers.exercises")
-    lesson = found[0].group(1)
-    roles = {cell.grade_id: cell for cell in notebook.cells if cell.grade_id}
+    named = {cell.grade_id: cell for cell in notebook.cells if cell.grade_id}
+    checks = {name: cell for name, cell in named.items() if cell.role.get("grade")}
+    solutions = {name: cell.source for name, cell in named.items() if cell.role.get("solution")}
+    given = {
+        name: cell.source
+        for name, cell in named.items()
+        if cell.kind == "code" and name not in checks and name not in solutions
+    }
     parts: list[Part] = []
-    for name, cell in roles.items():
-        if cell.role.get("grade") and name.startswith("check-"):
+    for name, cell in checks.items():
+        if name.startswith("check-"):
             exercise = name.removeprefix("check-")
-            calls = _calls(roles[exercise].source if exercise in roles else "", parts)
+            calls = _calls(named[exercise].source if exercise in named else "", parts)
             parts.append(Part(exercise, _points(path, name, cell.role.get("points", 0)), calls))
-    given = tuple(
-        (name, cell.source)
-        for name, cell in roles.items()
-        if cell.kind == "code" and not cell.role.get("grade") and not cell.role.get("solution")
-    )
-    imported: dict[str, str] = {}
-    for _, source in given:
-        for statement in Program.of("", source).statements():
-            imported.update({name: module for name, (module, _) in imports(statement).items()})
+    imported = {
+        name: module
+        for source in given.values()
+        for statement in Program.of("", source).statements()
+        for name, (module, _) in imports(statement).items()
+    }
+    unnamed = [cell for cell in notebook.cells if cell.kind == "code" and not cell.grade_id]
+    shown = {cell.identity for cell in unnamed} | {cell.source.strip() for cell in unnamed}
+    used = _words("\n".join(solutions.values()))
+    preload = dict.fromkeys(["numpy", *(imported[name] for name in imported if name in used)])
     return Rubric(
-        lesson=lesson,
+        lesson=lesson[1],
         stem=path.stem,
         parts=tuple(parts),
-        cell_order=tuple(roles),
-        given=given,
-        checks=tuple((n, c.source) for n, c in roles.items() if c.role.get("grade")),
-        shown=_shown(notebook),
-        preload=_used(
-            imported, "\n".join(c.source for c in roles.values() if c.role.get("solution"))
-        ),
+        cell_order=tuple(named),
+        given=tuple(given.items()),
+        checks=tuple((name, cell.source) for name, cell in checks.items()),
+        shown=frozenset(shown - {""}),
+        preload=tuple(name for name in preload if name.split(".")[0] != "dlhelpers"),
         imported=frozenset(imported),
-        digest=_digest(data, lesson),
+        digest=hashlib.sha256(data + _package_digest()).hexdigest()[:16],
     )
 
 
 def _calls(solution: str, before: Sequence[Part]) -> frozenset[str]:
-    words = {*re.findall(r"\w+", solution.rpartition('"""')[2])}  # behind the docstring
-    return frozenset().union(*[{part.name, *part.calls} for part in before if part.name in words])
+    used = _words(solution.rpartition('"""')[2])  # behind the docstring
+    return frozenset().union(*[{part.name, *part.calls} for part in before if part.name in used])
+
+
+def _words(source: str) -> set[str]:
+    return set(re.findall(r"\w+", source))
 
 
 def _points(path: Path, name: str, points: object) -> float:
@@ -174,28 +147,9 @@ def _points(path: Path, name: str, points: object) -> float:
     raise RubricError(f"{path.name}: cell {name} gives {points!r} points")
 
 
-def _shown(notebook: Notebook) -> frozenset[str]:
-    cells = [c for c in notebook.cells if c.kind == "code" and not c.grade_id]
-    return frozenset({c.identity for c in cells} | {c.source.strip() for c in cells}) - {""}
-
-
-def _used(imported: Mapping[str, str], solutions: str) -> tuple[str, ...]:
-    """The modules that are worth having before the first submission comes."""
-    words = {*re.findall(r"\w+", solutions)}
-    found = dict.fromkeys(["numpy", *[m for name, m in imported.items() if name in words]])
-    return tuple(name for name in found if name.split(".")[0] != "dlhelpers")
-
-
-def _digest(notebook: bytes, lesson: str) -> str:
-    """Of all that a grade depends on besides the submission."""
-    digest = hashlib.sha256(notebook)
-    digest.update(_package_digest())
-    digest.update(json.dumps([__version__, lesson]).encode())
-    return digest.hexdigest()[:16]
-
-
 @cache
 def _package_digest() -> bytes:
+    """Return a digest of the exercises and the library."""
     digest = hashlib.sha256()
     package = Path(__file__).resolve().parents[2]
     for file in sorted(package.rglob("*.py")):

@@ -1,7 +1,7 @@
-"""Which cells of a submission are whose: the student's code, in order, and what else was done.
+"""A submission's cells, sorted: the student's code in order, and a note on each change.
 
-The teacher's own cells come from the teacher's notebook and the checks are not run at all, so
-nothing is gained by editing them; every change that may be an accident gets a line for the report.
+The teacher's own cells are taken from the teacher's notebook and the checks are not run, so editing
+them gains nothing; every change that may be an accident is noted for the report.
 """
 
 import hashlib
@@ -9,63 +9,43 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dlhelpers.grading.submissions.notebook import Cell, Notebook
+from dlhelpers.grading.submissions.notebook import Notebook
 from dlhelpers.grading.submissions.rubric import Rubric
 
 
 @dataclass(frozen=True)
 class StudentCell:
-    """Code that is run before the exercises are tried.
+    """Code that is run before the exercises are tried."""
 
-    Parameters
-    ----------
-    name : str
-        The exercise's, or "added 1", "added 2", ...
-    source : str
-    only_definitions : bool
-        Whether the rest of it is a demonstration of the teacher's.
-    """
-
-    name: str
+    name: str  #: the exercise's, or "added 1", "added 2", ...
     source: str
-    only_definitions: bool = False
+    only_definitions: bool = False  #: run only these: the rest is the teacher's demonstration
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's work on one lesson.
-
-    Parameters
-    ----------
-    student : str
-    lesson : str
-    cells : tuple of StudentCell
-    problems : tuple of str
-        What is odd about the notebook, for the instructor and the student.
-    digest : str
-        Of the file.
-    """
+    """One student's work on one lesson."""
 
     student: str
-    lesson: str
     cells: tuple[StudentCell, ...]
-    problems: tuple[str, ...]
-    digest: str
+    problems: tuple[str, ...]  #: oddities of the notebook, for the instructor and the student
+    digest: str  #: of the file
 
     def code_of(self, exercise: str) -> str:
-        """The source of an exercise's own cell, or cells."""
+        """Return the source of an exercise's cell, or cells."""
         return "\n\n".join(cell.source for cell in self.cells if cell.name == exercise)
 
 
 def digest_of(data: bytes) -> str:
-    """Return what tells one file from another."""
+    """Return the digest that tells one file from another."""
     return hashlib.sha256(data).hexdigest()[:32]
 
 
 def match(notebook: Notebook, name: str, rubrics: Sequence[Rubric]) -> Rubric | None:
-    """Find the lesson that a notebook is an edition of; None if it is of no lesson.
+    """Find the lesson of a notebook, or None.
 
-    The cells tell, because learning platforms rename files; the name only decides between equals.
+    The cells decide, because learning platforms rename files; the file's name only decides between
+    lessons that have equally many of the cells.
     """
     names = {cell.grade_id for cell in notebook.cells if cell.grade_id}
 
@@ -80,63 +60,39 @@ def match(notebook: Notebook, name: str, rubrics: Sequence[Rubric]) -> Rubric | 
     return best if defined and best.stem in name else None
 
 
-def read_work(
-    student: str, data_digest: str, notebook: Notebook, rubric: Rubric, problems: Sequence[str] = ()
-) -> Submission:
-    """Sort a notebook's cells.
-
-    Parameters
-    ----------
-    student : str
-    data_digest : str
-        Of the file that it was read from.
-    notebook : Notebook
-    rubric : Rubric
-    problems : sequence of str
-        What was odd about the file.
-
-    Returns
-    -------
-    Submission
-    """
+def read_work(student: str, digest: str, notebook: Notebook, rubric: Rubric) -> Submission:
+    """Sort the cells of a student's notebook; `digest` is that of its file."""
+    teachers = dict(rubric.checks + rubric.given)
+    exercises = [part.name for part in rubric.parts]
     cells: list[StudentCell] = []
-    found = [*problems, *notebook.problems]
-    checks, given = dict(rubric.checks), dict(rubric.given)
-    solutions = [part.name for part in rubric.parts]
+    problems = list(notebook.problems)
     added = 0
     for cell in notebook.cells:
-        name = cell.grade_id
-        if name in checks or name in given:
-            original = checks.get(name, given.get(name, ""))
-            if cell.source.strip() != original.strip() or cell.kind != "code":
-                found.append(f"cell {name} was changed; the teacher's own was used instead")
-        elif name in rubric.cell_order and cell.kind != "code":
-            if name in solutions:
-                found.append(f"cell {name} is no code cell any more ({cell.kind}); it was not run")
-        elif cell.kind == "code" and name in solutions:
+        name, source, is_code = cell.grade_id, cell.source.strip(), cell.kind == "code"
+        if name in teachers:
+            if source != teachers[name].strip() or not is_code:
+                problems.append(f"cell {name} was changed; the teacher's own was used instead")
+        elif name in exercises and is_code:
             cells.append(StudentCell(name, cell.source))
-        elif cell.kind == "code" and cell.source.strip() and not _is_shown(cell, rubric):
+        elif name in exercises:
+            problems.append(f"cell {name} is no code cell any more ({cell.kind}); it was not run")
+        elif is_code and source and source not in rubric.shown:
             added += 1
             edited = bool(cell.identity) and cell.identity in rubric.shown
-            cells.append(StudentCell(f"added {added}", cell.source, edited))
-    found += _changes(notebook, rubric, solutions)
-    return Submission(student, rubric.lesson, tuple(cells), tuple(found), data_digest)
+            cells.append(StudentCell(f"added {added}", cell.source, only_definitions=edited))
+    problems += _changes(notebook, rubric, exercises)
+    return Submission(student, tuple(cells), tuple(problems), digest)
 
 
-def _is_shown(cell: Cell, rubric: Rubric) -> bool:
-    return cell.source.strip() in rubric.shown
-
-
-def _changes(notebook: Notebook, rubric: Rubric, solutions: Sequence[str]) -> list[str]:
-    names = [cell.grade_id for cell in notebook.cells if cell.grade_id in solutions]
-    counts = Counter(names)
-    changes = [f"cell {name} is missing" for name in solutions if not counts[name]]
+def _changes(notebook: Notebook, rubric: Rubric, exercises: Sequence[str]) -> list[str]:
+    """Name the exercises' cells that are missing, doubled, or in another order."""
+    counts = Counter(cell.grade_id for cell in notebook.cells if cell.grade_id in exercises)
+    changes = [f"cell {name} is missing" for name in exercises if not counts[name]]
     changes += [
         f"cell {name} is there {count} times; all were run, and the last one counts"
         for name, count in counts.items()
         if count > 1
     ]
-    order = [name for name in rubric.cell_order if name in counts]
-    if list(counts) != order:
+    if list(counts) != [name for name in rubric.cell_order if name in counts]:
         changes.append("the exercises' cells are in another order than the teacher's")
     return changes

@@ -1,4 +1,4 @@
-"""What is to be done: of all that was handed in, what is new, read and matched with its lesson."""
+"""Work to do: the submissions that are new, read and matched with their lessons."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,31 +12,23 @@ from dlhelpers.grading.submissions.notebook import Unreadable, parse
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.submission import Submission, digest_of, match, read_work
 
+#: Stands for the lesson of a file of which neither name nor cells tell the lesson.
+_NO_LESSON = Rubric(lesson="", stem="")
+
 
 @dataclass(frozen=True)
 class GradingOptions:
-    """What an instructor may choose about grading a class.
-
-    Parameters
-    ----------
-    seed : int
-    sandboxed : bool
-        Whether there is a wall around the students' code.
-    partial : bool
-        Whether points are given in proportion to the cases passed.
-    regrade : bool
-        Whether to grade again what has not changed.
-    """
+    """An instructor's choices for grading a class."""
 
     seed: int
-    sandboxed: bool = True
-    partial: bool = False
-    regrade: bool = False
+    sandboxed: bool = True  #: run the students' code in a sandbox
+    partial: bool = False  #: give points in proportion to the cases passed
+    regrade: bool = False  #: grade unchanged submissions again
 
 
 @dataclass(frozen=True)
 class Task:
-    """One submission for one process; it can be sent to another machine."""
+    """One submission for one process; a task can be sent to another machine."""
 
     submission: Submission
     rubric: Rubric
@@ -52,97 +44,65 @@ def new_tasks(
     book: Gradebook,
     progress: Progress,
 ) -> Iterator[Task]:
-    """Read submissions, one student after another, and pass on what is not recorded yet.
+    """Read submissions, one student after another, and yield those that are not recorded yet.
 
-    What cannot be read is recorded here.
+    Files that cannot be read are recorded here.
     """
     for student, group in groupby(handed_in, key=lambda one: one.student):
-        latest: dict[str, Task | Result] = {}
+        latest: dict[str, tuple[Task, Status]] = {}
         for one in group:
-            found = _read(one, rubrics, options)
-            lesson = found.lesson if isinstance(found, Result) else found.rubric.stem
-            if lesson in latest:
+            task, status = _read(one, rubrics, options)
+            if task.rubric.stem in latest:
                 progress.advance()
-                found = _with_problem(found, f"several files were handed in; {one.name} was graded")
-            latest[lesson] = found
-        if "" not in latest:  # a file that was of no lesson has been replaced by a better one
+                note = f"several files were handed in; {one.name} counts"
+                submission = replace(task.submission, problems=(*task.submission.problems, note))
+                task = replace(task, submission=submission)
+            latest[task.rubric.stem] = task, status
+        if "" not in latest:  # a file of no lesson may have been replaced by a better one
             book.forget(student, "")
-        for found in latest.values():
-            preview = found if isinstance(found, Result) else preview_of(found)
-            if not options.regrade and book.is_current(preview):
+        for task, status in latest.values():
+            result = replace(preview_of(task), status=status)
+            if not options.regrade and book.is_current(result):
                 progress.advance()
-            elif isinstance(found, Result):
-                book.record(found)
-                progress.advance()
+            elif status == "graded":
+                yield task
             else:
-                yield found
+                book.record(result)
+                progress.advance()
 
 
-def _read(one: HandedIn, rubrics: Sequence[Rubric], options: GradingOptions) -> Task | Result:
-    named = next((r for r in rubrics if r.stem in one.name), None)
+def _read(one: HandedIn, rubrics: Sequence[Rubric], options: GradingOptions) -> tuple[Task, Status]:
+    """Return a submission as a task, and "graded", or the status that keeps it from grading."""
     digest = ""
+    status: Status = "not read"
     try:
         data = one.read()
         digest = digest_of(data)
         notebook = parse(data)
-    except Unreadable as reason:
-        digest = digest or digest_of(str(reason).encode())
-        return _unread(one, "not read", str(reason), digest, named, options)
-    rubric = match(notebook, one.name, rubrics)
-    if rubric is None:
-        text = "the notebook is of no lesson of this course: it has none of the exercises' cells"
-        return _unread(one, "no lesson", text, digest, named, options)
-    submission = read_work(one.student, digest, notebook, rubric)
-    return Task(submission, rubric, options, one.late, one.platform_id)
-
-
-def _unread(
-    one: HandedIn,
-    status: Status,
-    reason: str,
-    digest: str,
-    rubric: Rubric | None,
-    options: GradingOptions,
-) -> Result:
-    return Result(
-        student=one.student,
-        lesson=rubric.stem if rubric else "",
-        status=status,
-        digest=digest,
-        course=course_of(rubric, options) if rubric else "",
-        seed=str(options.seed),
-        sandboxed=options.sandboxed,
-        max_score=rubric.max_score if rubric else 0.0,
-        problems=(reason,),
-        platform_id=one.platform_id,
-        late=one.late,
-    )
-
-
-def _with_problem(found: Task | Result, text: str) -> Task | Result:
-    if isinstance(found, Result):
-        return replace(found, problems=(*found.problems, text))
-    submission = replace(found.submission, problems=(*found.submission.problems, text))
-    return replace(found, submission=submission)
+        if rubric := match(notebook, one.name, rubrics):
+            submission = read_work(one.student, digest, notebook, rubric)
+            return Task(submission, rubric, options, one.late, one.platform_id), "graded"
+        status = "no lesson"
+        reason = "the notebook is of no lesson of this course: it has none of the exercises' cells"
+    except Unreadable as error:
+        reason = str(error)
+    named = next((rubric for rubric in rubrics if rubric.stem in one.name), _NO_LESSON)
+    submission = Submission(one.student, (), (reason,), digest or digest_of(reason.encode()))
+    return Task(submission, named, options, one.late, one.platform_id), status
 
 
 def preview_of(task: Task) -> Result:
-    """A result of this task before it is graded: all that is known of it already."""
-    options = task.options
+    """Return a task's result as far as it is known before grading."""
     return Result(
         student=task.submission.student,
         lesson=task.rubric.stem,
         status="graded",
         digest=task.submission.digest,
-        course=course_of(task.rubric, options),
-        seed=str(options.seed),
-        sandboxed=options.sandboxed,
+        course=task.rubric.digest + ("-partial" if task.options.partial else ""),
+        seed=str(task.options.seed),
+        sandboxed=task.options.sandboxed,
         max_score=task.rubric.max_score,
+        problems=task.submission.problems,
         platform_id=task.platform_id,
         late=task.handed_in_late,
     )
-
-
-def course_of(rubric: Rubric, options: GradingOptions) -> str:
-    """What a grade depends on besides the submission and the seed."""
-    return f"{rubric.digest}{'-partial' if options.partial else ''}"
