@@ -1,17 +1,16 @@
 """Hiding the library's answers from the learner's process, and putting a few back.
 
-Three things can happen to a function of the library. It is *hidden*, for good, before the first
-submission comes: an exercise's answer, all that the answer is made of, and other lessons' answers.
-It is *injected* into one process that may have it: the parent sends its code with the job. It is
-*substituted* for a learner's function of the same name, so that a slip in one exercise does not
-cost the next.
+A function of the library can be *hidden*, for good, before the first submission comes: an
+exercise's answer, all that the answer is made of, and other lessons' answers. It can be *injected*
+into one process that may have it: the parent sends its code with the job. It can be *substituted*
+for a learner's function of the same name, so that a slip in one exercise does not cost the next.
 """
 
 import builtins
 import importlib
 import sys
 from collections.abc import Callable, Iterable
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,21 +26,16 @@ class HiddenAnswer(RuntimeError):
 
 
 class AnswerHiding:
-    """The functions that are hidden, and those that are injected just now.
-
-    Parameters
-    ----------
-    hidden : iterable of Place
-        Functions of the library to take out of every module, for good.
-    """
+    """Takes functions out of every module of the library, and knows those injected just now."""
 
     def __init__(self, hidden: Iterable[Place] = ()) -> None:
         self.injected: dict[Place, FunctionType] = {}
-        homes = _homes()
-        for place in hidden:
-            stand_in = self._stand_in(place)
-            for module, attribute in homes.get(id(find(*place)), ()):
-                setattr(module, attribute, stand_in)
+        stand_ins = {find(*place): self._stand_in(place) for place in hidden}
+        library = [m for name, m in sys.modules.items() if name.split(".")[0] == "dlhelpers"]
+        for module in library:
+            for name, value in list(vars(module).items()):
+                if isinstance(value, FunctionType) and value in stand_ins:
+                    setattr(module, name, stand_ins[value])
 
     def inject(self, functions: Iterable[Packed]) -> None:
         """Have hidden functions do their work again: these, and no others."""
@@ -90,22 +84,11 @@ def _hand_on(*args: Any, **kwargs: Any) -> Any:
 
 def pack(function: Callable[..., Any]) -> Packed:
     """Make one of the library's functions ready to cross; runs outside the box."""
-    place = function.__module__, function.__qualname__
     plain: Any = function
+    place = plain.__module__, plain.__qualname__
     return place, plain.__code__, plain.__defaults__, plain.__kwdefaults__
 
 
 def find(module: str, name: str) -> Any:
     """Return a module's attribute, or None."""
-    return getattr(sys.modules.get(module) or importlib.import_module(module), name, None)
-
-
-def _homes() -> dict[int, list[tuple[ModuleType, str]]]:
-    """The modules and names under which each function of dlhelpers is known, by its identity."""
-    places: dict[int, list[tuple[ModuleType, str]]] = {}
-    for name, module in sys.modules.items():
-        if name.split(".")[0] == "dlhelpers":
-            for attribute, value in vars(module).items():
-                if isinstance(value, FunctionType):
-                    places.setdefault(id(value), []).append((module, attribute))
-    return places
+    return getattr(importlib.import_module(module), name, None)

@@ -9,7 +9,6 @@ Sent as a program of its own: it imports nothing of dlhelpers until `SentModules
 import marshal
 import os
 import sys
-from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 from typing import Any
@@ -21,15 +20,13 @@ class SentModules:  # without importlib's base classes, whose import takes as lo
     def __init__(self, codes: dict[str, CodeType]) -> None:
         self.codes = codes
 
-    def find_spec(
-        self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
         if name.split(".")[0] != "dlhelpers":
             return None
         if name not in self.codes:
             raise ModuleNotFoundError(f"{name} is not there while your work is graded", name=name)
-        is_package = any(other.startswith(f"{name}.") for other in self.codes)
         loader: Any = self
+        is_package = any(other.startswith(f"{name}.") for other in self.codes)
         return ModuleSpec(name, loader, is_package=is_package)
 
     def create_module(self, _spec: ModuleSpec) -> None:
@@ -41,26 +38,23 @@ class SentModules:  # without importlib's base classes, whose import takes as lo
         exec(code, module.__dict__)
 
 
-def read_setup(descriptor: int) -> dict[str, Any]:
-    """Read the parent's first message, whose length stands before it."""
-    parts = b""
-    size = 8
-    while len(parts) < size:
-        part = os.read(descriptor, size - len(parts))
+def read_exactly(descriptor: int, size: int) -> bytes:
+    """Read that many bytes of the parent's message."""
+    data = b""
+    while len(data) < size:
+        part = os.read(descriptor, size - len(data))
         if not part:
             sys.exit("the grader is gone")
-        parts += part
-        if size == 8 and len(parts) == 8:
-            size += int.from_bytes(parts, "little")
-    message: dict[str, Any] = marshal.loads(parts[8:])
-    return message
+        data += part
+    return data
 
 
 def main() -> None:
-    """Import what was sent, and become the worker."""
+    """Import the modules that were sent, and become the worker."""
     jobs, results = map(int, sys.argv[1:3])
     scratch, user, boxed = sys.argv[3], int(sys.argv[4]), sys.argv[5] == "boxed"
-    setup = read_setup(jobs)
+    size = int.from_bytes(read_exactly(jobs, 8), "little")
+    setup = marshal.loads(read_exactly(jobs, size))
     codes = setup["codes"]
     sys.path[:] = setup["path"]
     sys.meta_path.insert(0, SentModules(codes))

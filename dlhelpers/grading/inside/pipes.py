@@ -5,7 +5,7 @@ import os
 import struct
 from typing import Any
 
-#: Bytes of the longest frame that a process may write that runs a learner's code.
+#: Bytes of the longest frame that a process with a learner's code may write.
 MAX_BYTES = 16 << 20
 #: The parent's request to the worker: the seconds that the next job may take.
 REQUEST = struct.Struct("<d")
@@ -19,13 +19,7 @@ LENGTH = 8
 
 
 def read_exactly(descriptor: int, size: int) -> bytes:
-    """Read that many bytes.
-
-    Raises
-    ------
-    EOFError
-        If the pipe ends before.
-    """
+    """Read that many bytes; raise `EOFError` if the pipe ends before."""
     parts: list[bytes] = []
     while size > 0:
         part = os.read(descriptor, min(size, 1 << 20))
@@ -49,13 +43,7 @@ def with_length(data: bytes) -> bytes:
 
 
 def read_with_length(descriptor: int, most: int) -> bytes:
-    """Read data that stands behind its length.
-
-    Raises
-    ------
-    ValueError
-        If it is longer than `most` bytes.
-    """
+    """Read data that stands behind its length; raise `ValueError` if it is longer than `most`."""
     size = int.from_bytes(read_exactly(descriptor, LENGTH), "little")
     if size > most:
         raise ValueError(f"a message of {size} bytes")
@@ -68,5 +56,5 @@ def packed(value: Any) -> bytes:
 
 
 def read_packed(descriptor: int) -> Any:
-    """Read one message of a writer that is trusted."""
+    """Read one message of a trusted writer."""
     return marshal.loads(read_with_length(descriptor, 1 << 40))

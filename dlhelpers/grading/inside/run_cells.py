@@ -18,19 +18,18 @@ def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tup
     Where a later cell uses an exercise's name for a value, the exercise keeps the function that
     its own cell made.
     """
-    left, functions = list(programs), {}
-    for program in left:  # an error can then show the learner's own line
+    namespace, left, functions = module.__dict__, [*reversed(programs)], {}
+    errors: list[tuple[str, str]] = []
+    for program in programs:  # an error can then show the learner's own line
         lines = program.source.splitlines(keepends=True)
         linecache.cache[f"<cell {program.name}>"] = (len(program.source), None, lines, "")
-    errors: list[tuple[str, str]] = []
-    left.reverse()
 
     def run() -> None:
         while left:
             program = left.pop()
             try:
                 for code in program.codes:
-                    exec(code, module.__dict__)
+                    exec(code, namespace)
             except BaseException as error:
                 place = _place_within(error, program)
                 left.append(program.after(place))
@@ -40,19 +39,15 @@ def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tup
                 if not isinstance(error, NotImplementedError):
                     text = f"line {place[0]}: {type(error).__name__}: {_text_of(error)}"
                     errors.append((program.name, text[:300]))
-            if callable(module.__dict__.get(program.name)):
-                functions[program.name] = module.__dict__[program.name]
+            if callable(namespace.get(program.name)):
+                functions[program.name] = namespace[program.name]
 
-    only_definitions = False
-    while call(run, Case("cells"), CELLS_TIME).error is not None:
-        errors.append(("", f"after {CELLS_TIME:g} seconds only definitions were run"))
-        if only_definitions:
+    for _ in range(2):  # the second time with definitions alone
+        if call(run, Case("cells"), CELLS_TIME).error is None:
             break
-        only_definitions = True
+        errors.append(("", f"after {CELLS_TIME:g} seconds only definitions were run"))
         left[:] = [program.of_definitions() for program in left]
-    for name, function in functions.items():
-        if not callable(module.__dict__.get(name)):
-            module.__dict__[name] = function
+    namespace.update({k: f for k, f in functions.items() if not callable(namespace.get(k))})
     return errors[:50]
 
 
@@ -64,7 +59,7 @@ def _text_of(error: BaseException) -> str:
 
 
 def _place_within(error: BaseException, program: Program) -> tuple[int, int]:
-    """The line and column of a cell at which it was left; its end if this cannot be known."""
+    """Return the line and column at which an error left a cell; the cell's end if unknown."""
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code in program.codes:

@@ -56,6 +56,7 @@ _EQUAL, _MASKED_EQUAL, _OPTIMIZE = 4, 7, 8
 _CLONE_THREAD = 0x00010000
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 4, 22, 38
 _SECCOMP_MODE_FILTER = 2
+_C: Any = ctypes.CDLL(None, use_errno=True)
 
 
 class _Comparison(ctypes.Structure):
@@ -72,23 +73,19 @@ class _Program(ctypes.Structure):
 
 
 class Filter:
-    """The kernel's filter of system calls, compiled once by libseccomp, put on by each child.
+    """The kernel's filter of system calls: libseccomp compiles it once, each child puts it on.
 
-    Raises
-    ------
-    OSError
-        If libseccomp is not installed or refuses.
+    Any refusal, as of a libseccomp that is not installed, is an `OSError`.
     """
 
     def __init__(self) -> None:
-        self._c: Any = ctypes.CDLL(None, use_errno=True)
         library: Any = ctypes.CDLL("libseccomp.so.2", use_errno=True)
         library.seccomp_init.restype = ctypes.c_void_p
         rules = ctypes.c_void_p(library.seccomp_init(_ERRNO_ENOSYS))
         if not rules:
             raise OSError("libseccomp gives no filter")
-        # As a tree, because the kernel asks it for each call there is whenever it is put on. Where
-        # the library is too old for that, it stays a list.
+        # The rules form a tree, because the kernel tries all system calls on a filter that is put
+        # on. A libseccomp that is too old for a tree makes a list.
         library.seccomp_attr_set(rules, _OPTIMIZE, 2)
         for name in _ALLOWED:
             _allow(library, rules, name)
@@ -109,16 +106,9 @@ class Filter:
         library.seccomp_release(rules)
 
     def put_on(self) -> None:
-        """Lock the calling process, for good.
-
-        Raises
-        ------
-        OSError
-            If the kernel refuses.
-        """
+        """Lock the calling process, for good."""
         program = _Program(len(self._instructions) // 8, self._instructions)
-        if self._c.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) != 0:
-            raise OSError(ctypes.get_errno(), "the kernel takes no seccomp filter")
+        _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(program))
 
 
 def _allow(library: Any, rules: ctypes.c_void_p, name: str, *conditions: _Comparison) -> None:
@@ -126,20 +116,16 @@ def _allow(library: Any, rules: ctypes.c_void_p, name: str, *conditions: _Compar
     if number == -1:
         return  # this library does not know the call, and no call is allowed by default
     array = (_Comparison * len(conditions))(*conditions)
-    code = library.seccomp_rule_add_array(
-        rules, ctypes.c_uint32(_ALLOW), number, len(conditions), array
-    )
+    allow = ctypes.c_uint32(_ALLOW)
+    code = library.seccomp_rule_add_array(rules, allow, number, len(conditions), array)
     if code != 0:
         raise OSError(-code, f"libseccomp refuses a rule for {name}")
 
 
 def limit_resources(own_user: bool) -> None:
-    """Bound what the calling process may use, and each process that it starts.
+    """Bound the memory, files and threads of the calling process and of its children.
 
-    Parameters
-    ----------
-    own_user : bool
-        Whether the process is of a user that nobody else is: only then can threads be counted.
+    Threads are counted by user, so only those of the process's own user can be bounded.
     """
     if own_user:
         _limit(resource.RLIMIT_NPROC, THREADS)
@@ -154,16 +140,19 @@ def limit_computing(seconds: int) -> None:
     _limit(resource.RLIMIT_CPU, seconds)
 
 
-def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(what, (most, most))
-
-
 def harden() -> None:
     """Keep other processes of the same user from reading or tracing this one."""
-    library = ctypes.CDLL(None, use_errno=True)
-    for option, value in ((_PR_SET_DUMPABLE, 0), (_PR_SET_NO_NEW_PRIVS, 1)):
-        if library.prctl(option, value, 0, 0, 0) != 0:
-            raise OSError(ctypes.get_errno(), "prctl refuses")
+    _prctl(_PR_SET_DUMPABLE, 0)
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def _limit(kind: int, most: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(kind, (most, most))
+
+
+def _prctl(option: int, value: int, pointer: Any = 0) -> None:
+    if _C.prctl(option, value, pointer, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), f"the kernel refuses prctl {option}")
