@@ -54,14 +54,12 @@ def limited(monkeypatch: pytest.MonkeyPatch, **limits: float) -> None:
     monkeypatch.setattr("dlhelpers.grading.sandbox.pool.LIMITS", messages.Limits(**limits))  # type: ignore[arg-type]
 
 
-def assert_only_softmax_is_lost(result: Result) -> None:
+def not_compared(result: Result) -> list[str]:
+    """The exercises that are lost because their answers could not be compared."""
     assert result.status == "graded"
-    marks = {mark.exercise: mark for mark in result.marks}
-    assert marks["softmax"].state == "failed"
-    assert "could not be compared" in marks["softmax"].sentence
-    assert marks["softmax"].mistake == "cannot be compared"
-    others = [mark for name, mark in marks.items() if name != "softmax"]
-    assert not any("could not be compared" in mark.sentence for mark in others)
+    lost = [mark for mark in result.marks if "could not be compared" in mark.sentence]
+    assert {(mark.state, mark.mistake) for mark in lost} <= {("failed", "cannot be compared")}
+    return [mark.exercise for mark in lost]
 
 
 @linux
@@ -70,7 +68,8 @@ def test_answers_that_take_too_much_memory_cost_the_exercise(
 ) -> None:
     limited(monkeypatch, memory=100 << 20)
     told.runner = Told(reply(softmax=HUGE, sigmoid=None))
-    assert_only_softmax_is_lost(grade(submitted(rubric, edition(STUBS)), rubric, 3, told))
+    result = grade(submitted(rubric, edition(STUBS)), rubric, 3, told)
+    assert not_compared(result) == ["softmax"]
 
 
 @linux
@@ -90,7 +89,9 @@ def test_answers_that_end_the_judge_cost_the_exercise(
 
     monkeypatch.setattr(JudgeProcess, "_next", ending)
     told.runner = Told(reply(softmax=HUGE, sigmoid=None))
-    assert_only_softmax_is_lost(grade(submitted(rubric, edition(STUBS)), rubric, 3, told))
+    result = grade(submitted(rubric, edition(STUBS)), rubric, 3, told)
+    # The judge may have gone on to the next one before the signal comes.
+    assert not_compared(result) in (["softmax"], ["normalize_rows"])
 
 
 @linux
