@@ -11,9 +11,12 @@ import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 _LOAD, _DYNAMIC, _INTERPRETER = 1, 2, 3
 _NEEDED, _STRINGS, _RPATH, _RUNPATH = 1, 5, 15, 29
+#: Bytes of the largest part that is read: a damaged file may claim any size.
+_MOST = 1 << 28
 #: Folders that the loader searches last.
 _DEFAULT_FOLDERS = ("/lib64", "/usr/lib64", "/lib", "/usr/lib")
 
@@ -38,43 +41,47 @@ class Elf:
 
 
 def read_elf(path: Path) -> Elf:
-    """Read the dynamic section of a file; of a file of another kind, nothing."""
-    with path.open("rb") as file:
-        header = file.read(64)
-        if header[:5] != b"\x7fELF\x02":  # 64 bits; NumPy has no other wheels for Linux
-            return Elf()
-        order = "<" if header[5] == 1 else ">"
-        (start,) = struct.unpack_from(f"{order}Q", header, 32)
-        size, number = struct.unpack_from(f"{order}HH", header, 54)
-        file.seek(start)
-        table = file.read(size * number)
-        segments = [struct.unpack_from(f"{order}IIQQQQ", table, i * size) for i in range(number)]
+    """Read the dynamic section of a file; of a file of another kind, or a damaged one, nothing."""
+    try:
+        with path.open("rb") as file:
+            return _read_elf(file, str(path.parent))
+    except (OSError, ValueError, IndexError, OverflowError, struct.error):
+        return Elf()
 
-        def read(kind: int) -> bytes:
-            for found, _, offset, _, _, length in segments:
-                if found == kind:
-                    file.seek(offset)
-                    return file.read(length)
-            return b""
 
-        interpreter = read(_INTERPRETER).rstrip(b"\0").decode()
-        dynamic = read(_DYNAMIC)
-        entries = list(struct.iter_unpack(f"{order}qQ", dynamic[: len(dynamic) // 16 * 16]))
-        address = next((value for tag, value in entries if tag == _STRINGS), 0)
-        for kind, _, offset, begin, _, length in segments:
-            if kind == _LOAD and begin <= address < begin + length:
-                file.seek(offset + address - begin)
-                strings = file.read(offset + length - file.tell())
-                break
-        else:
-            return Elf(interpreter)
+def _read_elf(file: BinaryIO, here: str) -> Elf:
+    def part(offset: int, length: int) -> bytes:
+        file.seek(offset)
+        return file.read(min(length, _MOST))
+
+    header = part(0, 64)
+    if header[:5] != b"\x7fELF\x02":  # 64 bits; NumPy has no other wheels for Linux
+        return Elf()
+    order = "<" if header[5] == 1 else ">"
+    (start,) = struct.unpack_from(f"{order}Q", header, 32)
+    size, number = struct.unpack_from(f"{order}HH", header, 54)
+    table = part(start, size * number)
+    segments = [struct.unpack_from(f"{order}IIQQQQ", table, i * size) for i in range(number)]
+
+    def segment(kind: int) -> bytes:
+        return next((part(s[2], s[5]) for s in segments if s[0] == kind), b"")
+
+    interpreter = segment(_INTERPRETER).rstrip(b"\0").decode()
+    dynamic = segment(_DYNAMIC)
+    entries = list(struct.iter_unpack(f"{order}qQ", dynamic[: len(dynamic) // 16 * 16]))
+    address = next((value for tag, value in entries if tag == _STRINGS), 0)
+    for kind, _, offset, begin, _, length in segments:
+        if kind == _LOAD and begin <= address < begin + length:
+            strings = part(offset + address - begin, begin + length - address)
+            break
+    else:
+        return Elf(interpreter)
 
     def texts(*tags: int) -> list[str]:
         found = [strings[value:].split(b"\0", 1)[0].decode() for t, value in entries if t in tags]
         return [text.replace("${ORIGIN}", "$ORIGIN") for text in found]
 
     folders = [f for text in texts(_RPATH, _RUNPATH) for f in text.split(":") if f]
-    here = str(path.parent)
     return Elf(
         interpreter,
         tuple(texts(_NEEDED)),
@@ -111,11 +118,18 @@ def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Pat
 
 def _find(name: str, folders: Iterable[str]) -> Path | None:
     for folder in folders:
-        if (path := Path(folder, name)).is_file():
+        if _is_file(path := Path(folder, name)):
             return path.resolve()
     known = _loader_cache().get(name)
     candidates = [known] if known else [f"{folder}/{name}" for folder in _DEFAULT_FOLDERS]
-    return next((Path(p).resolve() for p in candidates if Path(p).is_file()), None)
+    return next((Path(p).resolve() for p in candidates if _is_file(Path(p))), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that this user may not open; the loader searches the next one
+        return False
 
 
 @functools.cache
