@@ -47,8 +47,12 @@ def sigmoid(x, said=[]):
         package = paths[0].split(b"/")[0].decode()
         home = os.path.dirname(np.__file__)
         roots = ["/", "/proc/self/root", *(home.replace("/lib/", f"/{n}/") for n in ALIASES)]
-        named, found, read, closed, left, until = [], {}, 0, 0, 0, time.monotonic() + 8
-        for folder, folders, files in (step for root in roots for step in os.walk(root)):
+        named, found, read, closed, left, until = [], {}, 0, [], 0, time.monotonic() + 8
+        def is_shut(error):
+            if isinstance(error, PermissionError):
+                closed.append(error.filename)
+        steps = (step for root in roots for step in os.walk(root, onerror=is_shut))
+        for folder, folders, files in steps:
             for name in (*folders, *files):
                 path = f"{folder}/{name}"
                 if package in name or os.path.islink(path) and package in os.readlink(path):
@@ -62,7 +66,7 @@ def sigmoid(x, said=[]):
                     with open(path, "rb") as file:
                         content = file.read()
                 except OSError:
-                    closed += 1
+                    closed.append(path)
                     continue
                 read += 1
                 for text in texts:
@@ -70,9 +74,9 @@ def sigmoid(x, said=[]):
                         found[path] = text.decode()[:40]
                 if package.encode() + b"/" in content and any(path in content for path in paths):
                     found[path] = "a path of ours"
-        said.append(f"{read} read, {closed} closed, {left} left")
+        said.append(f"{read} read, {len(closed)} closed, {left} left")
         said.append(f"{len(named)} named, {len(found)} found")
-        said.extend([*found.items(), *named][:2])
+        said.extend([*found.items(), *named, *closed][:2])
     raise RuntimeError(*said)
 """
 #: Takes the answer of a module or notebook that it finds.
