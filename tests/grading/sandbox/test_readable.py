@@ -1,10 +1,12 @@
 """What can be read in the box: what is allowed, named one by one, and nothing beside it."""
 
+import contextlib
 import itertools
 import os
 import struct
 import sys
-from importlib.metadata import distribution, packages_distributions
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,10 @@ from dlhelpers.grading.sandbox.shared_libraries import Elf, read_elf
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
 
 HOME = f"/python/{sys.platlibdir}/python{sys.version_info.major}.{sys.version_info.minor}"
-ALLOWED = ("numpy", "scipy", "matplotlib", "scikit-learn", "h5py", "tqdm")
+#: Distributions that lessons import; the last is one that Debian's packages need besides.
+ALLOWED = ("numpy", "scipy", "matplotlib", "scikit-learn", "h5py", "tqdm", "six")
+#: What Debian's Matplotlib reads.
+DATA = ("/usr/share/matplotlib/mpl-data", "/etc/matplotlibrc")
 
 
 # What is bound here
@@ -35,9 +40,15 @@ def allowed_distributions() -> set[str]:
         name = canonicalize_name(left.pop())
         if name not in found:
             found.add(name)
-            needed = [Requirement(text) for text in distribution(name).requires or ()]
-            left += [r.name for r in needed if not r.marker or r.marker.evaluate({"extra": ""})]
+            with contextlib.suppress(PackageNotFoundError):
+                left += required(name)
     return found
+
+
+def required(name: str) -> Iterator[str]:
+    for requirement in map(Requirement, distribution(name).requires or ()):
+        if not requirement.marker or requirement.marker.evaluate({"extra": ""}):
+            yield requirement.name
 
 
 @linux
@@ -52,7 +63,7 @@ def test_only_what_is_allowed_is_bound() -> None:
         elif folder == HOME:
             known = module in sys.stdlib_module_names or module in ("lib-dynload", "__pycache__")
             assert known or module.startswith("_sysconfigdata"), place
-        else:
+        elif place not in DATA:
             known = folder == "/libraries" or ".so" in name or place == "/python/bin/python3"
             assert known, place
             assert Path(path).read_bytes()[:4] == b"\x7fELF", place
@@ -178,6 +189,33 @@ def test_a_distribution_that_is_missing_is_left_out(packages: Path) -> None:
     (packages / "tool").mkdir()
     install(packages, "tool", ("not-to-be-had",), "tool/__init__.py,,")
     assert found("not-to-be-had", "tool") == ["tool"]
+
+
+def test_modules_are_found_by_name_where_there_is_no_metadata(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's h5py has metadata of another name, and its Matplotlib requires nothing."""
+    for name in ("first_tool", "no_package", "beside"):
+        (packages / name).mkdir()
+    (packages / "first_tool" / "__init__.py").touch()
+    (packages / "alone_tool.py").touch()
+    names = ("first_tool", "alone_tool", "no_package", "missing_tool")
+    assert [*readable._modules(names)] == [packages / "first_tool", packages / "alone_tool.py"]
+    monkeypatch.chdir(packages)  # what a folder of submissions holds is nobody's package
+    assert [*readable._modules(names)] == []
+
+
+@linux
+def test_what_debians_matplotlib_reads_keeps_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, fonts = tmp_path / "matplotlibrc", tmp_path / "mpl-data"
+    fonts.mkdir()
+    assert not {*readable._DATA_OF_DEBIAN} - {*DATA}
+    monkeypatch.setattr(readable, "_DATA_OF_DEBIAN", (str(settings), str(fonts)))
+    files = readable._readable_files.__wrapped__()
+    assert files[str(fonts)] == str(fonts.resolve())
+    assert str(settings) not in files
 
 
 # Shared libraries
