@@ -183,6 +183,9 @@ class Workshop:
         return self._marked(Installation(python, packages_of(python) / "dlhelpers"))
 
     def _marked(self, installation: Installation) -> Installation:
+        ask = "import dlhelpers; print(dlhelpers.__file__)"
+        found = _said_by(installation.python, ask, installation.variables)
+        assert Path(found).parent == installation.package
         installation.mark(self._canary)
         return installation
 
@@ -217,7 +220,9 @@ def packages_of(python: Path) -> Path:
 def _said_by(python: Path, program: str, variables: Mapping[str, str] | None = None) -> str:
     environment = Installation(python, Path(), (), variables or {}).environment()
     command = [str(python), "-c", program]
-    ran = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    ran = subprocess.run(  # from a folder that holds no package
+        command, env=environment, cwd="/", check=True, capture_output=True, text=True
+    )
     return ran.stdout.strip()
 
 

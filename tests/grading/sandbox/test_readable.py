@@ -259,8 +259,7 @@ def test_of_another_file_nothing_is_said(content: bytes, tmp_path: Path) -> None
 
 
 def test_of_what_cannot_be_opened_nothing_is_said(tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to("nowhere")
-    assert read_elf(tmp_path / "link") == Elf()
+    assert read_elf(tmp_path / "missing.so") == Elf()
     assert read_elf(tmp_path) == Elf()
 
 
