@@ -56,7 +56,8 @@ def payload(preload: tuple[str, ...], lessons: tuple[str, ...], boxed: bool) -> 
     codes = {name: _compiled(name, "") for name in _EMPTY}
     codes |= {name: _compiled(name, _DRAWS_NOTHING) for name in DRAWING}
     codes |= {name: _code(name) for name in real}
-    codes |= {f"dlhelpers.exercises.{n}": _compiled(n, _CHECKS_NOTHING) for n in lessons}
+    checking = [f"dlhelpers.exercises.{lesson}" for lesson in lessons]
+    codes |= {name: _compiled(name, _CHECKS_NOTHING) for name in checking}
     elsewhere = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
     path = list(IMPORT_PATH) if boxed else elsewhere
     return {"codes": codes, "preload": list(preload), "path": path}

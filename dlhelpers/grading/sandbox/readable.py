@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import threading
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -21,6 +22,13 @@ from dlhelpers.grading.sandbox import shared_libraries
 
 #: Distributions that a lesson's code may import; those that they require come with them.
 DISTRIBUTIONS = ("numpy", "scipy", "matplotlib", "scikit-learn", "h5py", "tqdm")
+#: Their modules, and those of what they require: Debian's packages leave such metadata out.
+_MODULES = (
+    *("numpy", "scipy", "matplotlib", "sklearn", "h5py", "tqdm", "contourpy", "cycler", "dateutil"),
+    *("fontTools", "joblib", "kiwisolver", "packaging", "PIL", "pyparsing", "six", "threadpoolctl"),
+)
+#: Fonts and settings of Debian's Matplotlib, which looks for them here in the box, too.
+_DATA_OF_DEBIAN = ("/usr/share/matplotlib/mpl-data", "/etc/matplotlibrc")
 
 #: Places in the box: the interpreter's, and the libraries'.
 PYTHON_HOME, LIBRARIES = "/python", "/libraries"
@@ -46,7 +54,9 @@ def _readable_files() -> dict[str, str]:
     program = Path(sys.executable).resolve()
     found = {PROGRAM: program}
     found |= {f"{_STANDARD_LIBRARY}/{path.name}": path for path in _standard_library()}
-    found |= {f"{_PACKAGES}/{path.name}": path for path in _distributions(DISTRIBUTIONS)}
+    packages = [*_modules(_MODULES), *_distributions(DISTRIBUTIONS)]
+    found |= {f"{_PACKAGES}/{path.name}": path for path in packages}
+    found |= {place: Path(place) for place in _DATA_OF_DEBIAN if Path(place).exists()}
     # An entry's own name gives its place; what it links to is what is bound there.
     found = {place: path.resolve() for place, path in found.items()}
     binaries = [program, *(file for path in found.values() for file in _shared_objects(path))]
@@ -67,6 +77,16 @@ def _standard_library() -> Iterator[Path]:
             module = path.name.partition(".")[0]
             if module in known or module.startswith("_sysconfigdata"):
                 yield path
+
+
+def _modules(names: tuple[str, ...]) -> Iterator[Path]:
+    """The modules and packages of some names, as far as they are there."""
+    folders = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
+    for name in names:
+        spec = PathFinder.find_spec(name, folders)
+        if spec and spec.origin:
+            file = Path(spec.origin)
+            yield file.parent if spec.submodule_search_locations else file
 
 
 def _distributions(names: tuple[str, ...]) -> Iterator[Path]:

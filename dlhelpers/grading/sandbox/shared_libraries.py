@@ -5,15 +5,18 @@ Reads the dynamic section of ELF files. The format: System V Application Binary 
 """
 
 import functools
+import os
 import re
 import struct
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 _LOAD, _DYNAMIC, _INTERPRETER = 1, 2, 3
 _NEEDED, _STRINGS, _RPATH, _RUNPATH = 1, 5, 15, 29
+#: Bytes of the largest part that is read: a damaged file may claim any size.
+_MOST = 1 << 28
 #: Folders that the loader searches last.
 _DEFAULT_FOLDERS = ("/lib64", "/usr/lib64", "/lib", "/usr/lib")
 
@@ -29,39 +32,48 @@ class Elf(NamedTuple):
 
 
 def read_elf(path: Path) -> Elf:
-    """Read what a file needs; a file of another kind needs nothing."""
-    with path.open("rb") as file:
-        header = file.read(64)
-        if len(header) < 64 or header[:5] != b"\x7fELF\x02":  # NumPy's wheels have 64 bits
-            return Elf()
+    """Read what a file needs; one of another kind, or a damaged one, needs nothing."""
+    try:
+        with path.open("rb") as file:
+            return _read_elf(file, str(path.parent))
+    except (OSError, ValueError, IndexError, OverflowError, struct.error):
+        return Elf()
 
-        def read(offset: int, size: int) -> bytes:
-            file.seek(offset)
-            return file.read(size)
 
-        order = "<" if header[5] == 1 else ">"
-        (start,) = struct.unpack_from(f"{order}Q", header, 32)
-        size, number = struct.unpack_from(f"{order}HH", header, 54)
-        table = read(start, size * number)
-        if size < 40 or len(table) < size * number:
-            return Elf()
-        segments = [struct.unpack_from(f"{order}IIQQQQ", table, i * size) for i in range(number)]
-        sections = {kind: read(offset, length) for kind, _, offset, _, _, length in segments}
-        interpreter = sections.get(_INTERPRETER, b"").rstrip(b"\0").decode()
-        dynamic = sections.get(_DYNAMIC, b"")
-        entries = list(struct.iter_unpack(f"{order}qQ", dynamic[: len(dynamic) // 16 * 16]))
-        address = next((value for tag, value in entries if tag == _STRINGS), 0)
-        strings = b""
-        for kind, _, offset, begin, _, length in segments:
-            if kind == _LOAD and begin <= address < begin + length:
-                strings = read(offset + address - begin, begin + length - address)
+def _read_elf(file: BinaryIO, here: str) -> Elf:
+    def read(offset: int, size: int) -> bytes:
+        file.seek(offset)
+        return file.read(min(size, _MOST))
+
+    header = read(0, 64)
+    if header[:5] != b"\x7fELF\x02":  # NumPy's wheels for Linux have 64 bits
+        return Elf()
+    order = "<" if header[5] == 1 else ">"
+    (start,) = struct.unpack_from(f"{order}Q", header, 32)
+    size, number = struct.unpack_from(f"{order}HH", header, 54)
+    table = read(start, size * number)
+    segments = [struct.unpack_from(f"{order}IIQQQQ", table, i * size) for i in range(number)]
+
+    def segment(kind: int) -> bytes:
+        return next((read(s[2], s[5]) for s in segments if s[0] == kind), b"")
+
+    dynamic = segment(_DYNAMIC)
+    entries = list(struct.iter_unpack(f"{order}qQ", dynamic[: len(dynamic) // 16 * 16]))
+    address = next((value for tag, value in entries if tag == _STRINGS), 0)
+    strings = b""
+    for kind, _, offset, begin, _, length in segments:
+        if kind == _LOAD and begin <= address < begin + length:
+            strings = read(offset + address - begin, begin + length - address)
 
     def texts(*tags: int) -> list[str]:
         return [strings[v:].split(b"\0", 1)[0].decode() for tag, v in entries if tag in tags]
 
     folders = ":".join(texts(_RPATH, _RUNPATH)).replace("${ORIGIN}", "$ORIGIN")
-    folders = folders.replace("$ORIGIN", str(path.parent))
-    return Elf(interpreter, tuple(texts(_NEEDED)), tuple(filter(None, folders.split(":"))))
+    return Elf(
+        segment(_INTERPRETER).rstrip(b"\0").decode(),
+        tuple(texts(_NEEDED)),
+        tuple(filter(None, folders.replace("$ORIGIN", here).split(":"))),
+    )
 
 
 def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Path]:
@@ -93,9 +105,9 @@ def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Pat
 def _find(name: str, folders: Iterable[str]) -> Path | None:
     known = _loader_cache().get(name, "")
     places = [*(f"{f}/{name}" for f in folders), known, *(f"{f}/{name}" for f in _DEFAULT_FOLDERS)]
-    return next(
-        (Path(place).resolve() for place in places if place and Path(place).is_file()), None
-    )
+    # A folder that this user may not open has none, as for the loader: os.path.isfile says so.
+    found = (Path(place) for place in places if os.path.isfile(place))  # noqa: PTH113
+    return next((path.resolve() for path in found), None)
 
 
 @functools.cache
