@@ -1,52 +1,15 @@
-"""A gradebook's rows as records: whatever stands in the file, a record has what its types say.
+"""Records as rows of the gradebook's tables: a field a column, lists as JSON.
 
-Reads the columns in the order in which `gradebook` asks for them. Raises TypeError or ValueError
-over a row that this package has not written.
+A damaged value is a TypeError, a ValueError or a RecursionError.
 """
 
+import dataclasses
 import json
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from dlhelpers.grading.records import Mark, Result, Status, bounded
-
-
-def result_of(row: tuple[Any, ...], marks: tuple[Mark, ...]) -> Result:
-    """Read a row of the table ``result``, and cut what an older version has kept whole."""
-    return bounded(
-        Result(
-            student=_text(row[0]),
-            lesson=_text(row[1]),
-            status=cast(Status, _text(row[2])),
-            digest=_text(row[3]),
-            course=_text(row[4]),
-            seed=_text(row[5]),
-            sandboxed=bool(row[6]),
-            max_score=_number(row[7]),
-            marks=marks,
-            problems=_texts(row[8]),
-            flags=_texts(row[9]),
-            platform_id=_text(row[10]),
-            late=bool(row[11]),
-            seconds=_number(row[12]),
-        )
-    )
-
-
-def mark_of(row: tuple[Any, ...]) -> Mark:
-    """Read a row of the table ``mark``."""
-    return Mark(
-        exercise=_text(row[0]),
-        state=_text(row[1]),
-        points=_number(row[2]),
-        max_points=_number(row[3]),
-        sentence=_text(row[4]),
-        mistake=None if row[5] is None else _text(row[5]),
-        difference=_text(row[6]),
-        advice=_texts(row[7]),
-        cases=_cases(row[8]),
-        code=_text(row[9]),
-    )
+from dlhelpers.grading.records import Mark, Result, Status
 
 
 def _text(value: object) -> str:
@@ -68,7 +31,41 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(_text, texts))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # most of a class have the same cases
 def _cases(value: object) -> tuple[tuple[str, bool], ...]:
-    """Cases and whether they were right; most of a class have the same, and each report asks."""
     return tuple((_text(name), bool(right)) for name, right in json.loads(_text(value)))
+
+
+_Reader = Callable[[Any], Any]
+_READERS: dict[Any, _Reader] = {
+    str: _text,
+    Status: _text,
+    str | None: lambda value: None if value is None else _text(value),
+    float: _number,
+    bool: bool,
+    tuple[str, ...]: _texts,
+    tuple[tuple[str, bool], ...]: _cases,
+}
+
+
+def _columns(record: type[Mark] | type[Result]) -> Mapping[str, _Reader]:
+    """Return a record's columns and how each is read; marks have a table of their own."""
+    fields = dataclasses.fields(record)
+    return {field.name: _READERS[field.type] for field in fields if field.name != "marks"}
+
+
+RESULT, MARK = _columns(Result), _columns(Mark)
+
+
+def fields_of(row: tuple[Any, ...], columns: Mapping[str, _Reader]) -> dict[str, Any]:
+    """Read a row of these columns, in their order."""
+    return {name: read(value) for (name, read), value in zip(columns.items(), row, strict=True)}
+
+
+def row_of(record: Mark | Result) -> dict[str, Any]:
+    """Write a record's fields as a row."""
+    return {
+        name: json.dumps(value) if isinstance(value, tuple) else value
+        for name, value in vars(record).items()
+        if name != "marks"
+    }

@@ -1,23 +1,23 @@
-"""Names for the students' folders: legal on every system, and nowhere two of them one folder."""
+"""Names for the students' folders: legal on every system, and different even without case."""
 
 import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
 
-#: Names that Windows keeps for devices, whatever stands behind a dot.
+#: Windows keeps these names for devices, with any ending.
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{d}{i}" for d in ("COM", "LPT") for i in range(1, 10))}
 _MAX_LENGTH = 60
 _PLAIN = re.compile(rf"[A-Za-z0-9 ._-]{{1,{_MAX_LENGTH}}}")
-#: Ends like a name that `suffixed_name` returns, or returned when it took half as many digits.
+#: The end of a name from `suffixed_name`; an older version took half as many digits.
 _SUFFIXED = re.compile(r"-[0-9a-f]{8}([0-9a-f]{8})?$", re.IGNORECASE)
 
 
 def folder_names(students: Iterable[str]) -> dict[str, str]:
     """Name a folder for each student of a class.
 
-    A student keeps the name unless it is illegal somewhere, looks like a name with a suffix, or
-    differs from another student's only in upper and lower case.
+    A name gets a suffix if it is illegal on some system, looks like a name with a suffix, or
+    differs from another student's only in case.
 
     Examples
     --------
@@ -26,18 +26,16 @@ def folder_names(students: Iterable[str]) -> dict[str, str]:
     >>> folder_names(["José"])
     {'José': 'Jos_-24c2ab65b7adab7e'}
     """
-    students = list(students)
-    alike = Counter(student.lower() for student in dict.fromkeys(students))
-    return {
-        student: student
-        if _is_plain(student) and alike[student.lower()] == 1
-        else suffixed_name(student)
-        for student in students
-    }
+    names = {student: student for student in students}
+    alike = Counter(map(str.lower, names))
+    for student in names:
+        if not _is_plain(student) or alike[student.lower()] > 1:
+            names[student] = suffixed_name(student)
+    return names
 
 
 def suffixed_name(student: str) -> str:
-    """Return a name that no other student's folder has, whoever else is in the class."""
+    """Return a name that no other student's folder can have."""
     safe = re.sub(r"[^A-Za-z0-9 _-]", "_", student).strip()[:_MAX_LENGTH]
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{safe or 'student'}-{digest[:16]}"

@@ -1,7 +1,4 @@
-"""Text of a student's, made harmless for the form that it goes into.
-
-Every report writes such text through one of these functions.
-"""
+"""A student's text, made harmless: every report writes such text through these functions."""
 
 import csv
 import io
@@ -9,20 +6,20 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-#: Characters that Python calls printable, and that leave no mark on a page.
+#: Each state of an exercise and its sign.
+SIGNS = {"passed": "✓", "failed": "✗", "not attempted": "○"}
+WITHOUT_SANDBOX = "This was graded without a sandbox."
+#: Characters that Python calls printable and a page shows as nothing.
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-#: What a spreadsheet may split a row at, whatever the file was written with.
+#: Characters at which a spreadsheet may split a row.
 _SEPARATORS = ",;|"
-#: What begins a formula, with the dashes that old encodings turn into a minus sign.
+#: Characters that begin a formula; old encodings turn the dashes into a minus sign.
 _FORMULA = "=+-@%|\u2010\u2212"
 _BLANKS_AND_QUOTES = " \"'"
 
 
 class _Visible(dict[int, str]):
-    """For `str.translate`: what acts or hides becomes a symbol, and all else stays.
-
-    Controls, directions, what has no width, what is no character.
-    """
+    """For `str.translate`: symbols in place of controls and of all that cannot be seen."""
 
     def __init__(self, others: dict[str, str]) -> None:
         super().__init__({point: chr(point) for point in range(0x20, 0x7F)})
@@ -43,7 +40,7 @@ _IN_CODE = _Visible({"\n": "\n", "\t": "\t"})
 
 
 def plain(text: str) -> str:
-    """Write a text on one line, with nothing in it that acts or hides.
+    """Write a text on one line, with symbols in place of controls and invisible characters.
 
     Examples
     --------
@@ -54,12 +51,12 @@ def plain(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """Write a program with its lines and tabs, and with nothing else in it that acts or hides."""
+    """Write a program like `plain` text, but with its lines and tabs."""
     return text.replace("\r\n", "\n").translate(_IN_CODE)
 
 
 def cell(text: str) -> str:
-    """Write a text for a spreadsheet's cell, so that no part of it is taken for a formula.
+    """Write a text for a spreadsheet's cell, so that no part of the text becomes a formula.
 
     Examples
     --------
@@ -78,7 +75,7 @@ def cell(text: str) -> str:
 
 
 def login(text: str) -> str:
-    """Write what a platform knows a student by: exactly, unless it could run as a formula.
+    """Write a student's login exactly, unless a spreadsheet could run it as a formula.
 
     Examples
     --------
@@ -90,7 +87,7 @@ def login(text: str) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number of points as a person would."""
+    """Write a number of points with at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
