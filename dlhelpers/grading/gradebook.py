@@ -5,15 +5,17 @@ killed at any moment.
 """
 
 import contextlib
+import dataclasses
+import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dlhelpers.grading import rows
-from dlhelpers.grading.records import Mark, Result, bounded
+from dlhelpers.grading.records import Mark, Result, Status, bounded
 
 _VERSION = 1
 _SCHEMA = """
@@ -144,23 +146,20 @@ class Gradebook:
         result = bounded(result)
         key = {"student": result.student, "lesson": result.lesson}
         with self._transaction():
-            self._delete(**key)
-            self._insert("result", rows.row_of(result) | {"score": result.score})
+            # To replace a result deletes the marks of the older one, too: ON DELETE CASCADE.
+            self._write("result", _row(result) | {"score": result.score})
             for number, mark in enumerate(result.marks):
-                self._insert("mark", key | {"number": number} | rows.row_of(mark))
+                self._write("mark", key | {"number": number} | _row(mark))
 
     def forget(self, student: str, lesson: str) -> None:
         """Remove a result, if there is one."""
         with self._transaction():
-            self._delete(student, lesson)
+            key = (student, lesson)
+            self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
 
-    def _delete(self, student: str, lesson: str) -> None:
-        key = (student, lesson)
-        self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
-
-    def _insert(self, table: str, row: dict[str, Any]) -> None:
+    def _write(self, table: str, row: dict[str, Any]) -> None:
         places = ", ".join(f":{column}" for column in row)
-        self._db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", row)
+        self._db.execute(f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({places})", row)
 
     def __len__(self) -> int:
         with self._explained():
@@ -169,14 +168,14 @@ class Gradebook:
 
     def __iter__(self) -> Iterator[Result]:
         """Go through all results, sorted by student and lesson; only one is in memory at a time."""
-        results = f"SELECT {', '.join(rows.RESULT)} FROM result ORDER BY student, lesson"
-        marks = f"SELECT {', '.join(rows.MARK)} FROM mark WHERE student = ? AND lesson = ? "
+        results = f"SELECT {', '.join(_RESULT)} FROM result ORDER BY student, lesson"
+        marks = f"SELECT {', '.join(_MARK)} FROM mark WHERE student = ? AND lesson = ? "
         with self._explained():
             for row in self._db.execute(results):
                 mark_rows = self._db.execute(marks + "ORDER BY number", row[:2]).fetchall()
                 try:
-                    read = tuple(Mark(**rows.fields_of(mark, rows.MARK)) for mark in mark_rows)
-                    result = Result(**rows.fields_of(row, rows.RESULT), marks=read)
+                    read = tuple(Mark(**_fields(mark, _MARK)) for mark in mark_rows)
+                    result = Result(**_fields(row, _RESULT), marks=read)
                 except (TypeError, ValueError, RecursionError):
                     raise self._damaged(f"row {row[0]!r}, {row[1]!r}") from None
                 yield bounded(result)  # an older version has kept texts whole
@@ -232,3 +231,62 @@ def _make_private(path: Path) -> None:
         with contextlib.suppress(FileNotFoundError, PermissionError):  # it may be another user's
             if place.is_file() and place.stat().st_mode & 0o077:
                 place.chmod(0o600)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 <= value < 1e12:
+        raise TypeError("no number of points or seconds")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    texts = json.loads(_text(value))
+    if not isinstance(texts, list):
+        raise TypeError("no list")
+    return tuple(map(_text, texts))
+
+
+@lru_cache(maxsize=256)  # most of a class have the same cases
+def _cases(value: object) -> tuple[tuple[str, bool], ...]:
+    return tuple((_text(name), bool(right)) for name, right in json.loads(_text(value)))
+
+
+_Reader = Callable[[Any], Any]
+_READERS: dict[Any, _Reader] = {
+    str: _text,
+    Status: _text,
+    str | None: lambda value: None if value is None else _text(value),
+    float: _number,
+    bool: bool,
+    tuple[str, ...]: _texts,
+    tuple[tuple[str, bool], ...]: _cases,
+}
+
+
+def _columns(record: type[Mark] | type[Result]) -> Mapping[str, _Reader]:
+    """Return a record's columns and how each is read; marks have a table of their own."""
+    fields = dataclasses.fields(record)
+    return {field.name: _READERS[field.type] for field in fields if field.name != "marks"}
+
+
+_RESULT, _MARK = _columns(Result), _columns(Mark)
+
+
+def _fields(row: tuple[Any, ...], columns: Mapping[str, _Reader]) -> dict[str, Any]:
+    """Read a row of these columns, in their order."""
+    return {name: read(value) for (name, read), value in zip(columns.items(), row, strict=True)}
+
+
+def _row(record: Mark | Result) -> dict[str, Any]:
+    """Write a record's fields as a row."""
+    return {
+        name: json.dumps(value) if isinstance(value, tuple) else value
+        for name, value in vars(record).items()
+        if name != "marks"
+    }

@@ -3,10 +3,7 @@
 import contextlib
 import sys
 import time
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from tqdm import tqdm
+from typing import Any
 
 #: Seconds between two lines where there is no terminal.
 _INTERVAL = 10.0
@@ -18,7 +15,7 @@ class Progress:
     def __init__(self, quiet: bool = False) -> None:
         self._quiet = quiet
         self._out = sys.stdout  # unsandboxed code may put something else there
-        self._bar: tqdm[Any] | None = None
+        self._bar: Any = None  # a tqdm, in a terminal
         self._done = self._total = 0
         self._last = self._start = time.monotonic()
 

@@ -1,4 +1,4 @@
-"""A class at a glance: the columns of its tables, what to teach again, which students to look at."""
+"""A class at a glance: its students and exercises, common mistakes, notes for the instructor."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -36,7 +36,8 @@ class ClassSummary:
             )
             width = max(map(len, exercises))
             for name, count in exercises.items():
-                yield f"  {name:<{width}}  {', '.join(f'{count[state]} {state}' for state in SIGNS)}"
+                states = ", ".join(f"{count[state]} {state}" for state in SIGNS)
+                yield f"  {name:<{width}}  {states}"
                 for mistake, times in self._mistakes[lesson, name].most_common(3):
                     yield f"  {'':<{width}}    {times} × {plain(mistake)}"
 

@@ -10,18 +10,11 @@ from dlhelpers.grading.reports.class_summary import ClassSummary
 
 
 def write_reports(results: Iterable[Result], summary: ClassSummary, out: Path) -> None:
-    """Write every report into a folder; files that hold several students are for their owner only.
+    """Write every report of results, sorted by student, into an existing folder.
 
-    Parameters
-    ----------
-    results : iterable of Result
-        Sorted by student.
-    summary : ClassSummary
-        Of these results.
-    out : Path
-        An existing folder.
+    Only their owner can read the files that hold more than one student.
     """
-    # Side by side, because to go through a gradebook takes longer than to write.
+    # All reports side by side: to read a gradebook takes longer than to write a report.
     a, b, c, d, e = tee(results, 5)
     steps = (
         files.write_parts(out / "grades.csv", tables.grades_csv(a, summary.exercises)),

@@ -29,21 +29,17 @@ def _replacing(path: Path, mode: int) -> Iterator[FileIO]:
     """Open a file that takes the path when the block ends, unless the same file is there."""
     part = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        try:
-            part.touch(mode, exist_ok=False)
-            # Without a buffer: on a full disk a buffer would fail once more when it is closed.
-            with part.open("wb", buffering=0) as file:
-                yield file
-            if path.is_file() and filecmp.cmp(path, part, shallow=False):
-                part.unlink()
-            else:
-                part.replace(path)
-        except BaseException:  # also GeneratorExit, if another report cannot be written
-            part.unlink(missing_ok=True)
-            raise
+        part.touch(mode, exist_ok=False)
+        # Without a buffer: on a full disk a buffer would fail once more when it is closed.
+        with part.open("wb", buffering=0) as file:
+            yield file
+        if not (path.is_file() and filecmp.cmp(path, part, shallow=False)):
+            part.replace(path)
     except OSError as error:
         error.filename, error.filename2 = str(path), None  # a full disk names no file
         raise
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write(file: FileIO, text: str) -> None:

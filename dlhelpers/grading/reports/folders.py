@@ -5,12 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+_PLAIN = re.compile(r"[\w-]([\w .-]{0,58}[\w-])?", re.ASCII)
 #: Windows keeps these names for devices, with any ending.
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{d}{i}" for d in ("COM", "LPT") for i in range(1, 10))}
-_MAX_LENGTH = 60
-_PLAIN = re.compile(rf"[A-Za-z0-9 ._-]{{1,{_MAX_LENGTH}}}")
-#: The end of a name from `suffixed_name`; an older version took half as many digits.
-_SUFFIXED = re.compile(r"-[0-9a-f]{8}([0-9a-f]{8})?$", re.IGNORECASE)
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[1-9]) *(\..*)?", re.IGNORECASE)
+#: A name from `suffixed_name`, which took half as many digits in an older version.
+_SUFFIXED = re.compile(r".*-([0-9a-f]{8}){1,2}", re.IGNORECASE)
 
 
 def folder_names(students: Iterable[str]) -> dict[str, str]:
@@ -21,30 +20,20 @@ def folder_names(students: Iterable[str]) -> dict[str, str]:
 
     Examples
     --------
-    >>> folder_names(["bo", "Ann", "ann"])["bo"]
-    'bo'
-    >>> folder_names(["José"])
-    {'José': 'Jos_-24c2ab65b7adab7e'}
+    >>> folder_names(["bo", "José"])
+    {'bo': 'bo', 'José': 'Jos_-24c2ab65b7adab7e'}
     """
     names = {student: student for student in students}
     alike = Counter(map(str.lower, names))
-    for student in names:
-        if not _is_plain(student) or alike[student.lower()] > 1:
-            names[student] = suffixed_name(student)
+    for name in names:
+        legal = _PLAIN.fullmatch(name) and not _DEVICE.fullmatch(name)
+        if not legal or _SUFFIXED.fullmatch(name) or alike[name.lower()] > 1:
+            names[name] = suffixed_name(name)
     return names
 
 
 def suffixed_name(student: str) -> str:
     """Return a name that no other student's folder can have."""
-    safe = re.sub(r"[^A-Za-z0-9 _-]", "_", student).strip()[:_MAX_LENGTH]
+    safe = re.sub(r"[^A-Za-z0-9 _-]", "_", student).strip()[:60]
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{safe or 'student'}-{digest[:16]}"
-
-
-def _is_plain(name: str) -> bool:
-    return (
-        _PLAIN.fullmatch(name) is not None
-        and name == name.strip(" .")
-        and name.partition(".")[0].strip().upper() not in _RESERVED
-        and not _SUFFIXED.search(name)
-    )

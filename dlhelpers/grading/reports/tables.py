@@ -16,13 +16,9 @@ def grades_csv(results: Iterable[Result], exercises: Collection[str]) -> Iterato
     yield csv_row(["student", "lesson", "score", "max_score", "status", *exercises])
     for result in results:
         points = {mark.exercise: number(mark.points) for mark in result.marks}
-        yield csv_row(
-            [
-                *(cell(result.student), cell(result.lesson)),
-                *(number(result.score), number(result.max_score), status_of(result)),
-                *(points.get(exercise, "") for exercise in exercises),
-            ]
-        )
+        score, max_score = number(result.score), number(result.max_score)
+        row = [cell(result.student), cell(result.lesson), score, max_score, status_of(result)]
+        yield csv_row([*row, *(points.get(exercise, "") for exercise in exercises)])
 
 
 def grades_json(results: Iterable[Result]) -> Iterator[str]:

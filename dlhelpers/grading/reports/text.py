@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -18,27 +19,6 @@ _FORMULA = "=+-@%|\u2010\u2212"
 _BLANKS_AND_QUOTES = " \"'"
 
 
-class _Visible(dict[int, str]):
-    """For `str.translate`: symbols in place of controls and of all that cannot be seen."""
-
-    def __init__(self, others: dict[str, str]) -> None:
-        super().__init__({point: chr(point) for point in range(0x20, 0x7F)})
-        self.update({ord(character): shown for character, shown in others.items()})
-
-    def __missing__(self, point: int) -> str:
-        character = chr(point)
-        if character.isprintable() and character not in _BLANK_LETTERS:
-            return character
-        if point < 0x20:
-            return chr(0x2400 + point)
-        return "␡" if point == 0x7F else f"⟨U+{point:04X}⟩"
-
-
-_SPACES = "\t\n\r\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_IN_A_LINE = _Visible(dict.fromkeys(_SPACES, " "))
-_IN_CODE = _Visible({"\n": "\n", "\t": "\t"})
-
-
 def plain(text: str) -> str:
     """Write a text on one line, with symbols in place of controls and invisible characters.
 
@@ -47,12 +27,26 @@ def plain(text: str) -> str:
     >>> plain("\\x1b[31m \\u202eabc")
     '␛[31m ⟨U+202E⟩abc'
     """
-    return text if text.isascii() and text.isprintable() else text.translate(_IN_A_LINE)
+    return re.sub(r"[^ -~]", lambda found: _visible(_space(found[0])), text)
 
 
 def code(text: str) -> str:
     """Write a program like `plain` text, but with its lines and tabs."""
-    return text.replace("\r\n", "\n").translate(_IN_CODE)
+    return re.sub(r"[^ -~\n\t]", lambda found: _visible(found[0]), text.replace("\r\n", "\n"))
+
+
+def _space(character: str) -> str:
+    is_space = character in "\t\n\r" or unicodedata.category(character) == "Zs"
+    return " " if is_space else character
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() and character not in _BLANK_LETTERS:
+        return character
+    point = ord(character)
+    if point < 0x20:
+        return chr(0x2400 + point)
+    return "␡" if point == 0x7F else f"⟨U+{point:04X}⟩"
 
 
 def cell(text: str) -> str:
