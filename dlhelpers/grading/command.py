@@ -38,29 +38,22 @@ def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.Argumen
         description="Check all lessons in a folder and show what is done and what is left.",
     )
     parser.add_argument(
-        "submissions",
-        type=Path,
-        nargs="?",
-        default=Path(),
-        metavar="folder",
-        help="default: this one",
+        "submissions", type=Path, nargs="?", default=".", metavar="folder", help="default: this one"
     )
     parser.set_defaults(run=_run, own_work=True, unsandboxed=True, processes=1)
     parser.set_defaults(out=None, notebooks=None, seed=None, partial=False, regrade=False)
 
 
 def _grade(options: argparse.Namespace) -> int:
-    wrong = ""
+    many = options.submissions.is_dir() or options.submissions.suffix.lower() == ".zip"
     if options.processes < 0:
         wrong = "--processes must be 0 or more"
-    elif options.out is None and (
-        options.submissions.is_dir() or options.submissions.suffix.lower() == ".zip"
-    ):
+    elif many and options.out is None:
         wrong = "--out FOLDER is needed to grade a class: the gradebook is kept there"
-    if wrong:
-        print(f"dlhelpers: {wrong}", file=sys.stderr)
-        return 2
-    return _run(options)
+    else:
+        return _run(options)
+    print(f"dlhelpers: {wrong}", file=sys.stderr)
+    return 2
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 """The gradebook: one SQLite file, in which a submission's result stands whole or not at all.
 
-All reports are written from the gradebook alone. A result is one transaction, so a run may be
-killed at any moment.
+A result is one transaction, so a run may be killed at any moment.
 """
 
 import contextlib
@@ -10,7 +9,7 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -94,11 +93,10 @@ class Gradebook:
             elif version != _VERSION:
                 reason = f"{self._path} is no gradebook of this version of dlhelpers{_ANEW}"
                 raise GradebookError(reason)
-        with self._explained():
             # A damaged page is better known now than in the middle of the reports.
             (found,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise self._damaged(found)
+            if found != "ok":
+                raise self._damaged(found)
 
     def _enter_wal_mode(self) -> None:
         """Try until no other run does the same to a new file: SQLite itself does not wait here."""
@@ -108,7 +106,8 @@ class Gradebook:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 return
             except sqlite3.OperationalError as error:
-                if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
 
@@ -204,20 +203,15 @@ class Gradebook:
         except (sqlite3.Error, OSError) as error:
             if isinstance(error, OSError):
                 reason = error.strerror
-            else:
-                reason = f"{error}{_ADVICE.get(_primary_code(error), '')}"
+            else:  # only the error of text that is no UTF-8 has no code
+                code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+                reason = f"{error}{_ADVICE.get(code & 0xFF, '')}"
             message = f"the gradebook {self._path} cannot be used: {reason}"
             raise GradebookError(message) from None
 
     def _damaged(self, reason: str) -> GradebookError:
         line = reason.splitlines()[0][:200]
         return GradebookError(f"the gradebook {self._path} is damaged ({line}){_ANEW}")
-
-
-def _primary_code(error: sqlite3.Error) -> int:
-    """Return the number of an error; only the error of text that is no UTF-8 has none."""
-    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-    return code & 0xFF
 
 
 def _make_private(path: Path) -> None:
@@ -258,6 +252,7 @@ def _cases(value: object) -> tuple[tuple[str, bool], ...]:
 
 
 _Reader = Callable[[Any], Any]
+#: How a field of each type is read; a damaged column is a TypeError or a ValueError.
 _READERS: dict[Any, _Reader] = {
     str: _text,
     Status: _text,
@@ -269,22 +264,18 @@ _READERS: dict[Any, _Reader] = {
 }
 
 
-def _columns(record: type[Mark] | type[Result]) -> Mapping[str, _Reader]:
-    """Return a record's columns and how each is read; marks have a table of their own."""
-    fields = dataclasses.fields(record)
-    return {field.name: _READERS[field.type] for field in fields if field.name != "marks"}
+#: The columns that keep a record's fields; marks have a table of their own.
+_RESULT = {f.name: _READERS[f.type] for f in dataclasses.fields(Result) if f.name != "marks"}
+_MARK = {f.name: _READERS[f.type] for f in dataclasses.fields(Mark)}
 
 
-_RESULT, _MARK = _columns(Result), _columns(Mark)
-
-
-def _fields(row: tuple[Any, ...], columns: Mapping[str, _Reader]) -> dict[str, Any]:
+def _fields(row: tuple[Any, ...], columns: dict[str, _Reader]) -> dict[str, Any]:
     """Read a row of these columns, in their order."""
     return {name: read(value) for (name, read), value in zip(columns.items(), row, strict=True)}
 
 
 def _row(record: Mark | Result) -> dict[str, Any]:
-    """Write a record's fields as a row."""
+    """Write a record's fields as a row, with lists as JSON."""
     return {
         name: json.dumps(value) if isinstance(value, tuple) else value
         for name, value in vars(record).items()

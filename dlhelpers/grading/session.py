@@ -16,11 +16,9 @@ from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
-from dlhelpers.grading.submissions.collection import collect
-from dlhelpers.grading.submissions.found import CollectionError
-from dlhelpers.grading.submissions.rubric import RubricError, load_rubrics, require_fit
-from dlhelpers.grading.submissions.work_queue import GradingOptions
+from dlhelpers.grading.submissions import collection, found, rubric, work_queue
 
+_ERRORS = (GradebookError, SandboxError, rubric.RubricError, found.CollectionError, OSError)
 #: Numbers of an OSError that mean that there is no room.
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -33,20 +31,20 @@ def grade(options: argparse.Namespace) -> int:
                 return _run(options, Path(folder))
         options.out.mkdir(parents=True, exist_ok=True)
         return _run(options, options.out)
-    except (GradebookError, RubricError, SandboxError, CollectionError, OSError) as error:
+    except _ERRORS as error:
         _explain(error)
         return 1
 
 
 def _run(options: argparse.Namespace, out: Path) -> int:
     one_person = options.out is None
-    rubrics = load_rubrics(options.notebooks or resource_folder("notebooks"))
+    rubrics = rubric.load_rubrics(options.notebooks or resource_folder("notebooks"))
     if options.notebooks:
-        require_fit(rubrics)
+        rubric.require_fit(rubrics)
     lost: list[str] = []  # folders that are no student's and cannot be read
-    handed_in = collect(options.submissions, [r.stem for r in rubrics], lost.append)
+    handed_in = collection.collect(options.submissions, [r.stem for r in rubrics], lost.append)
     with closing(Gradebook(out / "gradebook.sqlite")) as book:
-        grading = GradingOptions(
+        grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
             sandboxed=not options.unsandboxed,
             partial=options.partial,
@@ -99,10 +97,9 @@ def _explain(error: Exception) -> None:
             reason = f"{error.filename}: {error.strerror}"
         if error.errno in _FULL:
             reason += "; make room and run the same command again: results so far are kept"
-    print(f"dlhelpers: {reason}", file=sys.stderr)
     if isinstance(error, SandboxError):
-        print(
-            "dlhelpers: without a sandbox nothing is graded. With --unsandboxed the code runs "
-            "unprotected, with your rights; only do that with code that you trust.",
-            file=sys.stderr,
+        reason += (
+            "\ndlhelpers: without a sandbox nothing is graded. With --unsandboxed the code runs "
+            "unprotected, with your rights; only do that with code that you trust."
         )
+    print(f"dlhelpers: {reason}", file=sys.stderr)

@@ -40,6 +40,5 @@ def _feedback(
         folder.mkdir(parents=True, exist_ok=True)
         name = result.lesson or "feedback"
         files.write_whole(folder / f"{name}.html", feedback.feedback_html(result))
-        gradescope = platforms.gradescope_json(result)
-        files.write_whole(folder / f"{name}.gradescope.json", gradescope)
+        files.write_whole(folder / f"{name}.gradescope.json", platforms.gradescope_json(result))
         yield

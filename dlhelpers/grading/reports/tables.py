@@ -1,13 +1,10 @@
-"""The gradebook in the forms that people and programs read: CSV, JSON, tables.
-
-A class may be large: its results are never held all at once.
-"""
+"""The gradebook in the forms that people and programs read: CSV, JSON, tables."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from dlhelpers.grading.records import Mark, Result
+from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports.text import SIGNS, cell, csv_row, number, plain
 
 
@@ -43,21 +40,20 @@ def _result_json(result: Result) -> dict[str, Any]:
         "for_the_instructor": [plain(flag) for flag in result.flags],
         "submission": result.digest,
         "course": result.course,
-        "exercises": [_mark_json(mark) for mark in result.marks],
-    }
-
-
-def _mark_json(mark: Mark) -> dict[str, Any]:
-    return {
-        "name": mark.exercise,
-        "state": mark.state,
-        "points": mark.points,
-        "max_points": mark.max_points,
-        "mistake": mark.mistake and plain(mark.mistake),
-        "sentence": plain(mark.sentence),
-        "difference": plain(mark.difference),
-        "advice": [plain(text) for text in mark.advice],
-        "cases": {plain(name): right for name, right in mark.cases},
+        "exercises": [
+            {
+                "name": mark.exercise,
+                "state": mark.state,
+                "points": mark.points,
+                "max_points": mark.max_points,
+                "mistake": mark.mistake and plain(mark.mistake),
+                "sentence": plain(mark.sentence),
+                "difference": plain(mark.difference),
+                "advice": [plain(text) for text in mark.advice],
+                "cases": {plain(name): right for name, right in mark.cases},
+            }
+            for mark in result.marks
+        ],
     }
 
 

@@ -10,13 +10,13 @@ from typing import Any
 #: Each state of an exercise and its sign.
 SIGNS = {"passed": "✓", "failed": "✗", "not attempted": "○"}
 WITHOUT_SANDBOX = "This was graded without a sandbox."
+_SPACES = re.compile("[\t\n\r\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 #: Characters that Python calls printable and a page shows as nothing.
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 #: Characters at which a spreadsheet may split a row.
 _SEPARATORS = ",;|"
 #: Characters that begin a formula; old encodings turn the dashes into a minus sign.
 _FORMULA = "=+-@%|\u2010\u2212"
-_BLANKS_AND_QUOTES = " \"'"
 
 
 def plain(text: str) -> str:
@@ -27,23 +27,18 @@ def plain(text: str) -> str:
     >>> plain("\\x1b[31m \\u202eabc")
     '␛[31m ⟨U+202E⟩abc'
     """
-    return re.sub(r"[^ -~]", lambda found: _visible(_space(found[0])), text)
+    return re.sub("[^ -~]", _visible, _SPACES.sub(" ", text))
 
 
 def code(text: str) -> str:
     """Write a program like `plain` text, but with its lines and tabs."""
-    return re.sub(r"[^ -~\n\t]", lambda found: _visible(found[0]), text.replace("\r\n", "\n"))
+    return re.sub("[^ -~\n\t]", _visible, text.replace("\r\n", "\n"))
 
 
-def _space(character: str) -> str:
-    is_space = character in "\t\n\r" or unicodedata.category(character) == "Zs"
-    return " " if is_space else character
-
-
-def _visible(character: str) -> str:
+def _visible(found: re.Match[str]) -> str:
+    character, point = found[0], ord(found[0])
     if character.isprintable() and character not in _BLANK_LETTERS:
         return character
-    point = ord(character)
     if point < 0x20:
         return chr(0x2400 + point)
     return "␡" if point == 0x7F else f"⟨U+{point:04X}⟩"
@@ -63,19 +58,13 @@ def cell(text: str) -> str:
         for form in unicodedata.normalize("NFKC", character):
             if begins and form in _FORMULA:
                 written.append("'")
-            begins = form in _SEPARATORS or (begins and form in _BLANKS_AND_QUOTES)
+            begins = form in _SEPARATORS or (begins and form in " \"'")
         written.append(character)
     return "".join(written)
 
 
 def login(text: str) -> str:
-    """Write a student's login exactly, unless a spreadsheet could run it as a formula.
-
-    Examples
-    --------
-    >>> login("-x"), login("=x"), login("-x()")
-    ('-x', "'=x", "'-x()")
-    """
+    """Write a student's login exactly, unless a spreadsheet could run it as a formula."""
     harmless = all(c.isalnum() or c in "+-@._ " for c in unicodedata.normalize("NFKC", text))
     return plain(text) if harmless else cell(text)
 
