@@ -7,11 +7,8 @@ from pathlib import Path
 
 def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``dlhelpers grade``."""
-    parser = subparsers.add_parser(
-        "grade",
-        help="grade one notebook or a class",
-        description="Grade notebooks: your own, or those of a class. Nothing is changed in them.",
-    )
+    text = "Grade notebooks: your own, or those of a class. Nothing is changed in them."
+    parser = subparsers.add_parser("grade", help="grade one notebook or a class", description=text)
     add = parser.add_argument
     text = "a notebook, a folder of them (also nbgrader's), or a zip from Canvas or Moodle"
     add("submissions", type=Path, help=text)
@@ -32,11 +29,8 @@ def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentPa
 
 def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``dlhelpers progress``: it grades one's own lessons, without a sandbox."""
-    parser = subparsers.add_parser(
-        "progress",
-        help="show how far you are",
-        description="Check all lessons in a folder and show what is done and what is left.",
-    )
+    text = "Check all lessons in a folder and show what is done and what is left."
+    parser = subparsers.add_parser("progress", help="show how far you are", description=text)
     parser.add_argument(
         "submissions", type=Path, nargs="?", default=".", metavar="folder", help="default: this one"
     )

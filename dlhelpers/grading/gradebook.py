@@ -128,10 +128,8 @@ class Gradebook:
         return seed
 
     def is_current(self, result: Result) -> bool:
-        """Is a result recorded for the same file, lesson, seed and way of running?
-
-        A submission at which the grader itself failed has none: the next run tries again.
-        """
+        """Is a result recorded for the same file, lesson, seed and way of running?"""
+        # Where the grader itself failed, the next run tries again.
         with self._explained():
             found = self._db.execute(
                 "SELECT digest, course, seed, sandboxed FROM result "
@@ -153,8 +151,8 @@ class Gradebook:
     def forget(self, student: str, lesson: str) -> None:
         """Remove a result, if there is one."""
         with self._transaction():
-            key = (student, lesson)
-            self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
+            query = "DELETE FROM result WHERE student = ? AND lesson = ?"
+            self._db.execute(query, (student, lesson))
 
     def _write(self, table: str, row: dict[str, Any]) -> None:
         places = ", ".join(f":{column}" for column in row)
@@ -177,11 +175,11 @@ class Gradebook:
                     result = Result(**_fields(row, _RESULT), marks=read)
                 except (TypeError, ValueError, RecursionError):
                     raise self._damaged(f"row {row[0]!r}, {row[1]!r}") from None
-                yield bounded(result)  # an older version has kept texts whole
+                yield bounded(result)  # an older version kept long texts whole
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Begin a transaction of which no reader and no crash ever sees half."""
+        """Run the block as one transaction: no reader and no crash ever sees half of its work."""
         with self._explained():
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -206,8 +204,7 @@ class Gradebook:
             else:  # only the error of text that is no UTF-8 has no code
                 code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
                 reason = f"{error}{_ADVICE.get(code & 0xFF, '')}"
-            message = f"the gradebook {self._path} cannot be used: {reason}"
-            raise GradebookError(message) from None
+            raise GradebookError(f"the gradebook {self._path} cannot be used: {reason}") from None
 
     def _damaged(self, reason: str) -> GradebookError:
         line = reason.splitlines()[0][:200]
@@ -215,10 +212,8 @@ class Gradebook:
 
 
 def _make_private(path: Path) -> None:
-    """Make a file if it is missing, and let only its owner read it and SQLite's two beside it.
-
-    An existing file is not opened: to close it would end the locks that SQLite has on it.
-    """
+    """Make a missing file, and let only the owner read the file and SQLite's two beside it."""
+    # An existing file is not opened: to close it would end the locks that SQLite has on it.
     with contextlib.suppress(FileExistsError):
         path.touch(0o600, exist_ok=False)
     for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
@@ -251,9 +246,8 @@ def _cases(value: object) -> tuple[tuple[str, bool], ...]:
     return tuple((_text(name), bool(right)) for name, right in json.loads(_text(value)))
 
 
-_Reader = Callable[[Any], Any]
 #: How a field of each type is read; a damaged column is a TypeError or a ValueError.
-_READERS: dict[Any, _Reader] = {
+_READERS: dict[Any, Callable[[Any], Any]] = {
     str: _text,
     Status: _text,
     str | None: lambda value: None if value is None else _text(value),
@@ -262,14 +256,12 @@ _READERS: dict[Any, _Reader] = {
     tuple[str, ...]: _texts,
     tuple[tuple[str, bool], ...]: _cases,
 }
-
-
 #: The columns that keep a record's fields; marks have a table of their own.
 _RESULT = {f.name: _READERS[f.type] for f in dataclasses.fields(Result) if f.name != "marks"}
 _MARK = {f.name: _READERS[f.type] for f in dataclasses.fields(Mark)}
 
 
-def _fields(row: tuple[Any, ...], columns: dict[str, _Reader]) -> dict[str, Any]:
+def _fields(row: tuple[Any, ...], columns: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
     """Read a row of these columns, in their order."""
     return {name: read(value) for (name, read), value in zip(columns.items(), row, strict=True)}
 

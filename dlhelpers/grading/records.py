@@ -29,10 +29,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Result:
-    """The verdict on one submission.
-
-    A submission is graded again unless its digest, its course and its seed are those of a result.
-    """
+    """The verdict on one submission; equal digest, course and seed need no grading again."""
 
     student: str
     lesson: str  #: the stem of the notebook's name; empty if the lesson is not known

@@ -4,7 +4,6 @@ import argparse
 import errno
 import sys
 import tempfile
-from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from dlhelpers._resources import resource_folder
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
-from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
@@ -32,8 +30,7 @@ def grade(options: argparse.Namespace) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         return _run(options, options.out)
     except _ERRORS as error:
-        _explain(error)
-        return 1
+        return _failed(error)
 
 
 def _run(options: argparse.Namespace, out: Path) -> int:
@@ -68,10 +65,10 @@ def _run(options: argparse.Namespace, out: Path) -> int:
     return 0 if complete and not lost else 1
 
 
-def _print_tables(results: Iterable[Result], warn: bool) -> bool:
+def _print_tables(book: Gradebook, warn: bool) -> bool:
     """Print every exercise, and return whether all points are reached."""
     complete = True
-    for result in results:
+    for result in book:
         score = f"{text.number(result.score)} of {text.number(result.max_score)} points"
         print(f"{text.plain(result.lesson or result.student)}: {score} ({result.status})")
         print("\n".join(tables.table(result)))
@@ -90,7 +87,7 @@ def _print_summary(summary: ClassSummary, graded: int, out: Path) -> None:
     print(f"{graded} graded, {same} unchanged, {summary.unread} not to be graded. Reports: {out}")
 
 
-def _explain(error: Exception) -> None:
+def _failed(error: Exception) -> int:
     reason = str(error)
     if isinstance(error, OSError):
         if error.filename is not None:
@@ -103,3 +100,4 @@ def _explain(error: Exception) -> None:
             "unprotected, with your rights; only do that with code that you trust."
         )
     print(f"dlhelpers: {reason}", file=sys.stderr)
+    return 1

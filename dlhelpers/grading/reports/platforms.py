@@ -12,14 +12,13 @@ from dlhelpers.grading.reports.text import WITHOUT_SANDBOX, cell, csv_row, login
 def canvas_csv(results: Iterable[Result], max_scores: Mapping[str, float]) -> Iterator[str]:
     """Grades for Canvas: Grades, Import. One column a lesson, and its points in the second row."""
     lessons = sorted(max_scores)
-    possible = [number(max_scores[lesson]) for lesson in lessons]
     yield csv_row(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons])
+    possible = [number(max_scores[lesson]) for lesson in lessons]
     yield csv_row(["    Points Possible", "", "", "", "", *possible])
-    for student, of_student in groupby(results, key=lambda r: r.student):
-        identity, scores = "", {}
-        for result in of_student:
-            identity = login(result.platform_id)
-            scores[result.lesson] = number(result.score)
+    for student, group in groupby(results, key=lambda result: result.student):
+        of_student = list(group)
+        identity = login(of_student[-1].platform_id)
+        scores = {result.lesson: number(result.score) for result in of_student}
         # Where Canvas gave no number, the student's name is the login, as in nbgrader.
         login_name = "" if identity else login(student)
         points = [scores.get(lesson, "") for lesson in lessons]
@@ -60,6 +59,7 @@ def junit_xml(results: Iterable[Result]) -> Iterator[str]:
 
 def _suite(result: Result) -> ElementTree.Element:
     states = [mark.state for mark in result.marks]
+    add = ElementTree.SubElement
     suite = ElementTree.Element(
         "testsuite",
         name=plain(f"{result.student}: {result.lesson or result.status}"),
@@ -69,18 +69,16 @@ def _suite(result: Result) -> ElementTree.Element:
         errors=str(int(result.status != "graded")),
     )
     for mark in result.marks:
-        case = ElementTree.SubElement(
-            suite, "testcase", classname=plain(result.lesson), name=plain(mark.exercise)
-        )
+        case = add(suite, "testcase", classname=plain(result.lesson), name=plain(mark.exercise))
         if mark.state == "failed":
-            ElementTree.SubElement(case, "failure", message=_explanation(mark))
+            add(case, "failure", message=_explanation(mark))
         elif mark.state != "passed":
-            ElementTree.SubElement(case, "skipped", message="not attempted")
+            add(case, "skipped", message="not attempted")
     if result.status != "graded":
-        case = ElementTree.SubElement(suite, "testcase", classname="", name="the notebook")
-        ElementTree.SubElement(case, "error", message=plain(" ".join(result.problems)))
+        case = add(suite, "testcase", classname="", name="the notebook")
+        add(case, "error", message=plain(" ".join(result.problems)))
     if not result.sandboxed:
-        ElementTree.SubElement(suite, "system-out").text = WITHOUT_SANDBOX
+        add(suite, "system-out").text = WITHOUT_SANDBOX
     return suite
 
 
