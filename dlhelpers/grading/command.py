@@ -1,7 +1,4 @@
-"""``dlhelpers grade`` and ``dlhelpers progress``: what they take.
-
-What they do is loaded when it is wanted.
-"""
+"""The options of ``dlhelpers grade`` and ``dlhelpers progress``; `session` runs both commands."""
 
 import argparse
 import sys
@@ -10,86 +7,56 @@ from pathlib import Path
 
 def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``dlhelpers grade``."""
-    parser = subparsers.add_parser(
-        "grade",
-        help="grade one notebook or a class",
-        description="Grade notebooks: your own, or those of a class. Nothing is changed in them.",
-    )
-    parser.add_argument(
-        "submissions",
-        type=Path,
-        help="a notebook, a folder of them (also nbgrader's), or a zip from Canvas or Moodle",
-    )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="FOLDER",
-        help="where to keep the gradebook and write the reports; needed for more than one student",
-    )
-    parser.add_argument(
-        "--notebooks",
-        type=Path,
-        metavar="FOLDER",
-        help="the teacher's notebooks, if you have changed points in a copy of your own",
-    )
-    parser.add_argument(
-        "--seed", type=_seed, help="repeat a run exactly; without it, inputs are secret and new"
-    )
-    parser.add_argument(
-        "--partial", action="store_true", help="points in proportion to the cases passed"
-    )
-    parser.add_argument(
-        "--regrade", action="store_true", help="grade again what has not changed since"
-    )
-    parser.add_argument(
-        "--processes",
-        type=int,
-        default=0,
-        metavar="N",
-        help="how many submissions' code runs at once; default: one a processor",
-    )
-    parser.add_argument(
-        "--unsandboxed",
-        action="store_true",
-        help="run the code with no wall around it; only for code that you trust",
-    )
-    parser.set_defaults(run=_grade)
+    text = "Grade notebooks: your own, or those of a class. Nothing is changed in them."
+    parser = subparsers.add_parser("grade", help="grade one notebook or a class", description=text)
+    add = parser.add_argument
+    text = "a notebook, a folder of them (also nbgrader's), or a zip from Canvas or Moodle"
+    add("submissions", type=Path, help=text)
+    text = "where to keep the gradebook and write the reports; needed for more than one student"
+    add("--out", type=Path, metavar="FOLDER", help=text)
+    text = "the teacher's notebooks, if you have changed points in a copy of your own"
+    add("--notebooks", type=Path, metavar="FOLDER", help=text)
+    text = "repeat a run exactly; without it, inputs are secret and new"
+    add("--seed", type=_seed, help=text)
+    add("--partial", action="store_true", help="points in proportion to the cases passed")
+    add("--regrade", action="store_true", help="grade again what has not changed since")
+    text = "how many submissions' code runs at once; default: one a processor"
+    add("--processes", type=int, default=0, metavar="N", help=text)
+    text = "run the code with no wall around it; only for code that you trust"
+    add("--unsandboxed", action="store_true", help=text)
+    parser.set_defaults(run=_grade, own_work=False)
 
 
 def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``dlhelpers progress``."""
-    parser = subparsers.add_parser(
-        "progress",
-        help="show how far you are",
-        description="Check all lessons in a folder and show what is done and what is left.",
+    """Add ``dlhelpers progress``: it grades one's own lessons, without a sandbox."""
+    text = "Check all lessons in a folder and show what is done and what is left."
+    parser = subparsers.add_parser("progress", help="show how far you are", description=text)
+    parser.add_argument(
+        "submissions", type=Path, nargs="?", default=".", metavar="folder", help="default: this one"
     )
-    parser.add_argument("folder", type=Path, nargs="?", default=Path(), help="default: this one")
-    parser.set_defaults(run=_progress)
+    parser.set_defaults(run=_run, own_work=True, unsandboxed=True, processes=1)
+    parser.set_defaults(out=None, notebooks=None, seed=None, partial=False, regrade=False)
 
 
 def _grade(options: argparse.Namespace) -> int:
-    if options.processes < 0:
-        return _usage("--processes must be 0 or more")
     many = options.submissions.is_dir() or options.submissions.suffix.lower() == ".zip"
-    if many and options.out is None:
-        return _usage("--out FOLDER is needed to grade a class: the gradebook is kept there")
-    from dlhelpers.grading import session
+    if options.processes < 0:
+        wrong = "--processes must be 0 or more"
+    elif many and options.out is None:
+        wrong = "--out FOLDER is needed to grade a class: the gradebook is kept there"
+    else:
+        return _run(options)
+    print(f"dlhelpers: {wrong}", file=sys.stderr)
+    return 2
+
+
+def _run(options: argparse.Namespace) -> int:
+    from dlhelpers.grading import session  # not loaded for the other commands
 
     return session.grade(options)
-
-
-def _progress(options: argparse.Namespace) -> int:
-    from dlhelpers.grading import session
-
-    return session.show_progress(options.folder)
 
 
 def _seed(text: str) -> int:
     if not text.isdecimal() or len(text) > 30:
         raise argparse.ArgumentTypeError(f"{text!r} is no seed; it is a number of up to 30 digits")
     return int(text)
-
-
-def _usage(text: str) -> int:
-    print(f"dlhelpers: {text}", file=sys.stderr)
-    return 2

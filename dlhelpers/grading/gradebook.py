@@ -1,20 +1,20 @@
 """The gradebook: one SQLite file, in which a submission's result stands whole or not at all.
 
-Whoever reads reports reads them out of here; nothing else is kept. Survives being killed at any
-moment: a result is one transaction.
+A result is one transaction, so a run may be killed at any moment.
 """
 
 import contextlib
+import dataclasses
 import json
-import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from dlhelpers.grading.records import Result, bounded
-from dlhelpers.grading.rows import mark_of, result_of
+from dlhelpers.grading.records import Mark, Result, Status, bounded
 
 _VERSION = 1
 _SCHEMA = """
@@ -36,7 +36,6 @@ CREATE TABLE mark (
     FOREIGN KEY (student, lesson) REFERENCES result ON DELETE CASCADE
 ) WITHOUT ROWID;
 """
-
 
 #: Seconds that one run waits for another's transaction.
 _PATIENCE = 30.0
@@ -63,29 +62,15 @@ class GradebookError(Exception):
 
 
 class Gradebook:
-    """The results of a class.
+    """The results of a class, in a file that only its owner can read: the seed is in it.
 
     Every method raises `GradebookError` if the file is damaged, in use for long, or cannot grow.
-
-    Parameters
-    ----------
-    path : Path
-        Made if it is missing; readable by its owner only, because the seed is in it.
-
-    Raises
-    ------
-    GradebookError
-        If the file is something else, damaged, or cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            _make_private(path)
-        except OSError as error:
-            reason = f"the gradebook {path} cannot be used: {error.strerror}"
-            raise GradebookError(reason) from None
         with self._explained():
+            _make_private(path)
             self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         try:
             self._prepare()
@@ -106,24 +91,23 @@ class Gradebook:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {_VERSION}")
             elif version != _VERSION:
-                raise GradebookError(
-                    f"{self._path} is no gradebook of this version of dlhelpers{_ANEW}"
-                )
-        with self._explained():
+                reason = f"{self._path} is no gradebook of this version of dlhelpers{_ANEW}"
+                raise GradebookError(reason)
             # A damaged page is better known now than in the middle of the reports.
             (found,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise self._damaged(found)
+            if found != "ok":
+                raise self._damaged(found)
 
     def _enter_wal_mode(self) -> None:
-        """SQLite does not wait by itself when several runs do this to a new file at once."""
+        """Try until no other run does the same to a new file: SQLite itself does not wait here."""
         deadline = time.monotonic() + _PATIENCE
         while True:
             try:
                 self._db.execute("PRAGMA journal_mode = WAL")
                 return
             except sqlite3.OperationalError as error:
-                if _primary_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
 
@@ -132,70 +116,47 @@ class Gradebook:
         self._db.close()
 
     def seed(self, wanted: int | None = None) -> int:
-        """Return the secret seed of this gradebook; a new gradebook gets a new one.
-
-        Parameters
-        ----------
-        wanted : int, optional
-            Replaces the recorded one.
-        """
+        """Return the gradebook's secret seed, or record another that is wanted."""
         with self._transaction():
             row = self._db.execute("SELECT value FROM setting WHERE name = 'seed'").fetchone()
-            seed = secrets.randbits(62) if wanted is None else wanted
             if row and wanted is None:
                 if not (isinstance(row[0], str) and row[0].isdecimal()):
                     raise self._damaged("its seed is no number")
                 return int(row[0])
+            seed = secrets.randbits(62) if wanted is None else wanted
             self._db.execute("REPLACE INTO setting VALUES ('seed', ?)", (str(seed),))
         return seed
 
-    def is_current(self, row: Result) -> bool:
-        """Is there a result already for this very file, lesson, seed and way of running?
-
-        Where the grader itself failed there is none: the next run tries again.
-        """
+    def is_current(self, result: Result) -> bool:
+        """Is a result recorded for the same file, lesson, seed and way of running?"""
+        # Where the grader itself failed, the next run tries again.
         with self._explained():
             found = self._db.execute(
                 "SELECT digest, course, seed, sandboxed FROM result "
                 "WHERE student = ? AND lesson = ? AND status != 'not graded'",
-                (row.student, row.lesson),
+                (result.student, result.lesson),
             ).fetchone()
-        return bool(found == (row.digest, row.course, row.seed, int(row.sandboxed)))
+        return bool(found == (result.digest, result.course, result.seed, result.sandboxed))
 
-    def record(self, row: Result) -> None:
-        """Write a result in place of an older one of the same student and lesson.
-
-        What is too long to keep is cut.
-        """
-        row = bounded(row)
+    def record(self, result: Result) -> None:
+        """Write a bounded result in place of an older one of the same student and lesson."""
+        result = bounded(result)
+        key = {"student": result.student, "lesson": result.lesson}
         with self._transaction():
-            key = (row.student, row.lesson)
-            self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
-            self._db.execute(
-                f"INSERT INTO result VALUES ({', '.join('?' * 15)})",
-                (
-                    *(*key, row.status, row.score, row.max_score, row.digest, row.course),
-                    *(row.seed, row.versions, int(row.sandboxed), row.platform_id, int(row.late)),
-                    *(row.seconds, json.dumps(row.problems), json.dumps(row.flags)),
-                ),
-            )
-            self._db.executemany(
-                f"INSERT INTO mark VALUES ({', '.join('?' * 13)})",
-                [
-                    (
-                        *(*key, number, m.exercise, m.state, m.points, m.max_points, m.sentence),
-                        *(m.mistake, m.difference, json.dumps(m.advice), json.dumps(m.cases)),
-                        m.code,
-                    )
-                    for number, m in enumerate(row.marks)
-                ],
-            )
+            # To replace a result deletes the marks of the older one, too: ON DELETE CASCADE.
+            self._write("result", _row(result) | {"score": result.score})
+            for number, mark in enumerate(result.marks):
+                self._write("mark", key | {"number": number} | _row(mark))
 
     def forget(self, student: str, lesson: str) -> None:
         """Remove a result, if there is one."""
         with self._transaction():
-            key = (student, lesson)
-            self._db.execute("DELETE FROM result WHERE student = ? AND lesson = ?", key)
+            query = "DELETE FROM result WHERE student = ? AND lesson = ?"
+            self._db.execute(query, (student, lesson))
+
+    def _write(self, table: str, row: dict[str, Any]) -> None:
+        places = ", ".join(f":{column}" for column in row)
+        self._db.execute(f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({places})", row)
 
     def __len__(self) -> int:
         with self._explained():
@@ -204,26 +165,21 @@ class Gradebook:
 
     def __iter__(self) -> Iterator[Result]:
         """Go through all results, sorted by student and lesson; only one is in memory at a time."""
+        results = f"SELECT {', '.join(_RESULT)} FROM result ORDER BY student, lesson"
+        marks = f"SELECT {', '.join(_MARK)} FROM mark WHERE student = ? AND lesson = ? "
         with self._explained():
-            for row in self._db.execute(
-                "SELECT student, lesson, status, digest, course, seed, sandboxed, max_score, "
-                "problems, flags, platform_id, late, seconds FROM result ORDER BY student, lesson"
-            ):
-                marks = self._db.execute(
-                    "SELECT exercise, state, points, max_points, sentence, mistake, difference, "
-                    "advice, cases, code FROM mark WHERE student = ? AND lesson = ? "
-                    "ORDER BY number",
-                    row[:2],
-                ).fetchall()
+            for row in self._db.execute(results):
+                mark_rows = self._db.execute(marks + "ORDER BY number", row[:2]).fetchall()
                 try:
-                    result = result_of(row, tuple(map(mark_of, marks)))
+                    read = tuple(Mark(**_fields(mark, _MARK)) for mark in mark_rows)
+                    result = Result(**_fields(row, _RESULT), marks=read)
                 except (TypeError, ValueError, RecursionError):
                     raise self._damaged(f"row {row[0]!r}, {row[1]!r}") from None
-                yield result
+                yield bounded(result)  # an older version kept long texts whole
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        """One that no reader and no crash ever sees half of."""
+        """Run the block as one transaction: no reader and no crash ever sees half of its work."""
         with self._explained():
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -237,34 +193,83 @@ class Gradebook:
 
     @contextlib.contextmanager
     def _explained(self) -> Iterator[None]:
-        """Turn what SQLite raises into one line that says what to do."""
+        """Turn an error of the file into one line that says what to do."""
         try:
             yield
         except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
-            raise  # an error of ours, not of the file
-        except sqlite3.Error as error:
-            reason = f"the gradebook {self._path} cannot be used: {error}"
-            raise GradebookError(reason + _ADVICE.get(_primary_code(error), "")) from None
+            raise  # an error of this package, not of the file
+        except (sqlite3.Error, OSError) as error:
+            if isinstance(error, OSError):
+                reason = error.strerror
+            else:  # only the error of text that is no UTF-8 has no code
+                code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+                reason = f"{error}{_ADVICE.get(code & 0xFF, '')}"
+            raise GradebookError(f"the gradebook {self._path} cannot be used: {reason}") from None
 
     def _damaged(self, reason: str) -> GradebookError:
         line = reason.splitlines()[0][:200]
         return GradebookError(f"the gradebook {self._path} is damaged ({line}){_ANEW}")
 
 
-def _primary_code(error: sqlite3.Error) -> int:
-    """The number of an error; only text that is no UTF-8 has none."""
-    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-    return code & 0xFF
-
-
 def _make_private(path: Path) -> None:
-    """Make a file if it is missing, and let only its owner read it and what SQLite puts beside it.
-
-    A file that is there is not opened: to close it would end the locks that SQLite has on it.
-    """
+    """Make a missing file, and let only the owner read the file and SQLite's two beside it."""
+    # An existing file is not opened: to close it would end the locks that SQLite has on it.
     with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        path.touch(0o600, exist_ok=False)
     for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         with contextlib.suppress(FileNotFoundError, PermissionError):  # it may be another user's
             if place.is_file() and place.stat().st_mode & 0o077:
                 place.chmod(0o600)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 <= value < 1e12:
+        raise TypeError("no number of points or seconds")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    texts = json.loads(_text(value))
+    if not isinstance(texts, list):
+        raise TypeError("no list")
+    return tuple(map(_text, texts))
+
+
+@lru_cache(maxsize=256)  # most of a class have the same cases
+def _cases(value: object) -> tuple[tuple[str, bool], ...]:
+    return tuple((_text(name), bool(right)) for name, right in json.loads(_text(value)))
+
+
+#: How a field of each type is read; a damaged column is a TypeError or a ValueError.
+_READERS: dict[Any, Callable[[Any], Any]] = {
+    str: _text,
+    Status: _text,
+    str | None: lambda value: None if value is None else _text(value),
+    float: _number,
+    bool: bool,
+    tuple[str, ...]: _texts,
+    tuple[tuple[str, bool], ...]: _cases,
+}
+#: The columns that keep a record's fields; marks have a table of their own.
+_RESULT = {f.name: _READERS[f.type] for f in dataclasses.fields(Result) if f.name != "marks"}
+_MARK = {f.name: _READERS[f.type] for f in dataclasses.fields(Mark)}
+
+
+def _fields(row: tuple[Any, ...], columns: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Read a row of these columns, in their order."""
+    return {name: read(value) for (name, read), value in zip(columns.items(), row, strict=True)}
+
+
+def _row(record: Mark | Result) -> dict[str, Any]:
+    """Write a record's fields as a row, with lists as JSON."""
+    return {
+        name: json.dumps(value) if isinstance(value, tuple) else value
+        for name, value in vars(record).items()
+        if name != "marks"
+    }

@@ -13,78 +13,39 @@ _MAX_CODE, _MAX_NOTE, _MAX_NOTES = 20_000, 1000, 50
 
 @dataclass(frozen=True)
 class Mark:
-    """The verdict on one exercise.
-
-    Parameters
-    ----------
-    exercise : str
-    state : str
-        "passed", "failed" or "not attempted".
-    points, max_points : float
-    sentence, mistake, difference, advice
-        As in `dlhelpers.exercises.exercise.Outcome`.
-    cases : tuple of (str, bool)
-        The cases' names, and whether the function was right.
-    code : str
-        The student's cell.
-    """
+    """The verdict on one exercise; the texts are those of its `Outcome`."""
 
     exercise: str
-    state: str
+    state: str  #: "passed", "failed" or "not attempted"
     points: float
     max_points: float
     sentence: str = ""
     mistake: str | None = None
     difference: str = ""
     advice: tuple[str, ...] = ()
-    cases: tuple[tuple[str, bool], ...] = ()
-    code: str = ""
+    cases: tuple[tuple[str, bool], ...] = ()  #: each case's name, and whether its answer was right
+    code: str = ""  #: the student's cell
 
 
 @dataclass(frozen=True)
 class Result:
-    """The verdict on one submission.
-
-    Parameters
-    ----------
-    student, lesson : str
-        The lesson is the stem of its notebook's name; empty where it is not known.
-    status : str
-        "graded", or why it could not be; the problems say more.
-    digest, course, seed : str
-        Of the submission's file, of the lesson, of the run: equal ones need no grading again.
-    sandboxed : bool
-        Whether there was a wall around the student's code.
-    max_score : float
-    marks : tuple of Mark
-        In the order of the notebook; empty unless graded.
-    problems : tuple of str
-        What was odd, for student and instructor.
-    flags : tuple of str
-        What the instructor should look at.
-    platform_id : str
-        The learning platform's number of the student.
-    late : bool
-    seconds : float
-    versions : str
-        Of what graded it.
-    """
+    """The verdict on one submission; equal digest, course and seed need no grading again."""
 
     student: str
-    lesson: str
-    status: Status
-    digest: str
-    course: str
+    lesson: str  #: the stem of the notebook's name; empty if the lesson is not known
+    status: Status  #: "graded", or why there are no marks; the problems say more
+    digest: str  #: of the submission's file
+    course: str  #: the digest of the lesson
     seed: str
     sandboxed: bool
     max_score: float = 0.0
-    marks: tuple[Mark, ...] = ()
-    problems: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    platform_id: str = ""
+    marks: tuple[Mark, ...] = ()  #: in the order of the notebook
+    problems: tuple[str, ...] = ()  #: notes for the student and the instructor
+    flags: tuple[str, ...] = ()  #: notes for the instructor only
+    platform_id: str = ""  #: the learning platform's number of the student
     late: bool = False
     seconds: float = field(default=0.0, compare=False)
-    versions: str = field(default=f"dlhelpers {__version__}", compare=False)
+    versions: str = field(default=f"dlhelpers {__version__}", compare=False)  #: of the grader
 
     @property
     def score(self) -> float:
@@ -93,16 +54,8 @@ class Result:
 
 
 def bounded(result: Result) -> Result:
-    """Return a result without what is too long to keep or show; each cut says how much is missing.
-
-    What is bounded already stays as it is.
-    """
-    marks = tuple(
-        mark
-        if len(mark.code) <= _MAX_CODE
-        else replace(mark, code=_cut(mark.code, _MAX_CODE, "\n"))
-        for mark in result.marks
-    )
+    """Cut code and notes that are too long; each cut says how much is missing."""
+    marks = tuple(replace(mark, code=_cut(mark.code, _MAX_CODE, "\n")) for mark in result.marks)
     return replace(result, marks=marks, problems=_few(result.problems), flags=_few(result.flags))
 
 
@@ -121,5 +74,5 @@ def _cut(text: str, most: int, between: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """Text that a gradebook can keep, whatever a student's values have put into it."""
+    """Cut a text and replace characters that have no UTF-8, so that a gradebook can keep it."""
     return text[:1000].encode("utf-8", "replace").decode("utf-8")

@@ -1,40 +1,24 @@
-"""A class at a glance: what is to be in its tables, what to teach again, whom to look at."""
+"""A class at a glance: its students and exercises, common mistakes, notes for the instructor."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from statistics import mean, median
 
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports.text import number, plain
+from dlhelpers.grading.reports.text import SIGNS, number, plain
 
 
 class ClassSummary:
-    """What one pass through a class's results shows.
-
-    Parameters
-    ----------
-    results : iterable of Result
-
-    Attributes
-    ----------
-    submissions, unread : int
-        How many there are, and how many of them could not be graded.
-    sandboxed : bool
-        Whether all of them were.
-    students, exercises : dict
-        The names of all of them.
-    max_scores : dict of float
-        By lesson.
-    notes : list of str
-        What the instructor should look at, a line each.
-    """
+    """What one pass through a class's results shows."""
 
     def __init__(self, results: Iterable[Result] = ()) -> None:
-        self.submissions, self.unread, self.sandboxed = 0, 0, True
+        self.submissions = 0
+        self.unread = 0  #: submissions that could not be graded
+        self.sandboxed = True  #: whether all submissions were
         self.students: dict[str, None] = {}
         self.exercises: dict[str, None] = {}
-        self.max_scores: dict[str, float] = {}
-        self.notes: list[str] = []
+        self.max_scores: dict[str, float] = {}  #: by lesson
+        self.notes: list[str] = []  #: for the instructor, a line each
         self._scores: dict[str, list[float]] = defaultdict(list)
         self._states: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self._mistakes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -42,18 +26,18 @@ class ClassSummary:
             self._add(result)
 
     def statistics(self) -> Iterator[str]:
-        """For each lesson the points; for each exercise how many have it, and others' mistakes."""
+        """Each lesson's points; how many passed each exercise, and its most common mistakes."""
         for lesson, exercises in self._states.items():
-            there = self._scores[lesson]
+            scores = self._scores[lesson]
             yield (
-                f"{lesson}: {len(there)} submission{'s' * (len(there) != 1)}, of "
-                f"{number(self.max_scores[lesson])} points mean {number(mean(there))}, "
-                f"median {number(median(there))}"
+                f"{lesson}: {len(scores)} submission{'s' * (len(scores) != 1)}, of "
+                f"{number(self.max_scores[lesson])} points mean {number(mean(scores))}, "
+                f"median {number(median(scores))}"
             )
             width = max(map(len, exercises))
             for name, count in exercises.items():
-                states = ("passed", "failed", "not attempted")
-                yield f"  {name:<{width}}  {', '.join(f'{count[s]} {s}' for s in states)}"
+                states = ", ".join(f"{count[state]} {state}" for state in SIGNS)
+                yield f"  {name:<{width}}  {states}"
                 for mistake, times in self._mistakes[lesson, name].most_common(3):
                     yield f"  {'':<{width}}    {times} × {plain(mistake)}"
 
@@ -63,13 +47,12 @@ class ClassSummary:
         self.sandboxed = self.sandboxed and result.sandboxed
         if result.lesson:
             self.max_scores[result.lesson] = result.max_score
+        student = plain(result.student)
         if result.status != "graded":
             self.unread += 1
-            reasons = plain("; ".join(result.problems))
-            self.notes.append(f"not graded: {plain(result.student)}: {reasons}")
+            self.notes.append(f"not graded: {student}: {plain('; '.join(result.problems))}")
         if result.flags:
-            flag = plain(result.flags[0])
-            self.notes.append(f"look at: {plain(result.student)}, {result.lesson}: {flag}")
+            self.notes.append(f"look at: {student}, {result.lesson}: {plain(result.flags[0])}")
         if result.marks:
             self._scores[result.lesson].append(result.score)
         for mark in result.marks:

@@ -1,15 +1,13 @@
 """Feedback for a student: one HTML file that needs nothing else, each verdict beside the code.
 
-Written here and not with nbconvert, whose pages load scripts from elsewhere; there is no script in
-ours at all. Whatever a student wrote is text here, never markup.
+The page has no script, while nbconvert's pages load some. A student's text never becomes markup.
 """
 
 import html
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports.text import code, number, plain
+from dlhelpers.grading.reports.text import SIGNS, WITHOUT_SANDBOX, code, number, plain
 
-_SIGNS = {"passed": "✓", "failed": "✗", "not attempted": "○"}
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem;
   color: #222; background: #fff; }
@@ -28,30 +26,20 @@ li, p { overflow-wrap: anywhere; }
 
 
 def feedback_html(result: Result) -> str:
-    """Write one submission's feedback.
-
-    Parameters
-    ----------
-    result : Result
-
-    Returns
-    -------
-    str
-        A whole HTML document.
-    """
+    """Write one submission's feedback as a whole HTML document."""
     title = f"{_text(result.lesson or 'Feedback')}: {_text(result.student)}"
     score = f"{number(result.score)} of {number(result.max_score)} points"
     parts = [
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        # Should anything of a student's ever come through as markup, it may still load nothing.
+        # Should a student's text ever become markup, that markup could still load nothing.
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main>",
         f"<h1>{title}</h1><p><strong>{score}</strong></p>",
     ]
     if not result.sandboxed:
-        parts.append("<p>This was graded without a sandbox.</p>")
+        parts.append(f"<p>{WITHOUT_SANDBOX}</p>")
     if result.problems:
         notes = "".join(f"<li>{_text(problem)}</li>" for problem in result.problems)
         parts.append(f"<h2>Notes on your notebook</h2><ul>{notes}</ul>")
@@ -62,8 +50,8 @@ def feedback_html(result: Result) -> str:
 
 def _section(mark: Mark) -> str:
     points = f"{number(mark.points)} of {number(mark.max_points)}"
-    state = mark.state if mark.state in _SIGNS else "failed"
-    words = [f"<h2>{_SIGNS[state]} {_text(mark.exercise)}</h2>", f"<p>{state}, {points} points</p>"]
+    state = mark.state if mark.state in SIGNS else "failed"
+    words = [f"<h2>{SIGNS[state]} {_text(mark.exercise)}</h2>", f"<p>{state}, {points} points</p>"]
     if mark.sentence:
         words.append(f"<p>{_text(mark.sentence)}</p>")
     if mark.difference:

@@ -6,31 +6,31 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.reports.text import cell, csv_row, login, number, plain
+from dlhelpers.grading.reports.text import WITHOUT_SANDBOX, cell, csv_row, login, number, plain
 
 
 def canvas_csv(results: Iterable[Result], max_scores: Mapping[str, float]) -> Iterator[str]:
     """Grades for Canvas: Grades, Import. One column a lesson, and its points in the second row."""
     lessons = sorted(max_scores)
-    possible = [number(max_scores[lesson]) for lesson in lessons]
     yield csv_row(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *lessons])
+    possible = [number(max_scores[lesson]) for lesson in lessons]
     yield csv_row(["    Points Possible", "", "", "", "", *possible])
-    for student, of_student in groupby(results, key=lambda r: r.student):
-        number_there, scores = "", {}
-        for result in of_student:
-            number_there = login(result.platform_id)
-            scores[result.lesson] = number(result.score)
-        # Where the platform gave no number, what nbgrader calls a student is the login.
-        name_there = "" if number_there else login(student)
+    for student, group in groupby(results, key=lambda result: result.student):
+        of_student = list(group)
+        identity = login(of_student[-1].platform_id)
+        scores = {result.lesson: number(result.score) for result in of_student}
+        # Where Canvas gave no number, the student's name is the login, as in nbgrader.
+        login_name = "" if identity else login(student)
         points = [scores.get(lesson, "") for lesson in lessons]
-        yield csv_row([cell(student), number_there, "", name_there, "", *points])
+        yield csv_row([cell(student), identity, "", login_name, "", *points])
 
 
 def gradescope_json(result: Result) -> str:
     """One submission's ``results.json`` for a Gradescope autograder."""
+    notes = result.problems if result.sandboxed else (WITHOUT_SANDBOX, *result.problems)
     content = {
         "score": result.score,
-        "output": plain(" ".join((*_warning(result), *result.problems))),
+        "output": plain(" ".join(notes)),
         "visibility": "visible",
         "tests": [
             {
@@ -48,7 +48,7 @@ def gradescope_json(result: Result) -> str:
 
 
 def junit_xml(results: Iterable[Result]) -> Iterator[str]:
-    """All submissions as JUnit test suites, an exercise a test case; in parts."""
+    """All submissions as JUnit test suites, an exercise a test case."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
     for result in results:
         suite = _suite(result)
@@ -58,35 +58,28 @@ def junit_xml(results: Iterable[Result]) -> Iterator[str]:
 
 
 def _suite(result: Result) -> ElementTree.Element:
-    failures = sum(mark.state == "failed" for mark in result.marks)
-    skipped = sum(mark.state == "not attempted" for mark in result.marks)
+    states = [mark.state for mark in result.marks]
+    add = ElementTree.SubElement
     suite = ElementTree.Element(
         "testsuite",
         name=plain(f"{result.student}: {result.lesson or result.status}"),
         tests=str(len(result.marks) or 1),
-        failures=str(failures),
-        skipped=str(skipped),
+        failures=str(states.count("failed")),
+        skipped=str(states.count("not attempted")),
         errors=str(int(result.status != "graded")),
     )
     for mark in result.marks:
-        case = ElementTree.SubElement(
-            suite, "testcase", classname=plain(result.lesson), name=plain(mark.exercise)
-        )
+        case = add(suite, "testcase", classname=plain(result.lesson), name=plain(mark.exercise))
         if mark.state == "failed":
-            ElementTree.SubElement(case, "failure", message=_explanation(mark))
+            add(case, "failure", message=_explanation(mark))
         elif mark.state != "passed":
-            ElementTree.SubElement(case, "skipped", message="not attempted")
+            add(case, "skipped", message="not attempted")
     if result.status != "graded":
-        case = ElementTree.SubElement(suite, "testcase", classname="", name="the notebook")
-        ElementTree.SubElement(case, "error", message=plain(" ".join(result.problems)))
-    for warning in _warning(result):
-        ElementTree.SubElement(suite, "system-out").text = warning
-    return suite
-
-
-def _warning(result: Result) -> Iterator[str]:
+        case = add(suite, "testcase", classname="", name="the notebook")
+        add(case, "error", message=plain(" ".join(result.problems)))
     if not result.sandboxed:
-        yield "This was graded without a sandbox."
+        add(suite, "system-out").text = WITHOUT_SANDBOX
+    return suite
 
 
 def _explanation(mark: Mark) -> str:
