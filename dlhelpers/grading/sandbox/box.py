@@ -16,27 +16,18 @@ import time
 from collections.abc import Sequence
 
 from dlhelpers.grading.inside import pipes
-from dlhelpers.grading.inside.pipes import packed, write_all
+from dlhelpers.grading.sandbox import runner
 from dlhelpers.grading.sandbox.bwrap_options import command_in_box
 from dlhelpers.grading.sandbox.payload import payload
-from dlhelpers.grading.sandbox.runner import (
-    GRACE,
-    MAX_RESULTS,
-    End,
-    How,
-    Receiver,
-    SandboxError,
-    kill_group,
-)
+from dlhelpers.grading.sandbox.runner import End, Receiver, SandboxError, kill_group
 
 #: Seconds in which a box must be warm, and in which a box that fails must have said why.
 START_TIME, LEAVING_TIME = 60.0, 5.0
-
 #: Bytes that a pipe holds, and seconds after which the parent looks into it. To be woken at each
 #: result would take the processor from the process that writes them.
 _PIPE, _PATIENCE = 1 << 20, 0.05
 
-_HOW: dict[int, How] = {
+_HOW: dict[int, runner.How] = {
     pipes.ENDED: "ended",
     pipes.DIED: "died",
     pipes.TOO_LONG: "too long",
@@ -55,21 +46,84 @@ class Box:
     def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
         self._contents = tuple(preload), tuple(lessons)
         self._process: subprocess.Popen[bytes] | None = None
+        self._pipes: tuple[int, ...] = ()  # jobs, results, control, status, complaints
         self._is_warm = self._abandoned = False
 
     def run(self, inputs: bytes, job: bytes, seconds: float, receive: Receiver) -> End:
         """Run one job; a box that is used up is replaced."""
-        process = self._warm(inputs)
-        assert process.stdin is not None
-        deadline = time.monotonic() + seconds + GRACE
+        self._warm_up(inputs)
+        jobs, results, control, status, _ = self._pipes
+        deadline = time.monotonic() + seconds + runner.GRACE
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(pipes.REQUEST.pack(seconds))
-        return self._exchange(process, job, deadline, receive)
+            os.write(control, pipes.REQUEST.pack(seconds))
+        rest, size = memoryview(job), 0
+        with selectors.DefaultSelector() as selector:
+            selector.register(status, selectors.EVENT_READ)
+            selector.register(jobs, selectors.EVENT_WRITE)
+            ready = set[int]()
+            # Once the worker tells the status, no process is left to write results.
+            while status not in ready:
+                ready = {key.fd for key, _ in selector.select(_PATIENCE)}
+                if not ready and time.monotonic() > deadline:
+                    self.close()
+                    return End("lost")
+                if jobs in ready:
+                    rest = rest[_write_some(jobs, rest) :]
+                    if not rest:
+                        selector.unregister(jobs)
+                while part := _read_some(results):
+                    size += len(part)
+                    if size > runner.MAX_RESULTS:
+                        self.close()
+                        return End("too much output")
+                    receive(part)
+        answer = _read_some(status)
+        if len(answer) < pipes.STATUS.size:
+            self.close()
+            return End("lost")
+        how, number = pipes.STATUS.unpack(answer)
+        # The next process would take for its own what is left in the pipe.
+        if _unread(jobs) or how in (pipes.USED_UP, pipes.TOO_MANY_FILES):
+            self.close()
+        return End(_HOW[how], number)
 
     def begin(self) -> None:
         """Start the box, so that it has loaded its modules by the time it is wanted."""
-        if self._process is None:
-            self._process = self._started()
+        if self._process:
+            return
+        if sys.platform != "linux":
+            raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
+        import fcntl  # only systems like Linux have it
+
+        bubblewrap = shutil.which("bwrap")
+        if bubblewrap is None:
+            raise SandboxError("the program bwrap is missing: install the package bubblewrap")
+        # As root, the worker becomes a user that owns nothing; the range is the one in which
+        # systemd makes users that exist for a moment.
+        user = 61184 + os.getpid() % 4000 if os.geteuid() == 0 else 0
+        # A pipe's first end is for reading: the box reads jobs and control, and writes the others.
+        both = [os.pipe() if box_reads else os.pipe()[::-1] for box_reads in (1, 0, 1, 0, 0)]
+        jobs, results, control, status, complaints = theirs = [ends[0] for ends in both]
+        self._pipes = tuple(ends[1] for ends in both)
+        self._process = subprocess.Popen(
+            [bubblewrap, *command_in_box((jobs, results), user)],
+            stdin=control,
+            stdout=status,
+            stderr=complaints,
+            pass_fds=(jobs, results),
+            env={},
+            # A group of its own: Bubblewrap that is killed at its start leaves a process behind,
+            # which dies with the group. Also, a terminal's Ctrl-C is for the parent alone.
+            start_new_session=True,
+        )
+        with contextlib.suppress(OSError):  # a system may allow less
+            # Room for the modules, so that the parent need not wait until they are read.
+            fcntl.fcntl(jobs, fcntl.F_SETPIPE_SZ, _PIPE)
+            fcntl.fcntl(results, fcntl.F_SETPIPE_SZ, _PIPE)
+        for descriptor in theirs:
+            os.close(descriptor)
+        with contextlib.suppress(BrokenPipeError):
+            pipes.write_all(self._pipes[0], pipes.packed(payload(*self._contents, boxed=True)))
 
     def abandon(self) -> None:
         """End, from another thread, whatever runs now; its job is lost."""
@@ -81,142 +135,52 @@ class Box:
         """End the box and everything in it."""
         process, self._process = self._process, None
         self._is_warm = False
-        if process is None:
-            return
-        os.close(self._jobs)
-        os.close(self._results)
-        # Bubblewrap leads the worker's PID namespace: with it, every process inside dies.
-        kill_group(process)
-        process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        if process:
+            # Bubblewrap leads the worker's PID namespace: with it, every process inside dies.
+            kill_group(process)
+            process.wait()
+            for descriptor in self._pipes:
+                os.close(descriptor)
 
-    def _started(self) -> "subprocess.Popen[bytes]":
-        if sys.platform != "linux":
-            raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
-        import fcntl  # only systems like Linux have it
-
-        bubblewrap = shutil.which("bwrap")
-        if bubblewrap is None:
-            raise SandboxError("the program bwrap is missing: install the package bubblewrap")
-        jobs, self._jobs = os.pipe()
-        self._results, results = os.pipe()
-        # As root, the worker becomes a user that owns nothing; the range is the one in which
-        # systemd makes users that exist for a moment.
-        user = 61184 + os.getpid() % 4000 if os.geteuid() == 0 else 0
-        process = subprocess.Popen(
-            [bubblewrap, *command_in_box((jobs, results), user)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=(jobs, results),
-            bufsize=0,
-            env={},
-            # A group of its own: Bubblewrap that is killed at its start leaves a process behind,
-            # which dies with the group. Also, a terminal's Ctrl-C is for the parent alone.
-            start_new_session=True,
-        )
-        with contextlib.suppress(OSError):  # a system may allow less
-            # Room for the modules, so that the parent need not wait until they are read, and for
-            # the results, so that it is not woken for each.
-            fcntl.fcntl(jobs, fcntl.F_SETPIPE_SZ, _PIPE)
-            fcntl.fcntl(results, fcntl.F_SETPIPE_SZ, _PIPE)
-        os.close(jobs)
-        os.close(results)
-        with contextlib.suppress(BrokenPipeError):
-            write_all(self._jobs, packed(payload(*self._contents, boxed=True)))
-        return process
-
-    def _warm(self, inputs: bytes, attempts: int = 4) -> "subprocess.Popen[bytes]":
-        """Give the box its inputs and wait until it is ready for jobs."""
+    def _warm_up(self, inputs: bytes, attempts: int = 4) -> None:
+        """Start the box if need be, give it its inputs, and wait until it is ready for jobs."""
         self.begin()
         process = self._process
         assert process is not None
         if self._abandoned:
             kill_group(process)
         if self._is_warm:
-            return process
+            return
         with contextlib.suppress(BrokenPipeError):
-            write_all(self._jobs, inputs)
+            pipes.write_all(self._pipes[0], inputs)
+        for descriptor in self._pipes:
+            os.set_blocking(descriptor, False)
         if complaint := self._complaint(process):
             killed = process.wait() in (-signal.SIGKILL, 128 + signal.SIGKILL)
             self.close()
             # The system may have killed it, for lack of memory just now.
-            if killed and attempts > 1 and not self._abandoned:
-                return self._warm(inputs, attempts - 1)
-            raise SandboxError(_explain(complaint))
+            if not killed or attempts == 1 or self._abandoned:
+                raise SandboxError(_explain(complaint))
+            self._warm_up(inputs, attempts - 1)
         self._is_warm = True
-        os.set_blocking(self._jobs, False)
-        os.set_blocking(self._results, False)
-        return process
 
     def _complaint(self, process: "subprocess.Popen[bytes]") -> str:
         """Wait until the box is warm; return its last words if it ends instead."""
-        assert process.stdout is not None
-        assert process.stderr is not None
+        *_, status, complaints = self._pipes
         deadline = time.monotonic() + START_TIME
         with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
+            selector.register(status, selectors.EVENT_READ)
             # A child that Bubblewrap leaves behind may keep the pipe open and say nothing.
             while not selector.select(0.2) and process.poll() is None:
                 if time.monotonic() > deadline:
                     kill_group(process)
                     return f"nothing in {START_TIME:g} seconds"
-        os.set_blocking(process.stdout.fileno(), False)
-        if process.stdout.read(len(pipes.READY)) == pipes.READY:
+        if _read_some(status) == pipes.READY:
             return ""
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(LEAVING_TIME)
         kill_group(process)
-        os.set_blocking(process.stderr.fileno(), False)
-        return (process.stderr.read() or b"").decode(errors="replace").strip() or "it ends at once"
-
-    def _exchange(
-        self,
-        process: "subprocess.Popen[bytes]",
-        job: bytes,
-        deadline: float,
-        receive: Receiver,
-    ) -> End:
-        """Write the job and pass the results on, until the worker says that the process ended."""
-        assert process.stdout is not None
-        rest, size = memoryview(job), 0
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            selector.register(self._jobs, selectors.EVENT_WRITE)
-            while True:
-                ready = {key.fd for key, _ in selector.select(_PATIENCE)}
-                if not ready and time.monotonic() > deadline:
-                    self.close()
-                    return End("lost")
-                if self._jobs in ready:
-                    rest = rest[_write_some(self._jobs, rest) :]
-                    if not rest:
-                        selector.unregister(self._jobs)
-                while part := _read_some(self._results):
-                    size += len(part)
-                    if size > MAX_RESULTS:
-                        self.close()
-                        return End("too much output")
-                    receive(part)
-                # Once the worker says that it is over, no process is left to write results.
-                if process.stdout.fileno() in ready:
-                    return self._over(process)
-
-    def _over(self, process: "subprocess.Popen[bytes]") -> End:
-        """Read how the process ended."""
-        assert process.stdout is not None
-        status = process.stdout.read(pipes.STATUS.size) or b""
-        if len(status) < pipes.STATUS.size:
-            self.close()
-            return End("lost")
-        how, number = pipes.STATUS.unpack(status)
-        # The next process would take for its own what is left in the pipe.
-        if _unread(self._jobs) or how in (pipes.USED_UP, pipes.TOO_MANY_FILES):
-            self.close()
-        return End(_HOW[how], number)
+        return _read_some(complaints).decode(errors="replace").strip() or "it ends at once"
 
 
 def _read_some(descriptor: int) -> bytes:

@@ -74,9 +74,6 @@ class Protocol:
         cases, right = self._cases(name), self._right.get(name, ())
         return tuple(zip([c.name for c in cases], [*right, *[False] * len(cases)], strict=False))
 
-    def _seconds_left(self) -> float:
-        return self._deadline - time.monotonic()
-
     def _ask_about_all(self, names: Sequence[str]) -> tuple[Replies, dict[str, str]]:
         """Ask about all exercises; where one ends the process, ask about the rest again.
 
@@ -97,7 +94,7 @@ class Protocol:
             first, left = left[0], [name for name in left if name not in total.exercises]
             if not left:
                 break
-            if self._seconds_left() < 0:
+            if time.monotonic() > self._deadline:
                 ends.update(dict.fromkeys(left, "the time for this notebook was over"))
                 break
             if not replies.ran and not self._definitions_only:
@@ -116,7 +113,7 @@ class Protocol:
             self._submission, self._lesson.name, names, self._limits.call, substituted,
             self._definitions_only,
         )  # fmt: skip
-        seconds = max(1.0, min(self._limits.job, self._seconds_left()))
+        seconds = max(1.0, min(self._limits.job, self._deadline - time.monotonic()))
         data, end = self._put_to_box(job, seconds)
         return read_replies(data, names, self._at), end
 
@@ -128,14 +125,13 @@ class Protocol:
         if reply is None:
             sentence = f"{name} could not be tried: {ends.get(name, 'the process ended')}."
             return Outcome(name, "failed", sentence, _ENDED_PYTHON, cases_total=total)
-        if reply.state == "missing":
-            sentence = f"There is no function {name} in the notebook."
-            return Outcome(name, "not attempted", sentence, cases_total=total)
+        if reply.state == "answered":
+            return self._compared(name, reply)
         if reply.state == "refused":
             return Outcome(name, "failed", reply.refusal, "cannot be called", cases_total=total)
-        if reply.state != "answered":
-            return Outcome(name, "not attempted", cases_total=total)
-        return self._compared(name, reply)
+        missing = f"There is no function {name} in the notebook."
+        sentence = missing if reply.state == "missing" else ""
+        return Outcome(name, "not attempted", sentence, cases_total=total)
 
     def _compared(self, name: str, reply: Reply) -> Outcome | None:
         """Compare the answers with the right ones, case by case; None where one is wrong."""
@@ -173,7 +169,7 @@ class Protocol:
         better: dict[str, Outcome] = {}
         left = {n: calls for n, reply in wrong.items() if (calls := self._calls(n, reply, failed))}
         tried, all_of_them, substituted = list(left), False, frozenset[str]()
-        while left and self._seconds_left() > 0:
+        while left and time.monotonic() < self._deadline:
             possible = self._substitutable(tried)
             called = frozenset().union(*[left[name] | self._part(name).calls for name in tried])
             least = possible & failed & called or possible
@@ -209,9 +205,7 @@ class Protocol:
             return possible
         used = _names_used(reply)
         unfinished = any(a.error and a.error.kind == "NotImplementedError" for a in reply.answers)
-        if unfinished and used.isdisjoint(
-            failed - {name}
-        ):  # it is this exercise that is unfinished
+        if unfinished and used.isdisjoint(failed - {name}):  # by this exercise itself
             return frozenset()
         # A function, a class or a dict of the learner's own may lead to any of them.
         ways = {*used, *reply.facts.globals_read} - self._lesson.helpers.keys()
@@ -283,11 +277,9 @@ def _in_words(end: End) -> str:
             9: "killed",
             24: "too much computing",
         }
-        cause = causes.get(end.signal, f"signal {end.signal}")
-        return f"Python itself ended there ({cause})"
-    if end.how == "ended":
-        return "Python itself ended there, or its answers were damaged"
+        return f"Python itself ended there ({causes.get(end.signal, f'signal {end.signal}')})"
     return {
+        "ended": "Python itself ended there, or its answers were damaged",
         "too long": "it did not end in time",
         "too many files": "it wrote too many files",
         "too much output": "it returned too much",

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 
 from dlhelpers.grading.inside import wire
+from dlhelpers.grading.inside.pipes import with_length
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.sandbox.runner import End
@@ -72,26 +74,33 @@ def test_answers_that_take_too_much_memory_cost_the_exercise(
     assert not_compared(result) == ["softmax"]
 
 
+@pytest.mark.parametrize(
+    ("end", "by_itself"),
+    [
+        *((f"os.kill(os.getpid(), {number})", True) for number in (6, 11, 24)),
+        *((f"os._exit(128 + {number})", True) for number in (6, 11, 24)),
+        ("os._exit(3)", True),
+        ("os.kill(os.getpid(), 9)", False),
+        ("os._exit(137)", False),
+    ],
+)
 @linux
-@pytest.mark.parametrize("number", [signal.SIGXCPU, signal.SIGSEGV, signal.SIGABRT])
-def test_answers_that_end_the_judge_cost_the_exercise(
-    number: signal.Signals, rubric: Rubric, told: ToldUnit, monkeypatch: pytest.MonkeyPatch
+def test_the_parent_tells_whose_doing_it_is_that_a_judge_ends(
+    end: str, by_itself: bool, rubric: Rubric
 ) -> None:
-    before, listen = descendants(os.getpid()), JudgeProcess._next
-
-    def ending(one: JudgeProcess, exercise: str) -> tuple[bytes, bytes]:
-        message = listen(one, exercise)
-        if message == (messages.AT, b"softmax"):
-            assert one._process is not None
-            for process in descendants(os.getpid()) - before - {one._process.pid}:
-                os.kill(process, number)
-        return message
-
-    monkeypatch.setattr(JudgeProcess, "_next", ending)
-    told.runner = Told(reply(softmax=HUGE, sigmoid=None))
-    result = grade(submitted(rubric, edition(STUBS)), rubric, 3, told)
-    # The judge may have gone on to the next one before the signal comes.
-    assert not_compared(result) in (["softmax"], ["normalize_rows"])
+    program = f"import os; os.write(1, {with_length(messages.AT + b'softmax')!r}); {end}"
+    process = JudgeProcess()
+    process._said = tempfile.TemporaryFile()  # noqa: SIM115
+    process._process = subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=True,
+    )
+    with pytest.raises(JudgeEnded) as ended:
+        process.verdict(messages.Order(rubric, 3), lambda *_: End("ended"))
+    assert (ended.value.exercise, ended.value.by_itself) == ("softmax", by_itself)
 
 
 @linux
