@@ -45,8 +45,7 @@ def grade_class(
     processes : int
         How many submissions are graded at once; 0 for one a processor.
     executor : Executor, optional
-        Grades there instead, for instance on many machines; each needs this package and a sandbox.
-        `processes` then says how many of them work at once.
+        Grades there instead, for instance on many machines, so many `processes` at once.
 
     Raises
     ------

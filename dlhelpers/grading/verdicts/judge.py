@@ -124,21 +124,10 @@ def _judge(order: Order, submission: Submission, parent: _Parent) -> bool:
 
 
 def reach_verdict(order: Order, submission: Submission, parent: Any) -> tuple[Verdict, bool]:
-    """Judge one submission.
+    """Judge one submission; the parent has the methods ``ask`` and ``at`` of `Protocol`.
 
-    Parameters
-    ----------
-    order : Order
-    submission : Submission
-    parent
-        With the methods ``ask`` and ``at`` of `Protocol`.
-
-    Returns
-    -------
-    verdict : dict
-        ``"outcomes"``, ``"problems"``, ``"flags"`` and ``"versions"``: plain, of bounded size.
-    harmless : bool
-        Whether all values could be compared.
+    Returns ``"outcomes"``, ``"problems"``, ``"flags"`` and ``"versions"``, plain and of bounded
+    size; and whether all values could be compared.
     """
     names = [part.name for part in order.rubric.parts]
     protocol = Protocol(order, submission, parent.ask, parent.at)

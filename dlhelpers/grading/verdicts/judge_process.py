@@ -71,24 +71,13 @@ class JudgeProcess:
     def inputs(self, order: Order) -> bytes:
         """Have the judge get ready for a lesson; return the inputs for its box.
 
-        Raises
-        ------
-        JudgeEnded
-            If its process ends.
+        Like `verdict`, it raises JudgeEnded if the judge's process ends.
         """
         self._write(pickle.dumps(order))
         return self._next("")[1]
 
     def verdict(self, order: Order, run_job: RunJob) -> Verdict:
-        """Have the judge reach a verdict on a submission.
-
-        Raises
-        ------
-        JudgeEnded
-            If its process ends.
-        JudgeError
-            If it fails.
-        """
+        """Have the judge reach a verdict on a submission; if it fails, raise JudgeError."""
         exercise = ""
         try:
             self._write(pickle.dumps(order))

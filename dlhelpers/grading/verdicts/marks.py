@@ -8,16 +8,7 @@ from dlhelpers.grading.verdicts.messages import Verdict
 
 
 def result_of(task: Task, verdict: Verdict, seconds: float) -> Result:
-    """Give a submission its marks.
-
-    Parameters
-    ----------
-    task : Task
-    verdict : dict
-        As `dlhelpers.grading.verdicts.judge.reach_verdict` returns it.
-    seconds : float
-        The time that it took.
-    """
+    """Give a submission its marks, from the judge's verdict and the seconds that it took."""
     marks = []
     for part, outcome in zip(task.rubric.parts, verdict["outcomes"], strict=True):
         cases = tuple((name, right) for name, right in outcome["cases"])

@@ -54,13 +54,8 @@ class Replies:
 def read_replies(data: bytes, names: Sequence[str], at: Callable[[str], None]) -> Replies:
     """Read what a submission's process wrote, up to the first byte without sense.
 
-    Parameters
-    ----------
-    data : bytes
-    names : sequence of str
-        The exercises that it was asked about, in their order.
-    at : callable
-        Is told which exercise's reply is read next.
+    The process was asked about the exercises `names`, in this order; `at` is told which exercise's
+    reply is read next.
     """
     frames = _frames(data)
     first = _decoded(next(frames, b""))
