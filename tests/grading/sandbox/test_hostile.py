@@ -98,6 +98,32 @@ def softmax(x):
     assert result.marks[2].points == 0
 
 
+def test_the_code_of_no_hidden_answer_can_be_reached_from_any_object(
+    rubric: Rubric, unit: Unit
+) -> None:
+    """Frozen objects are searched too, and whatever they refer to."""
+    search = """
+import gc, types
+gc.unfreeze()
+left, seen, codes = list(gc.get_objects()), set(), set()
+while left:
+    thing = left.pop()
+    if id(thing) not in seen:
+        seen.add(id(thing))
+        left += gc.get_referents(thing)
+        if isinstance(thing, types.CodeType):
+            codes.add(f"<{thing.co_filename}:{thing.co_name}>")
+found = [code for code in codes if "/dlhelpers/activations" in code or "load_planar" in code]
+raise RuntimeError("".join(sorted(found)))
+"""
+    added = submitted(rubric, edition(added=search))
+    (problem,) = grade(added, rubric, 7, unit).problems
+    assert (
+        "/dlhelpers/datasets.py:load_planar_dataset>" in problem
+    )  # the search does find functions
+    assert "activations.py" not in problem
+
+
 @pytest.mark.parametrize(
     "code",
     [
