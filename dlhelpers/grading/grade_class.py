@@ -54,7 +54,7 @@ def grade_class(
     """
     progress.found(len(handed_in))
     tasks = new_tasks(handed_in, rubrics, options, book, progress)
-    processes = processes or _processors()
+    processes = processes or os.cpu_count() or 1
     first = next(tasks, None)
     if first is None:
         return 0
@@ -118,8 +118,3 @@ def _interrupts(stop: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, usual)
-
-
-def _processors() -> int:
-    count: Callable[[], int | None] = getattr(os, "process_cpu_count", os.cpu_count)
-    return count() or 1

@@ -26,10 +26,9 @@ class SandboxError(Exception):
 
 @dataclass(frozen=True)
 class End:
-    """How a job's process ended. The worker tells it, so it can be believed."""
+    """How a job's process ended, and the signal that ended it or 0; the worker can be believed."""
 
     how: How
-    #: The signal that ended it, or 0.
     signal: int = 0
 
 

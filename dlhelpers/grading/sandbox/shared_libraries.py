@@ -79,17 +79,8 @@ def _read_elf(file: BinaryIO, here: str) -> Elf:
 def needed_by(files: Iterable[Path], extra: Iterable[str] = ()) -> dict[str, Path]:
     """Find the shared libraries that some files need, and those that these need.
 
-    Parameters
-    ----------
-    files : iterable of Path
-        Programs and libraries, resolved.
-    extra : iterable of str
-        Names of libraries that are opened by name alone.
-
-    Returns
-    -------
-    dict
-        Resolved paths by the names that the loader looks for; names that are nowhere are left out.
+    Takes resolved paths, and `extra` names of libraries that are opened by name alone. Returns
+    resolved paths by the names that the loader looks for; names that are nowhere are left out.
     """
     found: dict[str, Path] = {}
     left = [Elf(needed=tuple(extra)), *map(read_elf, files)]

@@ -20,9 +20,8 @@ from dlhelpers.grading.submissions.rubric import Part
 from dlhelpers.grading.submissions.submission import Submission
 
 #: The modules of the library that hold answers; the others load, draw and check.
-_MATHEMATICS = (
-    activations, preprocessing, losses, logistic, planar, forward, backward, models,
-)  # fmt: skip
+_MODULES = (activations, preprocessing, losses, logistic, planar, forward, backward, models)
+_MATHEMATICS = frozenset(module.__name__ for module in _MODULES)
 
 
 def cases_for(seed: int, lesson: str, exercise: Exercise) -> tuple[Case, ...]:
@@ -139,8 +138,8 @@ def _hidden_and_given(lesson_name: str) -> tuple[list[Place], dict[str, Place]]:
 @lru_cache(maxsize=1)
 def _mathematics() -> frozenset[Callable[..., Any]]:
     """The library's functions that compute."""
-    found = (value for module in _MATHEMATICS for value in vars(module).values())
-    return frozenset(f for f in found if isinstance(f, FunctionType) and _is_mathematics(f))
+    functions = (f for m in _MODULES for f in vars(m).values() if isinstance(f, FunctionType))
+    return frozenset(f for f in functions if f.__module__ in _MATHEMATICS)
 
 
 def _right_functions(exercise: Exercise) -> tuple[Callable[..., Any], ...]:
@@ -155,7 +154,7 @@ def _with_callees(functions: Iterable[Callable[..., Any]]) -> set[Callable[..., 
         function = left.pop()
         if function not in found:
             found.add(function)
-            left += [f for f in _named_in(function) if _is_mathematics(f)]
+            left += [f for f in _named_in(function) if f.__module__ in _MATHEMATICS]
     return found
 
 
@@ -176,7 +175,3 @@ def _place(function: Callable[..., Any]) -> Place:
 def _is_library(function: Callable[..., Any]) -> bool:
     module = getattr(function, "__module__", "") or ""
     return module.startswith("dlhelpers.") and not module.startswith("dlhelpers.exercises")
-
-
-def _is_mathematics(function: FunctionType) -> bool:
-    return any(function.__module__ == module.__name__ for module in _MATHEMATICS)
