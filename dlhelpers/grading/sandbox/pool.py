@@ -1,5 +1,6 @@
 """The pool: units that grade side by side. A unit is a judge and its boxes, one a lesson."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -46,12 +47,8 @@ class Unit:
     def grade(self, task: Task) -> Result:
         """Grade one submission.
 
-        Raises
-        ------
-        SandboxError
-            If no sandbox can be had and one is wanted.
-        CancelledError
-            If the unit is abandoned.
+        Raises SandboxError if no sandbox can be had and one is wanted, and CancelledError if the
+        unit is abandoned.
         """
         started, incomparable, killed = time.monotonic(), frozenset[str](), 0
         while killed < _ATTEMPTS:
@@ -113,6 +110,8 @@ class Unit:
             make = Box if task.options.sandboxed else Unsandboxed
             runner = make(task.rubric.preload, self._lessons)
         self._runners[kind] = runner
+        if self._abandoned:  # perhaps just now, by a thread that did not see this runner
+            runner.abandon()
         return runner
 
 
@@ -153,6 +152,9 @@ class Pool:
             self._free.put(unit)
 
 
+_one_at_a_time = threading.Lock()
+
+
 @cache
 def _unit_of_this_process() -> Unit:
     from dlhelpers.exercises import LESSONS
@@ -162,4 +164,5 @@ def _unit_of_this_process() -> Unit:
 
 def work(task: Task) -> Result:
     """Grade one submission in whatever process this is, for an executor of somebody else's."""
-    return _unit_of_this_process().grade(task)
+    with _one_at_a_time:
+        return _unit_of_this_process().grade(task)
