@@ -16,15 +16,14 @@ def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentPa
     add("--out", type=Path, metavar="FOLDER", help=text)
     text = "the teacher's notebooks, if you have changed points in a copy of your own"
     add("--notebooks", type=Path, metavar="FOLDER", help=text)
-    text = "repeat a run exactly; without it, inputs are secret and new"
-    add("--seed", type=_seed, help=text)
+    add("--seed", type=_seed, help="repeat a run exactly; without it, inputs are secret and new")
     add("--partial", action="store_true", help="points in proportion to the cases passed")
     add("--regrade", action="store_true", help="grade again what has not changed since")
     text = "how many submissions' code runs at once; default: one a processor"
     add("--processes", type=int, default=0, metavar="N", help=text)
     text = "run the code with no wall around it; only for code that you trust"
     add("--unsandboxed", action="store_true", help=text)
-    parser.set_defaults(run=_grade, own_work=False)
+    parser.set_defaults(run=_run, own_work=False)
 
 
 def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,22 +37,18 @@ def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.Argumen
     parser.set_defaults(out=None, notebooks=None, seed=None, partial=False, regrade=False)
 
 
-def _grade(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace) -> int:
     many = options.submissions.is_dir() or options.submissions.suffix.lower() == ".zip"
     if options.processes < 0:
         wrong = "--processes must be 0 or more"
-    elif many and options.out is None:
+    elif many and options.out is None and not options.own_work:
         wrong = "--out FOLDER is needed to grade a class: the gradebook is kept there"
     else:
-        return _run(options)
+        from dlhelpers.grading import session  # not loaded for the other commands
+
+        return session.grade(options)
     print(f"dlhelpers: {wrong}", file=sys.stderr)
     return 2
-
-
-def _run(options: argparse.Namespace) -> int:
-    from dlhelpers.grading import session  # not loaded for the other commands
-
-    return session.grade(options)
 
 
 def _seed(text: str) -> int:

@@ -9,12 +9,13 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from types import GenericAlias
 from typing import Any
 
-from dlhelpers.grading.records import Mark, Result, Status, bounded
+from dlhelpers.grading.records import Mark, Result, bounded
 
 _VERSION = 1
 _SCHEMA = """
@@ -35,6 +36,13 @@ CREATE TABLE mark (
     PRIMARY KEY (student, lesson, number),
     FOREIGN KEY (student, lesson) REFERENCES result ON DELETE CASCADE
 ) WITHOUT ROWID;
+"""
+#: The columns that keep a record's fields, and the types; marks have a table of their own.
+_RESULT = {f.name: f.type for f in dataclasses.fields(Result) if f.name != "marks"}
+_MARK = {f.name: f.type for f in dataclasses.fields(Mark)}
+_SAME = """
+SELECT 1 FROM result WHERE student = :student AND lesson = :lesson AND digest = :digest
+AND course = :course AND seed = :seed AND sandboxed = :sandboxed AND status != 'not graded'
 """
 
 #: Seconds that one run waits for another's transaction.
@@ -131,12 +139,7 @@ class Gradebook:
         """Is a result recorded for the same file, lesson, seed and way of running?"""
         # Where the grader itself failed, the next run tries again.
         with self._explained():
-            found = self._db.execute(
-                "SELECT digest, course, seed, sandboxed FROM result "
-                "WHERE student = ? AND lesson = ? AND status != 'not graded'",
-                (result.student, result.lesson),
-            ).fetchone()
-        return bool(found == (result.digest, result.course, result.seed, result.sandboxed))
+            return self._db.execute(_SAME, vars(result)).fetchone() is not None
 
     def record(self, result: Result) -> None:
         """Write a bounded result in place of an older one of the same student and lesson."""
@@ -144,9 +147,9 @@ class Gradebook:
         key = {"student": result.student, "lesson": result.lesson}
         with self._transaction():
             # To replace a result deletes the marks of the older one, too: ON DELETE CASCADE.
-            self._write("result", _row(result) | {"score": result.score})
+            self._write("result", result, {"score": result.score})
             for number, mark in enumerate(result.marks):
-                self._write("mark", key | {"number": number} | _row(mark))
+                self._write("mark", mark, key | {"number": number})
 
     def forget(self, student: str, lesson: str) -> None:
         """Remove a result, if there is one."""
@@ -154,7 +157,11 @@ class Gradebook:
             query = "DELETE FROM result WHERE student = ? AND lesson = ?"
             self._db.execute(query, (student, lesson))
 
-    def _write(self, table: str, row: dict[str, Any]) -> None:
+    def _write(self, table: str, record: Mark | Result, row: dict[str, Any]) -> None:
+        """Write a row, and in it a record's fields; lists are JSON."""
+        for name, value in vars(record).items():
+            if name != "marks":
+                row[name] = json.dumps(value) if isinstance(value, tuple) else value
         places = ", ".join(f":{column}" for column in row)
         self._db.execute(f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({places})", row)
 
@@ -171,8 +178,9 @@ class Gradebook:
             for row in self._db.execute(results):
                 mark_rows = self._db.execute(marks + "ORDER BY number", row[:2]).fetchall()
                 try:
-                    read = tuple(Mark(**_fields(mark, _MARK)) for mark in mark_rows)
-                    result = Result(**_fields(row, _RESULT), marks=read)
+                    read = tuple(Mark(*map(_read, _MARK.values(), mark)) for mark in mark_rows)
+                    fields = dict(zip(_RESULT, map(_read, _RESULT.values(), row), strict=True))
+                    result = Result(**fields, marks=read)
                 except (TypeError, ValueError, RecursionError):
                     raise self._damaged(f"row {row[0]!r}, {row[1]!r}") from None
                 yield bounded(result)  # an older version kept long texts whole
@@ -222,54 +230,25 @@ def _make_private(path: Path) -> None:
                 place.chmod(0o600)
 
 
-def _text(value: object) -> str:
+def _read(kind: Any, value: Any) -> Any:
+    """Read a column as a field of this type; a damaged one is a TypeError or a ValueError."""
+    if kind in (float, bool):
+        if not isinstance(value, int | float) or not 0 <= value < 1e12:
+            raise TypeError("no number of points or seconds")
+        return kind(value)
+    if value is None and kind == str | None:
+        return None
     if not isinstance(value, str):
         raise TypeError("no text")
-    return value
-
-
-def _number(value: object) -> float:
-    if not isinstance(value, int | float) or not 0 <= value < 1e12:
-        raise TypeError("no number of points or seconds")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    texts = json.loads(_text(value))
-    if not isinstance(texts, list):
-        raise TypeError("no list")
-    return tuple(map(_text, texts))
+    return _list(kind, value) if isinstance(kind, GenericAlias) else value
 
 
 @lru_cache(maxsize=256)  # most of a class have the same cases
-def _cases(value: object) -> tuple[tuple[str, bool], ...]:
-    return tuple((_text(name), bool(right)) for name, right in json.loads(_text(value)))
-
-
-#: How a field of each type is read; a damaged column is a TypeError or a ValueError.
-_READERS: dict[Any, Callable[[Any], Any]] = {
-    str: _text,
-    Status: _text,
-    str | None: lambda value: None if value is None else _text(value),
-    float: _number,
-    bool: bool,
-    tuple[str, ...]: _texts,
-    tuple[tuple[str, bool], ...]: _cases,
-}
-#: The columns that keep a record's fields; marks have a table of their own.
-_RESULT = {f.name: _READERS[f.type] for f in dataclasses.fields(Result) if f.name != "marks"}
-_MARK = {f.name: _READERS[f.type] for f in dataclasses.fields(Mark)}
-
-
-def _fields(row: tuple[Any, ...], columns: dict[str, Callable[[Any], Any]]) -> dict[str, Any]:
-    """Read a row of these columns, in their order."""
-    return {name: read(value) for (name, read), value in zip(columns.items(), row, strict=True)}
-
-
-def _row(record: Mark | Result) -> dict[str, Any]:
-    """Write a record's fields as a row, with lists as JSON."""
-    return {
-        name: json.dumps(value) if isinstance(value, tuple) else value
-        for name, value in vars(record).items()
-        if name != "marks"
-    }
+def _list(kind: Any, text: str) -> tuple[Any, ...]:
+    """Read a list of texts, or of cases: names, and whether the answers were right."""
+    items = json.loads(text)
+    if not isinstance(items, list):
+        raise TypeError("no list")
+    if kind == tuple[str, ...]:
+        return tuple(_read(str, item) for item in items)
+    return tuple((_read(str, name), bool(right)) for name, right in items)

@@ -14,9 +14,9 @@ from dlhelpers.grading.progress import progress_shown
 from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
-from dlhelpers.grading.submissions import collection, found, rubric, work_queue
+from dlhelpers.grading.submissions import collection, folders, rubric, work_queue
 
-_ERRORS = (GradebookError, SandboxError, rubric.RubricError, found.CollectionError, OSError)
+_ERRORS = (GradebookError, SandboxError, rubric.RubricError, folders.CollectionError, OSError)
 #: Numbers of an OSError that mean that there is no room.
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -30,7 +30,8 @@ def grade(options: argparse.Namespace) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         return _run(options, options.out)
     except _ERRORS as error:
-        return _failed(error)
+        print(f"dlhelpers: {_reason(error)}", file=sys.stderr)
+        return 1
 
 
 def _run(options: argparse.Namespace, out: Path) -> int:
@@ -87,7 +88,7 @@ def _print_summary(summary: ClassSummary, graded: int, out: Path) -> None:
     print(f"{graded} graded, {same} unchanged, {summary.unread} not to be graded. Reports: {out}")
 
 
-def _failed(error: Exception) -> int:
+def _reason(error: Exception) -> str:
     reason = str(error)
     if isinstance(error, OSError):
         if error.filename is not None:
@@ -99,5 +100,4 @@ def _failed(error: Exception) -> int:
             "\ndlhelpers: without a sandbox nothing is graded. With --unsandboxed the code runs "
             "unprotected, with your rights; only do that with code that you trust."
         )
-    print(f"dlhelpers: {reason}", file=sys.stderr)
-    return 1
+    return reason

@@ -23,7 +23,25 @@ class ClassSummary:
         self._states: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self._mistakes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for result in results:
-            self._add(result)
+            self.submissions += 1
+            self.students[result.student] = None
+            self.sandboxed = self.sandboxed and result.sandboxed
+            if result.lesson:
+                self.max_scores[result.lesson] = result.max_score
+            student = plain(result.student)
+            if result.status != "graded":
+                self.unread += 1
+                self.notes.append(f"not graded: {student}: {plain('; '.join(result.problems))}")
+            if result.flags:
+                self.notes.append(f"look at: {student}, {result.lesson}: {plain(result.flags[0])}")
+            if result.marks:
+                self._scores[result.lesson].append(result.score)
+            for mark in result.marks:
+                self.exercises[mark.exercise] = None
+                self._states[result.lesson][mark.exercise][mark.state] += 1
+                if mark.state == "failed":
+                    mistake = mark.mistake or "no known mistake"
+                    self._mistakes[result.lesson, mark.exercise][mistake] += 1
 
     def statistics(self) -> Iterator[str]:
         """Each lesson's points; how many passed each exercise, and its most common mistakes."""
@@ -40,24 +58,3 @@ class ClassSummary:
                 yield f"  {name:<{width}}  {states}"
                 for mistake, times in self._mistakes[lesson, name].most_common(3):
                     yield f"  {'':<{width}}    {times} × {plain(mistake)}"
-
-    def _add(self, result: Result) -> None:
-        self.submissions += 1
-        self.students[result.student] = None
-        self.sandboxed = self.sandboxed and result.sandboxed
-        if result.lesson:
-            self.max_scores[result.lesson] = result.max_score
-        student = plain(result.student)
-        if result.status != "graded":
-            self.unread += 1
-            self.notes.append(f"not graded: {student}: {plain('; '.join(result.problems))}")
-        if result.flags:
-            self.notes.append(f"look at: {student}, {result.lesson}: {plain(result.flags[0])}")
-        if result.marks:
-            self._scores[result.lesson].append(result.score)
-        for mark in result.marks:
-            self.exercises[mark.exercise] = None
-            self._states[result.lesson][mark.exercise][mark.state] += 1
-            if mark.state == "failed":
-                mistake = mark.mistake or "no known mistake"
-                self._mistakes[result.lesson, mark.exercise][mistake] += 1

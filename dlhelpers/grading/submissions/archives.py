@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from dlhelpers.grading.submissions.found import IGNORED, CollectionError, Found
+from dlhelpers.grading.submissions.folders import IGNORED, CollectionError, Found
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_large
 
 _MAX_ENTRIES = 50_000
@@ -39,13 +39,7 @@ class _Watched(io.BufferedReader):
 
 
 def notebooks_in(place: Path, lesson_stems: Sequence[str]) -> list[Found]:
-    """Find the notebooks in a zip archive; folders around the whole class are left out.
-
-    Raises
-    ------
-    CollectionError
-        If the archive cannot be read.
-    """
+    """Find the notebooks in a zip archive; folders around the whole class are left out."""
     try:
         with _Watched(io.FileIO(place)) as file:
             zipfile.ZipFile(file).close()
@@ -83,6 +77,9 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise Unreadable("the archive's entry is a link or a device, no plain file")
     if member.flag_bits & 1:
         raise Unreadable("the archive's entry is encrypted")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The other kinds are unpacked without a bound.
+        raise Unreadable("the archive's entry is neither stored nor deflated; pack it as usual")
     if member.file_size > MAX_SIZE:
         raise Unreadable(too_large(member.file_size))
     try:

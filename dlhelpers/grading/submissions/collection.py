@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from dlhelpers.grading.submissions import archives, folders
-from dlhelpers.grading.submissions.found import CollectionError, Found, Lost, printable
+from dlhelpers.grading.submissions.folders import CollectionError, Found, Lost, printable
 from dlhelpers.grading.submissions.notebook import Unreadable
 
 #: Canvas names a file ``doejane_LATE_123_456_notebook-1.ipynb``.
@@ -75,7 +76,8 @@ def collect(
             lost[owner].append(one.reason)
         else:
             nobodys.append(one.reason)
-    handed_in += [_lost(owner, reasons) for owner, reasons in lost.items()]
+    for (student, number), reasons in lost.items():
+        handed_in.append(HandedIn(student, _LOST_FOLDERS, partial(_refuse, reasons), number))
     if not handed_in:
         raise CollectionError("; ".join([f"there are no notebooks in {place}", *nobodys[:3]]))
     for reason in nobodys:
@@ -120,11 +122,6 @@ def _handed_in(found: Found, root: str, lesson_stems: Sequence[str]) -> HandedIn
     return HandedIn(printable(root if name in lesson_stems else name), name, found.read)
 
 
-def _lost(owner: tuple[str, str], reasons: Sequence[str]) -> HandedIn:
-    """Make one submission of all the folders of a student that cannot be read."""
-
-    def read() -> bytes:
-        more = [f"and {len(reasons) - 3} more folders"] if len(reasons) > 3 else []
-        raise Unreadable("; ".join([*reasons[:3], *more]))
-
-    return HandedIn(owner[0], _LOST_FOLDERS, read, owner[1])
+def _refuse(reasons: Sequence[str]) -> NoReturn:
+    more = [f"and {len(reasons) - 3} more folders"] if len(reasons) > 3 else []
+    raise Unreadable("; ".join([*reasons[:3], *more]))

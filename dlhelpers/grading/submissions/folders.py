@@ -5,18 +5,45 @@ No link is followed, only plain files are opened, and no file larger than a note
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from dlhelpers.grading.submissions.found import IGNORED, Found, Lost, printable
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_large
 
+#: Names of folders that programs make, not students.
+IGNORED = frozenset({"__MACOSX", ".ipynb_checkpoints"})
 #: Files and folders that nbgrader keeps in a course's folder.
 _NBGRADERS_FILES = {"gradebook.db", "nbgrader_config.py"}
 _NBGRADERS_FOLDERS = {
     "autograded", "downloaded", "exchange", "feedback", "release", "solution", "source", "submitted"
 }  # fmt: skip
+
+
+class CollectionError(Exception):
+    """The submissions cannot be found; the message gives the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A notebook that is not read yet."""
+
+    parts: Sequence[str]  #: names of the folders around the notebook, outermost first, and its own
+    read: Callable[[], bytes]  #: returns the notebook's bytes, or raises `Unreadable`
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A folder that cannot be read."""
+
+    parts: Sequence[str]  #: names of the folders around the lost one, outermost first, and its own
+    reason: str
+
+
+def printable(name: str) -> str:
+    """Write a name on one line, whatever characters a file system let through."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def class_folder(root: Path) -> Path:
@@ -27,7 +54,7 @@ def class_folder(root: Path) -> Path:
     """
     submitted = root / "submitted"
     try:
-        if not submitted.is_dir():
+        if submitted.is_symlink() or not submitted.is_dir():
             return root
         names = {entry.name for entry in root.iterdir()}
     except OSError:
@@ -35,9 +62,8 @@ def class_folder(root: Path) -> Path:
     if names & _NBGRADERS_FILES:
         return submitted
     others = [root / name for name in names - _NBGRADERS_FOLDERS if not _is_hidden(name)]
-    if any(other.suffix == ".ipynb" or any(notebooks_in(other)) for other in others):
-        return root
-    return submitted
+    students = any(other.suffix == ".ipynb" or any(notebooks_in(other)) for other in others)
+    return root if students else submitted
 
 
 def notebooks_in(root: Path) -> Iterator[Found | Lost]:
@@ -62,18 +88,12 @@ def notebooks_in(root: Path) -> Iterator[Found | Lost]:
                 left.append((entry.path, place))
             elif entry.name.endswith(".ipynb"):
                 yield Found(place, partial(read_plain_file, entry.path))
-            elif len(place) <= 2 and _is_linked_folder(entry):  # a student's own, or a lesson's
+            elif len(place) <= 2 and _is_folder(entry, links=True):  # a student's, or a lesson's
                 yield Lost(place, f"{_shown(place)} is a link; links are not followed")
 
 
 def read_plain_file(path: str) -> bytes:
-    """Read a notebook's file.
-
-    Raises
-    ------
-    Unreadable
-        If the file is a link or a device, too large, or cannot be read.
-    """
+    """Read a notebook's file; `Unreadable` is a link, a device, or a file that is too large."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
@@ -90,18 +110,11 @@ def read_plain_file(path: str) -> bytes:
         raise Unreadable(f"the file cannot be read: {error.strerror}") from None
 
 
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
+def _is_folder(entry: "os.DirEntry[str]", links: bool = False) -> bool:
     try:
-        return entry.is_dir(follow_symlinks=False)
+        return entry.is_dir(follow_symlinks=links)
     except OSError:  # some file systems need a second request to tell an entry's kind
         return not entry.name.endswith(".ipynb")
-
-
-def _is_linked_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_symlink() and entry.is_dir()
-    except OSError:
-        return False
 
 
 def _is_hidden(name: str) -> bool:

@@ -40,28 +40,27 @@ class Notebook:
 
 
 def parse(data: bytes) -> Notebook:
-    """Read a notebook.
-
-    Raises
-    ------
-    Unreadable
-        If nothing in the data could be graded.
-    """
+    """Read a notebook; data in which nothing could be graded is `Unreadable`."""
     if len(data) > MAX_SIZE:
         raise Unreadable(too_large(len(data)))
     problems: list[str] = []
     content = _content(data, problems)
     if not isinstance(content, dict):
         raise Unreadable("the file is JSON, but no notebook")
-    raw_cells = content.get("cells")
-    if raw_cells is None:
-        raw_cells = _cells_of_format_3(content)
+    raw_cells, sheets = content.get("cells"), content.get("worksheets")
+    if raw_cells is None and isinstance(sheets, list):
+        lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+        raw_cells = [cell for cells in lists if isinstance(cells, list) for cell in cells]
         problems.append("the notebook is in an old format (3); it was read all the same")
     if not isinstance(raw_cells, list):
         raise Unreadable("the file is JSON, but no notebook: it has no cells")
     if len(raw_cells) > _MAX_CELLS:
         raise Unreadable(f"the notebook has {len(raw_cells)} cells")
-    problems += _kernel_problems(content.get("metadata"))
+    metadata = content.get("metadata")
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    if isinstance(kernel, dict) and kernel.get("language", "python") != "python":
+        name = str(kernel.get("name", "python3"))[:40]
+        problems.append(f"the notebook is set to the kernel {name!r}; it was graded as Python")
     cells = [_cell(raw) for raw in raw_cells if isinstance(raw, dict)]
     if any(len(cell.source) == _MAX_SOURCE for cell in cells):
         problems.append(f"a cell has more than {_MAX_SOURCE >> 20} MB; what follows was left out")
@@ -104,22 +103,6 @@ def _content(data: bytes, problems: list[str]) -> Any:
     raise Unreadable(f"the file is no notebook: no JSON ({reason})")
 
 
-def _cells_of_format_3(content: dict[str, Any]) -> list[Any] | None:
-    sheets = content.get("worksheets")
-    if not isinstance(sheets, list):
-        return None
-    lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
-    return [cell for cells in lists if isinstance(cells, list) for cell in cells]
-
-
-def _kernel_problems(metadata: Any) -> list[str]:
-    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    if not isinstance(kernel, dict) or kernel.get("language", "python") == "python":
-        return []
-    name = str(kernel.get("name", "python3"))[:40]
-    return [f"the notebook is set to the kernel {name!r}; it was graded as Python"]
-
-
 def _cell(raw: dict[str, Any]) -> Cell:
     metadata = raw.get("metadata")
     role = metadata.get("nbgrader") if isinstance(metadata, dict) else None
@@ -140,4 +123,4 @@ def _text(source: Any) -> str:
         source = "".join(part for part in source if isinstance(part, str))
     text = source[:_MAX_SOURCE] if isinstance(source, str) else ""
     # Half a pair of surrogates is no character: files and databases refuse it.
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-8", "replace").decode("utf-8")

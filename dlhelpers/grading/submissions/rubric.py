@@ -51,13 +51,7 @@ class Rubric:
 
 
 def load_rubrics(folder: Path) -> list[Rubric]:
-    """Read the teacher's notebooks of a folder, in the order of their names.
-
-    Raises
-    ------
-    RubricError
-        If there are no notebooks, or one of them is no lesson.
-    """
+    """Read the teacher's notebooks, sorted by name; a `RubricError` tells which is no lesson."""
     rubrics = [_rubric(path) for path in sorted(folder.glob("*.ipynb"))]
     if not rubrics:
         raise RubricError(f"there are no notebooks in {folder}")
@@ -65,21 +59,14 @@ def load_rubrics(folder: Path) -> list[Rubric]:
 
 
 def require_fit(rubrics: Sequence[Rubric]) -> None:
-    """Check that every exercise of a teacher's notebooks is one of its lesson.
-
-    Raises
-    ------
-    RubricError
-        At the first lesson or exercise that does not exist.
-    """
+    """Raise a `RubricError` at the first lesson or exercise that does not exist."""
     from dlhelpers.exercises import LESSONS, get_lesson  # loads NumPy, and most runs do without
 
     for rubric in rubrics:
-        if rubric.lesson not in LESSONS:
-            raise RubricError(
-                f"{rubric.stem}: there is no lesson dlhelpers.exercises.{rubric.lesson}"
-            )
-        known = get_lesson(rubric.lesson).exercises
+        lesson = rubric.lesson
+        if lesson not in LESSONS:
+            raise RubricError(f"{rubric.stem}: there is no lesson dlhelpers.exercises.{lesson}")
+        known = get_lesson(lesson).exercises
         for part in rubric.parts:
             if part.name not in known:
                 raise RubricError(f"{rubric.stem}: check-{part.name} belongs to no exercise")
@@ -104,10 +91,15 @@ def _rubric(path: Path) -> Rubric:
     }
     parts: list[Part] = []
     for name, cell in checks.items():
-        if name.startswith("check-"):
-            exercise = name.removeprefix("check-")
-            calls = _calls(named[exercise].source if exercise in named else "", parts)
-            parts.append(Part(exercise, _points(path, name, cell.role.get("points", 0)), calls))
+        points, exercise = cell.role.get("points", 0), name.removeprefix("check-")
+        if exercise == name:
+            continue
+        if not (isinstance(points, int | float) and 0 <= points < 10**6):
+            raise RubricError(f"{path.name}: cell {name} gives {points!r} points")
+        _, _, code = solutions.get(exercise, "").rpartition('"""')  # a docstring may name any
+        used = re.findall(r"\w+", code)
+        called = [{part.name, *part.calls} for part in parts if part.name in used]
+        parts.append(Part(exercise, float(points), frozenset().union(*called)))
     imported = {
         name: module
         for source in given.values()
@@ -116,7 +108,7 @@ def _rubric(path: Path) -> Rubric:
     }
     unnamed = [cell for cell in notebook.cells if cell.kind == "code" and not cell.grade_id]
     shown = {cell.identity for cell in unnamed} | {cell.source.strip() for cell in unnamed}
-    used = _words("\n".join(solutions.values()))
+    used = re.findall(r"\w+", "\n".join(solutions.values()))
     preload = dict.fromkeys(["numpy", *(imported[name] for name in imported if name in used)])
     return Rubric(
         lesson=lesson[1],
@@ -130,21 +122,6 @@ def _rubric(path: Path) -> Rubric:
         imported=frozenset(imported),
         digest=hashlib.sha256(data + _package_digest()).hexdigest()[:16],
     )
-
-
-def _calls(solution: str, before: Sequence[Part]) -> frozenset[str]:
-    used = _words(solution.rpartition('"""')[2])  # behind the docstring
-    return frozenset().union(*[{part.name, *part.calls} for part in before if part.name in used])
-
-
-def _words(source: str) -> set[str]:
-    return set(re.findall(r"\w+", source))
-
-
-def _points(path: Path, name: str, points: object) -> float:
-    if isinstance(points, int | float) and 0 <= points < 10**6:
-        return float(points)
-    raise RubricError(f"{path.name}: cell {name} gives {points!r} points")
 
 
 @cache

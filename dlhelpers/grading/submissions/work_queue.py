@@ -12,9 +12,6 @@ from dlhelpers.grading.submissions.notebook import Unreadable, parse
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.submission import Submission, digest_of, match, read_work
 
-#: Stands for the lesson of a file of which neither name nor cells tell the lesson.
-_NO_LESSON = Rubric(lesson="", stem="")
-
 
 @dataclass(frozen=True)
 class GradingOptions:
@@ -86,7 +83,7 @@ def _read(one: HandedIn, rubrics: Sequence[Rubric], options: GradingOptions) -> 
         reason = "the notebook is of no lesson of this course: it has none of the exercises' cells"
     except Unreadable as error:
         reason = str(error)
-    named = next((rubric for rubric in rubrics if rubric.stem in one.name), _NO_LESSON)
+    named = next((r for r in rubrics if r.stem in one.name), Rubric(lesson="", stem=""))
     submission = Submission(one.student, (), (reason,), digest or digest_of(reason.encode()))
     return Task(submission, named, options, one.late, one.platform_id), status
 

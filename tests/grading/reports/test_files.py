@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dlhelpers.grading.reports.files import write_parts, write_whole
+from dlhelpers.grading.reports.export import write_parts, write_whole
 from dlhelpers.grading.reports.tables import grades_json
 from tests.grading.reports.test_tables import UNREAD
 from tests.grading.test_gradebook import RESULT

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlhelpers.grading.reports.folders import folder_names, suffixed_name
+from dlhelpers.grading.reports.export import folder_names, suffixed_name
 
 NAMES = st.one_of(
     st.text(max_size=80),

@@ -11,7 +11,7 @@ import pytest
 
 from dlhelpers.grading.records import Mark, Result
 from dlhelpers.grading.reports.class_summary import ClassSummary
-from dlhelpers.grading.reports.platforms import canvas_csv, gradescope_json, junit_xml
+from dlhelpers.grading.reports.tables import canvas_csv, gradescope_json, junit_xml
 from tests.grading.reports.test_tables import UNREAD
 from tests.grading.test_gradebook import MARKS, RESULT
 

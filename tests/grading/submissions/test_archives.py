@@ -10,7 +10,8 @@ import pytest
 
 from dlhelpers.grading.submissions import archives
 from dlhelpers.grading.submissions.archives import notebooks_in
-from dlhelpers.grading.submissions.found import CollectionError
+from dlhelpers.grading.submissions.folders import CollectionError
+from dlhelpers.grading.submissions.notebook import Unreadable
 
 END, END_64 = b"PK\x05\x06", b"PK\x06\x06"
 
@@ -123,3 +124,18 @@ def test_a_broken_directory_is_one_line(change: Callable[[bytes], bytes], tmp_pa
     with pytest.raises(CollectionError, match=r"x\.zip (cannot be read|has too many)") as raised:
         notebooks_in(place, [])
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_entry_that_unpacks_without_a_bound_is_refused_unread(
+    kind: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "x.zip"
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr("ann/x.ipynb", bytes(100), kind)
+        archive.writestr("bo/x.ipynb", b"{}", zipfile.ZIP_DEFLATED)
+    ann, bo = notebooks_in(place, [])
+    assert bo.read() == b"{}"
+    monkeypatch.setattr(zipfile.ZipFile, "open", pytest.fail)
+    with pytest.raises(Unreadable, match="neither stored nor deflated"):
+        ann.read()

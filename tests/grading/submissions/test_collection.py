@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dlhelpers.grading.submissions.collection import HandedIn, collect
-from dlhelpers.grading.submissions.found import CollectionError
+from dlhelpers.grading.submissions.folders import CollectionError
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable
 from tests.grading.building import STEM, edition
 
@@ -193,6 +193,15 @@ def test_links_devices_and_pipes_are_not_opened(tmp_path: Path) -> None:
     assert "links are not followed" in reason(found["device"])
     assert "no plain file" in reason(found["pipe"])
     assert reason(found["linked"]) == "the folder linked is a link; links are not followed"
+
+
+def test_a_link_called_submitted_is_not_followed(tmp_path: Path) -> None:
+    put(tmp_path / "other" / "ann" / f"{STEM}.ipynb")
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "gradebook.db").touch()
+    (tmp_path / "course" / "submitted").symlink_to(tmp_path / "other", target_is_directory=True)
+    (lost,) = collect(tmp_path / "course", [STEM])
+    assert reason(lost) == "the folder submitted is a link; links are not followed"
 
 
 def test_a_large_file_is_refused_by_its_size(tmp_path: Path) -> None:

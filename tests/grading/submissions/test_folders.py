@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dlhelpers.grading.submissions.collection import HandedIn, collect
-from dlhelpers.grading.submissions.found import CollectionError
+from dlhelpers.grading.submissions.folders import CollectionError
 from tests.grading.building import STEM
 from tests.grading.submissions.test_collection import DATA, put, reason
 
