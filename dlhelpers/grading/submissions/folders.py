@@ -50,19 +50,20 @@ def class_folder(root: Path) -> Path:
     """Return the folder that holds the students' folders: `submitted`, if `root` is nbgrader's.
 
     Beside other folders with notebooks, `submitted` is a student, unless nbgrader's own files
-    stand there.
+    stand there; also beside notebooks, if it holds some itself and no students' folders.
     """
     submitted = root / "submitted"
     try:
         if submitted.is_symlink() or not submitted.is_dir():
             return root
         names = {entry.name for entry in root.iterdir()}
+        is_ones_own = any(submitted.glob("*.ipynb"))
     except OSError:
         return root
     if names & _NBGRADERS_FILES:
         return submitted
     others = [root / name for name in names - _NBGRADERS_FOLDERS if not _is_hidden(name)]
-    students = any(other.suffix == ".ipynb" or any(notebooks_in(other)) for other in others)
+    students = [o for o in others if any(notebooks_in(o)) or (o.suffix == ".ipynb" and is_ones_own)]
     return root if students else submitted
 
 

@@ -69,6 +69,19 @@ def test_nbgraders_course_may_hold_folders_without_notebooks(tmp_path: Path) -> 
     assert students(tmp_path) == [("ann", STEM)]
 
 
+def test_a_notebook_beside_it_makes_a_class_no_student(tmp_path: Path) -> None:
+    for student in ("ann", "zoe"):
+        put(tmp_path / "submitted" / student / f"{STEM}.ipynb")
+    put(tmp_path / "notes.ipynb")
+    assert students(tmp_path) == [("ann", STEM), ("zoe", STEM)]
+
+
+def test_beside_notebooks_a_student_may_be_called_submitted(tmp_path: Path) -> None:
+    put(tmp_path / "submitted" / f"{STEM}.ipynb")
+    put(tmp_path / "ann.ipynb")
+    assert {student for student, _ in students(tmp_path)} == {"ann", "submitted"}
+
+
 def test_a_folder_a_student(tmp_path: Path) -> None:
     put(tmp_path / "ann" / f"{STEM}.ipynb")
     put(tmp_path / "zoe" / "x.ipynb")
