@@ -1,17 +1,30 @@
 """All reports of a class, written side by side."""
 
+import errno
+import json
 import os
 import stat
+import unicodedata
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports.class_summary import ClassSummary
-from dlhelpers.grading.reports.export import write_reports
+from dlhelpers.grading.reports.export import (
+    folder_names,
+    suffixed_name,
+    write_parts,
+    write_reports,
+    write_whole,
+)
+from dlhelpers.grading.reports.tables import grades_json
+from tests.grading.reports.test_tables import UNREAD
 from tests.grading.test_gradebook import RESULT
 
 
@@ -78,3 +91,135 @@ def test_a_student_who_came_since_the_summary_has_a_folder(tmp_path: Path) -> No
     ann, bo = sorted(path.name for path in (tmp_path / "feedback").iterdir())
     assert ann == "ann"
     assert bo.startswith("bo-")
+
+
+def write(path: Path, parts: Iterable[str]) -> None:
+    for _ in write_parts(path, parts):
+        pass
+
+
+@pytest.mark.parametrize("write", [write_whole, write])
+def test_a_file_is_whole_and_stays_if_it_is_the_same(
+    write: Callable[[Path, str], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "report.csv"
+    write(path, "a\nü\n")
+    assert path.read_bytes() == b"a\n\xc3\xbc\n"
+    before = path.stat()
+    write(path, "a\nü\n")
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    write(path, "a\nv\n")
+    assert path.read_bytes() == b"a\nv\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_is_not_finished_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "grades.json"
+    write(path, grades_json([RESULT]))
+    before = path.read_bytes()
+
+    def interrupted(parts: Iterable[str]) -> Iterator[str]:
+        yield from parts
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(path, interrupted(grades_json([UNREAD])))
+    stopped = write_parts(path, grades_json([UNREAD]))
+    next(stopped)
+    stopped.close()  # as when another report cannot be written
+    assert list(tmp_path.iterdir()) == [path]
+    assert path.read_bytes() == before
+    write(path, grades_json([UNREAD]))
+    assert json.loads(path.read_text())[0]["student"] == "bo"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_two_that_write_one_file_do_not_disturb_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "grades.json"
+    one = write_parts(path, grades_json([RESULT, RESULT]))
+    next(one)
+    write(path, grades_json([UNREAD]))
+    assert json.loads(path.read_text())[0]["student"] == "bo"
+    for _ in one:
+        pass
+    assert [row["student"] for row in json.loads(path.read_text())] == ["ann", "ann"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_leaves_nothing_and_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "grades.json"
+
+    def full() -> Iterator[str]:
+        yield "["
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left") as raised:
+        write(path, full())
+    assert raised.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+NAMES = st.one_of(
+    st.text(max_size=80),
+    st.text(st.sampled_from("aAbB .-_1é"), max_size=4),
+    st.sampled_from(["CON", "con.x", "Nul .a", "José", "JOSÉ", "Jose\u0301", "x" * 61, "x" * 62]),
+)
+
+
+@pytest.mark.parametrize("student", ["ann", "Jane Doe_12", "a-b.c", "x" * 60, "-x", "ann-1234"])
+def test_a_plain_name_is_kept(student: str) -> None:
+    assert folder_names([student, "bo"])[student] == student
+
+
+@pytest.mark.parametrize(
+    "student",
+    [
+        *("../../etc", "..", ".", "", "a/b", "a\\b", "x" * 300, "Ünal", "a:b", " a", "a.", "a\n"),
+        *("CON", "nul", "com1.txt", "LPT9 .x", "ann-0123abcd", "ann-0123ABCD4567cdef"),
+    ],
+)
+def test_a_name_that_is_no_folders_gets_a_safe_one(student: str) -> None:
+    name = folder_names([student])[student]
+    assert name != student
+    assert is_legal(name)
+    others = folder_names([student, student + "!", student + "?"])
+    assert others[student] == name
+    assert len(set(others.values())) == 3
+
+
+def test_names_that_differ_in_case_get_a_suffix_each() -> None:
+    names = folder_names(["Ann", "ann", "bo"])
+    assert names["bo"] == "bo"
+    assert names["Ann"].startswith("Ann-")
+    assert names["ann"].startswith("ann-")
+
+
+@pytest.mark.parametrize("student", ["José", "../x", "Ann"])
+def test_a_name_with_its_suffix_is_not_anothers(student: str) -> None:
+    theirs = suffixed_name(student)
+    for impostor in (theirs, theirs.upper(), theirs[:-8]):  # the last is an older version's
+        names = folder_names([student, student.upper(), impostor])
+        assert len({name.lower() for name in names.values()}) == 3
+        assert names[impostor] != impostor
+
+
+@given(st.lists(NAMES, unique=True, max_size=8))
+def test_folders_are_legal_and_nobody_shares_one(students: list[str]) -> None:
+    students += [name for name in folder_names(students).values() if name not in students]
+    names = folder_names(students)
+    assert list(names) == students
+    assert all(map(is_legal, names.values()))
+    folded = {unicodedata.normalize("NFC", name.casefold()) for name in names.values()}
+    assert len(folded) == len(students)
+
+
+def is_legal(name: str) -> bool:
+    devices = {"con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9"}
+    return (
+        0 < len(name) < 80
+        and not set(name) & set('<>:"/\\|?*')
+        and name.isascii()
+        and name.isprintable()
+        and name.strip(" .") == name
+        and name.split(".")[0].strip().lower() not in devices
+    )
