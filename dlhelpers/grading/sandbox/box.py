@@ -17,8 +17,9 @@ from collections.abc import Sequence
 
 from dlhelpers.grading.inside import pipes
 from dlhelpers.grading.sandbox import runner
-from dlhelpers.grading.sandbox.bwrap_options import command_in_box
+from dlhelpers.grading.sandbox.bwrap_options import SCRATCH, bwrap_options, worker_command
 from dlhelpers.grading.sandbox.payload import payload
+from dlhelpers.grading.sandbox.readable import PROGRAM
 from dlhelpers.grading.sandbox.runner import End, Receiver, SandboxError, kill_group
 
 #: Seconds in which a box must be warm, and in which a box that fails must have said why.
@@ -105,8 +106,9 @@ class Box:
         both = [os.pipe() if box_reads else os.pipe()[::-1] for box_reads in (1, 0, 1, 0, 0)]
         jobs, results, control, status, complaints = theirs = [ends[0] for ends in both]
         self._pipes = tuple(ends[1] for ends in both)
+        worker = worker_command(PROGRAM, (jobs, results), SCRATCH, user, "boxed")
         self._process = subprocess.Popen(
-            [bubblewrap, *command_in_box((jobs, results), user)],
+            [bubblewrap, *bwrap_options(), *worker],
             stdin=control,
             stdout=status,
             stderr=complaints,

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from dlhelpers.grading.sandbox.readable import LIBRARIES, PROGRAM, PYTHON_HOME, readable_files
+from dlhelpers.grading.sandbox.readable import LIBRARIES, PYTHON_HOME, readable_files
 
 #: The only folder that can be written, and its size in bytes.
 SCRATCH, SCRATCH_SIZE = "/scratch", 64 << 20
@@ -58,8 +58,3 @@ def worker_command(
     # ignores the fixed hash seed, and the box's environment holds nothing else.
     options = ["-P", "-s", "-S", "-B", "-c", bootstrap]
     return [program, *options, *map(str, descriptors), scratch, str(user), kind]
-
-
-def command_in_box(descriptors: Sequence[int], user: int) -> list[str]:
-    """The command that starts a worker in a box, without the name of Bubblewrap itself."""
-    return [*bwrap_options(), *worker_command(PROGRAM, descriptors, SCRATCH, user, "boxed")]
