@@ -38,14 +38,12 @@ class AnswerHiding:
                     setattr(module, name, stand_ins[value])
 
     def inject(self, functions: Iterable[Packed]) -> None:
-        """Have hidden functions do their work again: these, and no others."""
-        self.injected.clear()
+        """Have hidden functions do their work again in this process: these, and no others."""
         for place, code, defaults, named in functions:
             home = sys.modules.get(place[0])
             # A module of the exercises is not in the box; its functions need NumPy alone.
-            alone = {"np": np, "__builtins__": builtins, "__name__": place[0]}
-            known = alone if home is None else vars(home)
-            self.injected[place] = function = FunctionType(code, known, place[1], defaults)
+            own = vars(home) if home else {"np": np, "__builtins__": builtins, "__name__": place[0]}
+            self.injected[place] = function = FunctionType(code, own, place[1], defaults)
             function.__kwdefaults__ = named
 
     def _stand_in(self, place: Place) -> Callable[..., Any]:
@@ -75,20 +73,18 @@ def substitute(namespace: dict[str, Any], name: str, function: Callable[..., Any
     own.__defaults__ = own.__kwdefaults__ = None
 
 
-right: Callable[..., Any]  # stands for the function in the namespace where `_hand_on`'s code runs
-
-
 def _hand_on(*args: Any, **kwargs: Any) -> Any:
-    return right(*args, **kwargs)  # noqa: F821
+    # Another name stands for this one where the code runs.
+    return right(*args, **kwargs)  # type: ignore[name-defined]  # noqa: F821
 
 
-def pack(function: Callable[..., Any]) -> Packed:
+def pack(function: Any) -> Packed:
     """Make one of the library's functions ready to cross; runs outside the box."""
-    plain: Any = function
-    place = plain.__module__, plain.__qualname__
-    return place, plain.__code__, plain.__defaults__, plain.__kwdefaults__
+    place = function.__module__, function.__qualname__
+    return place, function.__code__, function.__defaults__, function.__kwdefaults__
 
 
 def find(module: str, name: str) -> Any:
-    """Return a module's attribute, or None."""
-    return getattr(importlib.import_module(module), name, None)
+    """Return a module's attribute, or None; without a name, the module."""
+    found = importlib.import_module(module)
+    return getattr(found, name, None) if name else found

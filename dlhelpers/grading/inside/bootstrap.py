@@ -6,12 +6,13 @@ compiled modules through a pipe; they are imported and forgotten before the firs
 Sent as a program of its own: it imports nothing of dlhelpers until `SentModules` is in place.
 """
 
+import contextlib
+import importlib
 import marshal
 import os
 import sys
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
-from typing import Any
 
 
 class SentModules:  # without importlib's base classes, whose import takes as long as NumPy's
@@ -25,9 +26,8 @@ class SentModules:  # without importlib's base classes, whose import takes as lo
             return None
         if name not in self.codes:
             raise ModuleNotFoundError(f"{name} is not there while your work is graded", name=name)
-        loader: Any = self
         is_package = any(other.startswith(f"{name}.") for other in self.codes)
-        return ModuleSpec(name, loader, is_package=is_package)
+        return ModuleSpec(name, self, is_package=is_package)  # type: ignore[arg-type]
 
     def create_module(self, _spec: ModuleSpec) -> None:
         """Leave it to Python."""
@@ -42,10 +42,7 @@ def read_exactly(descriptor: int, size: int) -> bytes:
     """Read that many bytes of the parent's message."""
     data = b""
     while len(data) < size:
-        part = os.read(descriptor, size - len(data))
-        if not part:
-            sys.exit("the grader is gone")
-        data += part
+        data += os.read(descriptor, size - len(data)) or sys.exit("the grader is gone")
     return data
 
 
@@ -61,9 +58,10 @@ def main() -> None:
 
     from dlhelpers.grading.inside import worker
 
-    worker.warm_up([*setup["preload"], *codes])
-    codes.clear()
-    del setup, codes
+    for name in [*setup["preload"], *codes]:  # a module that is missing is missed where it is used
+        with contextlib.suppress(ImportError, AttributeError):
+            importlib.import_module(name)
+    codes.clear()  # the learner's code can reach this frame's variables and `SentModules`
     if boxed:
         worker.serve(jobs, results, scratch, user)
     else:

@@ -14,8 +14,6 @@ STATUS = struct.Struct("<BB")
 ENDED, DIED, TOO_LONG, TOO_MANY_FILES, USED_UP = range(5)
 #: The worker writes this once, when it is warm.
 READY = b"ready"
-#: Bytes that tell the length of a message.
-LENGTH = 8
 
 
 def read_exactly(descriptor: int, size: int) -> bytes:
@@ -39,12 +37,12 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 def with_length(data: bytes) -> bytes:
     """Return the data behind its length."""
-    return len(data).to_bytes(LENGTH, "little") + data
+    return len(data).to_bytes(8, "little") + data
 
 
 def read_with_length(descriptor: int, most: int) -> bytes:
     """Read data that stands behind its length; raise `ValueError` if it is longer than `most`."""
-    size = int.from_bytes(read_exactly(descriptor, LENGTH), "little")
+    size = int.from_bytes(read_exactly(descriptor, 8), "little")
     if size > most:
         raise ValueError(f"a message of {size} bytes")
     return read_exactly(descriptor, size)
@@ -53,8 +51,3 @@ def read_with_length(descriptor: int, most: int) -> bytes:
 def packed(value: Any) -> bytes:
     """Return a message that may only be read by a process that trusts the writer."""
     return with_length(marshal.dumps(value))
-
-
-def read_packed(descriptor: int) -> Any:
-    """Read one message of a trusted writer."""
-    return marshal.loads(read_with_length(descriptor, 1 << 40))

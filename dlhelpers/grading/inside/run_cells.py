@@ -1,24 +1,24 @@
 """Running cells one after another, as far as they go."""
 
 import linecache
-import types
 from collections.abc import Sequence
+from typing import Any
 
 from dlhelpers.exercises.execution import TimeUp, call
 from dlhelpers.exercises.exercise import Case
-from dlhelpers.grading.inside.cells import Program
+from dlhelpers.grading.inside.cells import Program, defines
 
 #: Seconds that all cells together may take before only definitions are run.
 CELLS_TIME = 10.0
 
 
-def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tuple[str, str]]:
+def run_cells(programs: Sequence[Program], namespace: dict[str, Any]) -> list[tuple[str, str]]:
     """Run cells and return their errors; a statement that fails takes no other with it.
 
     Where a later cell uses an exercise's name for a value, the exercise keeps the function that
     its own cell made.
     """
-    namespace, left, functions = module.__dict__, [*reversed(programs)], {}
+    left, functions = [*reversed(programs)], {}
     errors: list[tuple[str, str]] = []
     for program in programs:  # an error can then show the learner's own line
         lines = program.source.splitlines(keepends=True)
@@ -46,7 +46,7 @@ def run_cells(programs: Sequence[Program], module: types.ModuleType) -> list[tup
         if call(run, Case("cells"), CELLS_TIME).error is None:
             break
         errors.append(("", f"after {CELLS_TIME:g} seconds only definitions were run"))
-        left[:] = [program.of_definitions() for program in left]
+        left[:] = [program.where(defines) for program in left]
     namespace.update({k: f for k, f in functions.items() if not callable(namespace.get(k))})
     return errors[:50]
 
