@@ -7,7 +7,7 @@ from typing import Any
 
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Unit
-from dlhelpers.grading.sandbox.runner import End, Receiver, Runner
+from dlhelpers.grading.sandbox.runner import End, Receiver
 from dlhelpers.grading.submissions.notebook import parse
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
 from dlhelpers.grading.submissions.submission import Submission, digest_of, read_work
@@ -118,9 +118,9 @@ class Told:
 class ToldUnit(Unit):
     """A unit with a judge of its own, whose runner is somebody else's."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Any) -> None:
         super().__init__(("normalization",))
         self.runner = runner
 
-    def _runner_for(self, task: Task) -> Runner:
+    def _runner_for(self, task: Task) -> Any:
         return self.runner

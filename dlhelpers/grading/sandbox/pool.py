@@ -7,17 +7,18 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.box import Box
-from dlhelpers.grading.sandbox.runner import End, Receiver, Runner
+from dlhelpers.grading.sandbox.runner import End, Receiver
 from dlhelpers.grading.sandbox.unsandboxed import Unsandboxed
 from dlhelpers.grading.submissions.work_queue import Task
 from dlhelpers.grading.verdicts.judge_process import JudgeEnded, JudgeError, JudgeProcess
 from dlhelpers.grading.verdicts.marks import not_graded, result_of
 from dlhelpers.grading.verdicts.messages import Limits, Order, Verdict
 
+Runner: TypeAlias = Box | Unsandboxed
 _Done = TypeVar("_Done")
 
 #: Seconds that a submission's code may take.

@@ -1,4 +1,4 @@
-"""What runs jobs, and how a job ends."""
+"""How a job ends, and the limits of what runs it: a box, or a process with no wall around it."""
 
 import contextlib
 import os
@@ -6,7 +6,7 @@ import signal
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, TypeAlias
 
 from dlhelpers.grading.inside.pipes import MAX_BYTES
 
@@ -30,22 +30,6 @@ class End:
 
     how: How
     signal: int = 0
-
-
-class Runner(Protocol):
-    """Runs one job after another, each in a process of its own; all jobs have the same inputs."""
-
-    def begin(self) -> None:
-        """Start what can be started before there is a job."""
-
-    def run(self, inputs: bytes, job: bytes, seconds: float, receive: Receiver) -> End:
-        """Run one job for that time at most."""
-
-    def abandon(self) -> None:
-        """End, from another thread, whatever runs now."""
-
-    def close(self) -> None:
-        """End everything that was started."""
 
 
 def kill_group(process: "subprocess.Popen[bytes]") -> None:

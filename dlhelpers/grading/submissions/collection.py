@@ -39,21 +39,10 @@ def collect(
     """Find all files handed in, sorted by student; of several files for a lesson the last counts.
 
     The last one is the one that a platform numbered last, or the one that has the lesson's own
-    name. A student's folder that cannot be read counts as a file of this student.
-
-    Parameters
-    ----------
-    place : Path
-        A notebook, a folder or a zip archive.
-    lesson_stems : sequence of str
-        Names of the teacher's notebooks: a folder that holds files of these names is one student's.
-    on_lost : callable
-        Takes the reason, in one line, for each unreadable folder that is no student's.
-
-    Raises
-    ------
-    CollectionError
-        If there is nothing that looks like a submission.
+    name. A student's folder that cannot be read counts as a file of this student; for each other
+    unreadable folder `on_lost` is given the reason, in one line. The place is a notebook, a folder
+    or a zip archive; a folder that holds files of the lessons' names is one student's. If there is
+    nothing that looks like a submission, this raises CollectionError.
     """
     if not place.exists():
         raise CollectionError(f"{place} does not exist")

@@ -101,16 +101,21 @@ def softmax(x):
 def test_the_code_of_no_hidden_answer_can_be_reached_from_any_object(
     rubric: Rubric, unit: Unit
 ) -> None:
-    """Frozen objects are searched too, and whatever they refer to."""
+    """Frozen objects and all frames are searched too, and whatever they refer to."""
     search = """
-import gc, types
+import gc, sys, types
 gc.unfreeze()
-left, seen, codes = list(gc.get_objects()), set(), set()
+left, seen, codes, frame = list(gc.get_objects()), set(), set(), sys._getframe()
+while frame:
+    left.append(frame.f_locals)
+    frame = frame.f_back
 while left:
     thing = left.pop()
     if id(thing) not in seen:
         seen.add(id(thing))
         left += gc.get_referents(thing)
+        if isinstance(thing, bytes) and bytes(reversed(b"yp.snoitavitca")) in thing:
+            codes.add("</dlhelpers/activations.py as bytes>")
         if isinstance(thing, types.CodeType):
             codes.add(f"<{thing.co_filename}:{thing.co_name}>")
 found = [code for code in codes if "/dlhelpers/activations" in code or "load_planar" in code]

@@ -9,8 +9,7 @@ import pytest
 from dlhelpers import course
 from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
-from dlhelpers.grading.sandbox.pool import Unit
-from dlhelpers.grading.sandbox.runner import Runner
+from dlhelpers.grading.sandbox.pool import Runner, Unit
 from dlhelpers.grading.submissions.rubric import load_rubrics
 from dlhelpers.grading.submissions.work_queue import Task
 from tests.grading.building import code_cell, grade, submitted

@@ -152,7 +152,7 @@ def test_a_judge_that_is_killed_from_outside_costs_nobody_anything(
     unit.close()
     assert result.status == "graded"
     assert "could not be compared" not in result.marks[2].sentence
-    assert unit.runner.asked > times  # type: ignore[attr-defined]
+    assert unit.runner.asked > times
 
 
 @linux
