@@ -27,6 +27,7 @@ from dlhelpers.exercises.isolation import (
     time_limit,
     world_in_use,
     world_restored,
+    world_unattended,
 )
 
 #: Seconds after which a call is given up.
@@ -94,10 +95,11 @@ def call(
     case: Case,
     limit: float | None = TIME_LIMIT,
     observe: Observer | None = None,
+    attended: bool = True,
 ) -> Answer:
     """Call a function on copies of a case's arguments.
 
-    The learner's world is afterwards as before: `dlhelpers.exercises.isolation`.
+    The person's world is afterwards as before: `dlhelpers.exercises.isolation`.
 
     Parameters
     ----------
@@ -107,6 +109,8 @@ def call(
         Seconds; None for a function that is known to end.
     observe : callable, optional
         What calls the function and returns the value, as in `Exercise`.
+    attended : bool
+        Whether a person works in this process, whose world must be afterwards as before.
 
     Returns
     -------
@@ -114,7 +118,7 @@ def call(
         Also where the function raised, exited or did not end. Only an interrupt by the person at
         the keyboard gets through.
     """
-    with _Watch(limit) as watch:
+    with _Watch(limit, attended) as watch:
         return watch.call(function, case, copy_of(case), observe)
 
 
@@ -123,17 +127,18 @@ def collect(
     cases: Sequence[Case],
     limit: float = TIME_LIMIT,
     observe: Observer | None = None,
+    attended: bool = True,
 ) -> list[Answer]:
     """Call a function on each of the cases, up to the first that does not end.
 
     Parameters
     ----------
-    function, limit, observe
+    function, limit, observe, attended
         As in `call`.
     cases : sequence of Case
     """
     answers: list[Answer] = []
-    with _Watch(limit) as watch:
+    with _Watch(limit, attended) as watch:
         for case in cases:
             answers.append(watch.call(function, case, copy_of(case), observe))
             error = answers[-1].error
@@ -151,14 +156,14 @@ def copy_of(case: Case) -> Case:
 class _Watch:
     """Sees what is printed and warned of, in a world that is put back after the last call."""
 
-    def __init__(self, limit: float | None) -> None:
-        self._seconds = limit
+    def __init__(self, limit: float | None, attended: bool) -> None:
+        self._seconds, self._attended = limit, attended
 
     def __enter__(self) -> "_Watch":
         self._output = _Beginning()
         self._world = contextlib.ExitStack()
         self._world.enter_context(world_in_use)
-        self._world.enter_context(world_restored())
+        self._world.enter_context(world_restored() if self._attended else world_unattended())
         self._world.enter_context(contextlib.redirect_stdout(self._output))
         self._world.enter_context(contextlib.redirect_stderr(self._output))
         self._caught = self._world.enter_context(warnings.catch_warnings(record=True))
@@ -185,7 +190,7 @@ class _Watch:
         start_alike()
         sys.stdout = sys.stderr = self._output  # the last call may have put something else there
         warnings.simplefilter("always")
-        settings = plot_settings()
+        settings = plot_settings() if self._attended else {}
         try:
             with self._limit:
                 start = time.perf_counter()
@@ -207,7 +212,9 @@ class _Watch:
             self._warned(),
             tuple([i for i, arg in enumerate(copy.args) if not identical(arg, case.args[i])]),
             seconds,
-            tuple([k for k, now in plot_settings().items() if settings and now != settings[k]]),
+            tuple(
+                [k for k, now in plot_settings().items() if now != settings[k]] if settings else ()
+            ),
         )
 
     def _warned(self) -> tuple[str, ...]:

@@ -157,6 +157,21 @@ def world_restored() -> Iterator[None]:
             os.chdir(directory)
 
 
+@contextlib.contextmanager
+def world_unattended() -> Iterator[None]:
+    """Do as `world_restored` in a process in which no person works, and put nothing back.
+
+    In the grader's child, to put a person's world back takes a tenth of all time.
+    """
+    random.seed(SEED)
+    builtins.input = _no_input
+    pyplot: Any = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.show = _show_nothing
+    with np.errstate(all="warn", under="ignore"):
+        yield
+
+
 def _working_directory() -> str:
     """The working directory; empty if it has been removed."""
     try:

@@ -92,9 +92,10 @@ def _reply(name: str, world: World, helpers: dict[str, Any], time_limit: float) 
         return {"state": "stub"}
     facts = source_facts.facts(function, known=helpers)
     function = with_globals(function, helpers, prefer_own=True)
-    answers = [_plain(a) for a in collect(function, cases, time_limit, exercise.observe)]
+    answers = collect(function, cases, time_limit, exercise.observe, attended=False)
     few = {k: list(v)[:50] for k, v in vars(facts).items() if isinstance(v, tuple | frozenset)}
-    return {"state": "answered", "answers": answers, "facts": {**vars(facts), **few}}
+    plain = [_plain(answer) for answer in answers]
+    return {"state": "answered", "answers": plain, "facts": {**vars(facts), **few}}
 
 
 def _plain(answer: Answer) -> dict[str, Any]:
