@@ -5,8 +5,6 @@ it is called: the others do not wait for it, and Ctrl-C meanwhile ends it like a
 """
 
 import argparse
-import atexit
-import gc
 import sys
 from collections.abc import Sequence
 
@@ -29,8 +27,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    # Or Python would look at all that is there once more before it ends, for a tenth of a second.
-    atexit.register(gc.freeze)
     try:
         options = _parser().parse_args(arguments)
         return int(options.run(options))

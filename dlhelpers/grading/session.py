@@ -4,7 +4,7 @@ import argparse
 import errno
 import sys
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from dlhelpers._resources import resource_folder
@@ -23,6 +23,11 @@ _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 def grade(options: argparse.Namespace) -> int:
     """Grade the submissions that a command's options name, and return the exit code."""
+    with suppress(ImportError, OSError, ValueError):  # Windows has no such limit
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]  # each box takes five descriptors
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     try:
         if options.out is None:
             with tempfile.TemporaryDirectory() as folder:
