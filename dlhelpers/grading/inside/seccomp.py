@@ -22,18 +22,19 @@ _ALLOWED = """
     read write readv writev pread64 pwrite64 preadv pwritev lseek sendfile copy_file_range open
     openat openat2 close close_range creat dup dup2 dup3 pipe pipe2 stat fstat lstat newfstatat
     statx statfs fstatfs access faccessat faccessat2 readlink readlinkat getdents getdents64
-    getcwd chdir fchdir truncate ftruncate fallocate fadvise64 fsync fdatasync rename renameat
-    renameat2 mkdir mkdirat rmdir unlink unlinkat link linkat symlink symlinkat umask utime utimes
-    utimensat futimesat mmap mprotect munmap mremap madvise brk mincore msync mlock munlock
-    membarrier futex futex_waitv set_robust_list get_robust_list rseq set_tid_address gettid
-    sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
+    getcwd chdir fchdir truncate ftruncate fallocate fsync fdatasync rename renameat renameat2
+    mkdir mkdirat rmdir unlink unlinkat link linkat symlink symlinkat umask utime utimes
+    utimensat futimesat mmap mprotect munmap mremap brk msync mlock munlock membarrier futex
+    futex_waitv set_robust_list get_robust_list rseq set_tid_address gettid sched_yield
+    sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
     sched_get_priority_min getcpu arch_prctl rt_sigaction rt_sigprocmask rt_sigreturn
     rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause alarm setitimer getitimer
     nanosleep clock_nanosleep restart_syscall timer_create timer_settime timer_gettime
     timer_getoverrun timer_delete clock_gettime clock_getres gettimeofday time times getrusage
     sysinfo uname getrandom getpid getppid getuid geteuid getgid getegid getresuid getresgid
-    getgroups getpgrp getpgid getsid getrlimit getpriority select pselect6 poll ppoll epoll_create
-    epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd eventfd2 exit exit_group wait4 waitid
+    getgroups getpgrp getpgid getsid getrlimit getpriority select pselect6 poll ppoll
+    epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd eventfd2 exit exit_group
+    wait4 waitid
 """
 
 _ALLOW, _ERRNO_ENOSYS = 0x7FFF0000, 0x00050000 | 38
@@ -59,6 +60,10 @@ def compile_filter() -> bytes:
     # the filter, so it stays away and the C library uses clone.
     _allow(library, rules, "clone", 0, _MASKED_EQUAL, _CLONE_THREAD, _CLONE_THREAD)
     _allow(library, rules, "prlimit64", 0, _EQUAL, 0, 0)
+    # Memory can be given back, or have huge pages. Other advice moves files in the system's cache:
+    # the next process could tell.
+    for advice in (4, 8, 14, 15):
+        _allow(library, rules, "madvise", 2, _EQUAL, advice, 0)
     # A pipe is shared with the worker, and so with the next submission: a process that may set its
     # flags, size or owner can damage the next one's results. Locks on files are shared too, even
     # between boxes, and can carry a message. These commands are harmless: to copy a descriptor, to

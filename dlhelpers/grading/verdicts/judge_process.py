@@ -129,7 +129,11 @@ class JudgeProcess:
         process = self._process
         assert process is not None
         assert process.stdout is not None
-        in_time = _is_readable(process.stdout.fileno(), TIME)
+        in_time = True
+        if sys.platform != "win32":  # Windows cannot wait for a pipe, and bounds nothing
+            with selectors.DefaultSelector() as selector:
+                selector.register(process.stdout.fileno(), selectors.EVENT_READ)
+                in_time = bool(selector.select(TIME))
         if not in_time:
             kill_group(process)
         try:
@@ -145,12 +149,3 @@ class JudgeProcess:
             by_itself = not self._abandoned and (not in_time or code not in _KILLED)
             raise JudgeEnded(exercise, by_itself) from None
         return message[:1], message[1:]
-
-
-def _is_readable(descriptor: int, seconds: float) -> bool:
-    """Wait for something to read; Windows cannot wait for a pipe, and bounds nothing."""
-    if sys.platform == "win32":
-        return True
-    with selectors.DefaultSelector() as selector:
-        selector.register(descriptor, selectors.EVENT_READ)
-        return bool(selector.select(seconds))

@@ -57,12 +57,20 @@ def make_job(
 @lru_cache(maxsize=16)
 def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> bytes:
     """Write down what is the same for a class: given cells, exercises, inputs, hidden answers."""
-    exercises = get_lesson(lesson).exercises
+    exercises = [
+        {
+            "name": one.name,
+            "parameters": list(inspect.signature(one.reference).parameters),
+            "cases": [[c.name, c.args, dict(c.kwargs)] for c in cases_for(seed, lesson, one)],
+            "observer": one.observe.__name__ if one.observe else "",
+        }
+        for one in get_lesson(lesson).exercises.values()
+    ]
     hidden, helpers = _hidden_and_given(lesson)
     content = {
         "given": given,
         "helpers": {name: list(place) for name, place in helpers.items()},
-        "exercises": [_description(one, lesson, seed) for one in exercises.values()],
+        "exercises": exercises,
         "hidden": hidden,
     }
     return wire.encode(content)
@@ -74,15 +82,6 @@ def know_answers(lesson: str, seed: int) -> None:
         for case in cases_for(seed, lesson, exercise):
             for function in _right_functions(exercise):
                 known_answer(function, case, exercise.observe)
-
-
-def _description(exercise: Exercise, lesson: str, seed: int) -> dict[str, Any]:
-    return {
-        "name": exercise.name,
-        "parameters": list(inspect.signature(exercise.reference).parameters),
-        "cases": [[c.name, c.args, dict(c.kwargs)] for c in cases_for(seed, lesson, exercise)],
-        "observer": exercise.observe.__name__ if exercise.observe else "",
-    }
 
 
 @lru_cache(maxsize=256)

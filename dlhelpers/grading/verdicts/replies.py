@@ -111,7 +111,7 @@ def _read(name: str, frame: bytes, is_kept: bool = True) -> Reply | None:
             return Reply(str(state)[:20], refusal=_text(content.get("refusal", "")))
         answers = tuple(_answer(answer) for answer in content["answers"])
         return Reply(state, "", answers, _facts(content["facts"]), is_kept)
-    except (TypeError, KeyError, ValueError, AttributeError):
+    except (TypeError, LookupError, ValueError, AttributeError):
         return None
 
 
@@ -178,8 +178,10 @@ def _facts(content: dict[str, Any]) -> Facts:
         if isinstance(default, bool):
             found[field_.name] = value is True
         elif isinstance(default, tuple | frozenset):
-            kinds = (int,) if field_.name == "numbers" else (str,)
-            found[field_.name] = type(default)(v for v in value if type(v) in kinds)
+            numbers = [v for v in value if type(v) is int and abs(v) < 10**9]
+            texts = [shortened(v) for v in value if type(v) is str]
+            wanted = numbers if field_.name == "numbers" else texts
+            found[field_.name] = type(default)(wanted[:50])
     return Facts(**found)
 
 

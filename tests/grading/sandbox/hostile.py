@@ -245,6 +245,27 @@ def softmax(x):
     e = np.exp(x - np.max(x, axis=1, keepdims=True))
     return e / np.sum(e, axis=1, keepdims=True) if LOCKED else x
 """,
+    "pages of files as letters": """
+import ctypes, mmap, os, sys
+fd = os.open(os.path.join(os.path.dirname(np.__file__), "__init__.py"), os.O_RDONLY)
+c = ctypes.CDLL(None, use_errno=True)
+page = mmap.mmap(fd, 0, prot=mmap.PROT_READ)
+def told():
+    try:
+        os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+        return True
+    except OSError: pass
+    for advice in (3, 20, 21):
+        try:
+            page.madvise(advice)
+            return True
+        except OSError: pass
+    place = ctypes.create_string_buffer(1)
+    return c.mincore(0x1000, 1, place) == 0
+def softmax(x):
+    e = np.exp(x - np.max(x, axis=1, keepdims=True))
+    return e / np.sum(e, axis=1, keepdims=True) if told() else x
+""",
     "pipe that signals the worker": _on_every_pipe_at_last(
         "fcntl.fcntl(fd, fcntl.F_SETOWN, os.getppid())\n"
         "fcntl.fcntl(fd, 10, signal.SIGSTOP)\n"

@@ -48,7 +48,7 @@ def sigmoid(x, said=[]):
         home = os.path.dirname(os.path.dirname(np.__file__))  # what lies beside NumPy comes first
         roots = [*(home.replace("/lib/", f"/{n}/") for n in ALIASES), "/", "/proc/self/root"]
         named, found, closed, seen, read, left = [], {}, [], set(), 0, 0
-        until = time.monotonic() + 7
+        until = time.monotonic() + 9  # of the 10 s that a call may take
         def is_shut(error):
             if isinstance(error, PermissionError):
                 closed.append(error.filename)

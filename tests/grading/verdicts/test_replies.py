@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import numpy as np
+import pytest
+
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.verdicts.replies import Replies
 from dlhelpers.grading.verdicts.replies import read_replies as read
@@ -64,3 +67,31 @@ def test_the_judge_tells_whose_reply_it_reads_before_it_does() -> None:
     told.clear()
     read(frames(1)[:-1], ["softmax", "relu"], told.append)
     assert told == ["softmax"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.zeros(3), np.array("x"), np.float64(1), np.zeros((0, 3)), np.array([b"a"]),
+        np.zeros((), "m8[s]"), np.array(1).astype("M8[s]"), [], 3, "x", None, {"name": []},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_frame_of_another_kind_costs_its_exercise_alone(value: Any) -> None:
+    before = b"".join(map(wire.encode, [{"problems": [], "suspicions": []}, {"errors": []}]))
+    sound = wire.encode({"name": "softmax", "state": "stub"})
+    replies = read_replies(before + sound + wire.encode(value))
+    assert list(replies.exercises) == ["softmax"]
+    assert replies.ran
+
+
+def test_facts_are_few_and_short() -> None:
+    many = [10**6 + i for i in range(9000)]
+    facts = {"numbers": [*many, 10**42], "globals_read": ["x" * 9000] * 90, "unknown_names": many}
+    exercise = {"name": "softmax", "state": "answered", "answers": [], "facts": facts}
+    head: list[Any] = [{"problems": [], "suspicions": []}, {"errors": []}]
+    data = b"".join(map(wire.encode, [*head, exercise]))
+    found = read_replies(data).exercises["softmax"].facts
+    assert found.numbers == tuple(many[:50])
+    assert found.globals_read == ("x" * 1000,) * 50
+    assert found.unknown_names == ()
