@@ -238,7 +238,10 @@ def test_nothing_is_printed_that_was_not_asked_for(
     assert printed.err == ""
 
 
-# Finite differences need every digit they can get; figures are no numbers.
+# Finite differences need every digit they can get; figures are no numbers. OpenBLAS can raise the
+# flag for an invalid value over a right product, here seen for float32 on AVX-512 (numpy issues
+# 13173 and 24067); the values are compared below.
+@pytest.mark.filterwarnings("ignore:invalid value encountered in matmul:RuntimeWarning")
 @pytest.mark.parametrize(
     "name", [n for n in CALLS if not n.startswith(("plotting.", "gradient_check."))]
 )
