@@ -77,7 +77,7 @@ def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> b
 
 
 def know_answers(lesson: str, seed: int) -> None:
-    """Compute the right answers of a lesson, so that the processes forked later know them."""
+    """Compute the right answers of a lesson now, and not in the time of its first submission."""
     for exercise in get_lesson(lesson).exercises.values():
         for case in cases_for(seed, lesson, exercise):
             for function in _right_functions(exercise):
