@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from dlhelpers.exercises import LESSONS, get_lesson
-from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.engine.exercise import Exercise
 from dlhelpers.exercises.judging import SEED, cases_of
 from dlhelpers.exercises.lesson import Lesson
 

@@ -8,9 +8,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from dlhelpers import network_diagrams
-from dlhelpers.exercises import deep
+from dlhelpers.exercises import get_lesson
 
-EXERCISES = list(deep.lesson.exercises)
+EXERCISES = list(get_lesson("deep").exercises)
 
 
 def frames(figure: Figure) -> list[FancyBboxPatch]:

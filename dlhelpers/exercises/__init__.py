@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from dlhelpers.exercises.exercise import Outcome
-from dlhelpers.exercises.isolation import world_in_use
+from dlhelpers.exercises.engine.exercise import Outcome
+from dlhelpers.exercises.engine.isolation import world_in_use
 from dlhelpers.exercises.lesson import Lesson
 
-#: The lessons, in their order; each is a module here with a ``lesson``.
+#: The lessons, in their order; each is a module of `lessons` with a ``lesson``.
 LESSONS = ("normalization", "logistic", "planar", "deep", "cats")
 
 
@@ -26,7 +26,7 @@ def get_lesson(name: str) -> Lesson:
     if name not in LESSONS:
         raise KeyError(f"no lesson {name!r}; the lessons are {', '.join(LESSONS)}")
     with world_in_use:  # to load it takes time, and half a lesson is of no use to other threads
-        lesson: Lesson = import_module(f"{__name__}.{name}").lesson
+        lesson: Lesson = import_module(f"{__name__}.lessons.{name}").lesson
     return lesson
 
 

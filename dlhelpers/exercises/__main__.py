@@ -9,7 +9,7 @@ import sys
 import time
 
 from dlhelpers.exercises import LESSONS, get_lesson
-from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.engine.exercise import Exercise
 from dlhelpers.exercises.lesson import Lesson
 
 _COLUMNS = ("exercise", "cases", "reference", "stub", "mistakes", "recognized", "hints", "ms")

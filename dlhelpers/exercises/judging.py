@@ -1,7 +1,7 @@
 """The verdict on a function: run the cases, compare, and find words for what is wrong.
 
-Two halves. `dlhelpers.exercises.execution.collect` runs the learner's function and only looks;
-`assess` compares what came back and never runs it. The grader does the first half behind its wall
+Two halves. `engine.execution.collect` runs the learner's function and only looks; `assess`
+compares what came back and never runs it. The grader does the first half behind its wall
 and the second in front of it.
 """
 
@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises import source_facts
-from dlhelpers.exercises.advice import advice, slowness
-from dlhelpers.exercises.comparisons import run_trials
 from dlhelpers.exercises.diagnosis import experiments, repair, symptoms
+from dlhelpers.exercises.diagnosis.advice import advice, slowness
 from dlhelpers.exercises.diagnosis.recognition import recognize
-from dlhelpers.exercises.execution import TIME_LIMIT, Answer, collect
-from dlhelpers.exercises.execution import with_globals as with_globals
-from dlhelpers.exercises.exercise import Case, Exercise, Outcome
+from dlhelpers.exercises.engine import source_facts
+from dlhelpers.exercises.engine.comparisons import run_trials
+from dlhelpers.exercises.engine.execution import TIME_LIMIT, Answer, collect
+from dlhelpers.exercises.engine.execution import with_globals as with_globals
+from dlhelpers.exercises.engine.exercise import Case, Exercise, Outcome
 
 #: The cases of a check in the notebook are the same each time: a learner can come back to one.
 SEED = 2026

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dlhelpers.exercises import solutions
-from dlhelpers.exercises.compare import describe
-from dlhelpers.exercises.exercise import Exercise, Outcome
+from dlhelpers.exercises.engine.compare import describe
+from dlhelpers.exercises.engine.exercise import Exercise, Outcome
 from dlhelpers.exercises.judging import CANNOT_BE_CALLED, judge_function
 
 

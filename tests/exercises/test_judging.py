@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dlhelpers.exercises import get_lesson, judge
-from dlhelpers.exercises.execution import Answer
-from dlhelpers.exercises.exercise import Case, Exercise, Mistake, Outcome
+from dlhelpers.exercises.engine.execution import Answer
+from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Outcome
 from dlhelpers.exercises.judging import judge_function
 from tests.exercises.writing import written
 
@@ -278,7 +278,7 @@ def test_a_training_that_is_slow_is_told_what_to_do(
         sizes.append(case.args[0].shape)
         return Answer(seconds=0.01 if function is exercise.reference else seconds)
 
-    monkeypatch.setattr("dlhelpers.exercises.advice.call", clocked)
+    monkeypatch.setattr("dlhelpers.exercises.diagnosis.advice.call", clocked)
     right = """
         def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000):
             parameters = initialize_parameters_deep(layers_dims)

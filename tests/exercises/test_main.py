@@ -7,7 +7,7 @@ import pytest
 
 from dlhelpers.exercises import __main__ as command
 from dlhelpers.exercises import get_lesson
-from dlhelpers.exercises.exercise import Exercise, Mistake
+from dlhelpers.exercises.engine.exercise import Exercise, Mistake
 from dlhelpers.exercises.lesson import Lesson
 
 

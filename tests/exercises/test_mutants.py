@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 
 from dlhelpers.exercises import LESSONS, get_lesson
-from dlhelpers.exercises.comparisons import run_trials
 from dlhelpers.exercises.diagnosis.edits import edits
 from dlhelpers.exercises.diagnosis.repair import compiled
-from dlhelpers.exercises.execution import call, with_globals
-from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.engine.comparisons import run_trials
+from dlhelpers.exercises.engine.execution import call, with_globals
+from dlhelpers.exercises.engine.exercise import Exercise
 from dlhelpers.exercises.judging import SEED, cases_of
 
 #: These make functions that nobody writes by a slip of one character; only the search for a

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from dlhelpers.exercises import LESSONS, get_lesson, judge
-from dlhelpers.exercises.exercise import Exercise, Mistake
+from dlhelpers.exercises.engine.exercise import Exercise, Mistake
 
 #: Everything that the course or another one might give as an empty exercise.
 STUBS = {

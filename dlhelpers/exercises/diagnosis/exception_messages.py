@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from dlhelpers.exercises.execution import Failure
-from dlhelpers.exercises.source_facts import Facts
+from dlhelpers.exercises.engine.execution import Failure
+from dlhelpers.exercises.engine.source_facts import Facts
 
 
 def what_was_raised(error: Failure) -> str:

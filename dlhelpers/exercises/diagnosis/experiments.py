@@ -7,12 +7,12 @@ import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dlhelpers.exercises.comparisons import Trial, run_trials
 from dlhelpers.exercises.diagnosis import values
 from dlhelpers.exercises.diagnosis.symptoms import Finding
-from dlhelpers.exercises.execution import call, with_globals
-from dlhelpers.exercises.exercise import Case, Exercise
-from dlhelpers.exercises.source_facts import Facts, parameter_names
+from dlhelpers.exercises.engine.comparisons import Trial, run_trials
+from dlhelpers.exercises.engine.execution import call, with_globals
+from dlhelpers.exercises.engine.exercise import Case, Exercise
+from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
 
 #: Seconds for one call, and the number of calls, within which experiments stay.
 SECONDS, CALLS = 0.2, 60

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from dlhelpers.exercises.comparisons import Trial, known_answer, parts
-from dlhelpers.exercises.execution import Answer
-from dlhelpers.exercises.exercise import Case, Exercise, Mistake
+from dlhelpers.exercises.engine.comparisons import Trial, known_answer, parts
+from dlhelpers.exercises.engine.execution import Answer
+from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
 
 
 def recognize(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:

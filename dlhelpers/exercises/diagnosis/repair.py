@@ -12,11 +12,11 @@ import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dlhelpers.exercises.comparisons import Trial, run_trials
 from dlhelpers.exercises.diagnosis.edits import Edit, edits
 from dlhelpers.exercises.diagnosis.symptoms import Finding
-from dlhelpers.exercises.execution import call
-from dlhelpers.exercises.exercise import Exercise
+from dlhelpers.exercises.engine.comparisons import Trial, run_trials
+from dlhelpers.exercises.engine.execution import call
+from dlhelpers.exercises.engine.exercise import Exercise
 
 #: Seconds for all tries, and the longest that one call of the function may take.
 SECONDS, CALL = 2.0, 0.05

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlhelpers.exercises.compare import describe
-from dlhelpers.exercises.comparisons import Trial, parts
 from dlhelpers.exercises.diagnosis import exception_messages, values
-from dlhelpers.exercises.exercise import Exercise
-from dlhelpers.exercises.source_facts import Facts, parameter_names
+from dlhelpers.exercises.engine.compare import describe
+from dlhelpers.exercises.engine.comparisons import Trial, parts
+from dlhelpers.exercises.engine.exercise import Exercise
+from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
 
 #: Symptoms that show that something is wrong, and not what.
 VAGUE = frozenset(

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dlhelpers.exercises.exercise import Case
+from dlhelpers.exercises.engine.exercise import Case
 
 Numbers: TypeAlias = NDArray[np.float64]
 #: A few words for the statistics, and how a sentence ends that begins with "The result is".

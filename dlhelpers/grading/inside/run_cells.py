@@ -4,8 +4,8 @@ import linecache
 from collections.abc import Sequence
 from typing import Any
 
-from dlhelpers.exercises.execution import TimeUp, call
-from dlhelpers.exercises.exercise import Case
+from dlhelpers.exercises.engine.execution import TimeUp, call
+from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.grading.inside.cells import Program, defines
 
 #: Seconds that all cells together may take before only definitions are run.

@@ -12,9 +12,9 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from dlhelpers.exercises import observers, source_facts
-from dlhelpers.exercises.execution import Answer, collect, with_globals
-from dlhelpers.exercises.exercise import Case, Exercise
+from dlhelpers.exercises.engine import observers, source_facts
+from dlhelpers.exercises.engine.execution import Answer, collect, with_globals
+from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.grading.inside import answer_hiding, cells, pipes, wire
 from dlhelpers.grading.inside.answer_hiding import find
 from dlhelpers.grading.inside.run_cells import run_cells

@@ -18,9 +18,10 @@ SENT = tuple(
     f"dlhelpers.{name}"
     for name in (
         "_resources", "_validation", "activations", "datasets", "deep", "deep.backward",
-        "deep.forward", "deep.models", "evaluation", "exercises.arguments", "exercises.compare",
-        "exercises.execution", "exercises.exercise", "exercises.isolation", "exercises.observers",
-        "exercises.source_facts", "gradient_check", "logistic", "losses", "planar",
+        "deep.forward", "deep.models", "evaluation", "exercises.engine.arguments",
+        "exercises.engine.compare", "exercises.engine.execution", "exercises.engine.exercise",
+        "exercises.engine.isolation", "exercises.engine.observers",
+        "exercises.engine.source_facts", "gradient_check", "logistic", "losses", "planar",
         "preprocessing", "runs",
     )
 )  # fmt: skip
@@ -33,7 +34,13 @@ DRAWING = tuple(
     )
 )  # fmt: skip
 #: Packages of whose own file nothing is sent.
-_EMPTY = ("dlhelpers", "dlhelpers.exercises", "dlhelpers.grading", _INSIDE)
+_EMPTY = (
+    "dlhelpers",
+    "dlhelpers.exercises",
+    "dlhelpers.exercises.engine",
+    "dlhelpers.grading",
+    _INSIDE,
+)
 _DRAWS_NOTHING = """
 def __getattr__(name):
     if name.startswith("__"):

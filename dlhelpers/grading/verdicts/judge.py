@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from dlhelpers import __version__
-from dlhelpers.exercises.exercise import Outcome
+from dlhelpers.exercises.engine.exercise import Outcome
 from dlhelpers.grading.inside.pipes import read_with_length, with_length, write_all
 from dlhelpers.grading.records import shortened
 from dlhelpers.grading.sandbox.runner import End

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 from dlhelpers.exercises import get_lesson
-from dlhelpers.exercises.advice import advice
-from dlhelpers.exercises.comparisons import run_trials
-from dlhelpers.exercises.exercise import Case, Outcome
+from dlhelpers.exercises.diagnosis.advice import advice
+from dlhelpers.exercises.engine.comparisons import run_trials
+from dlhelpers.exercises.engine.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.grading.sandbox.runner import End

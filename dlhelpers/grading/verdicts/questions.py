@@ -10,8 +10,8 @@ from typing import Any
 from dlhelpers import activations, logistic, losses, planar, preprocessing
 from dlhelpers.deep import backward, forward, models
 from dlhelpers.exercises import get_lesson
-from dlhelpers.exercises.comparisons import known_answer
-from dlhelpers.exercises.exercise import Case, Exercise
+from dlhelpers.exercises.engine.comparisons import known_answer
+from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.inside.answer_hiding import Packed, Place, pack

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
-from dlhelpers.exercises.execution import Answer, Failure
-from dlhelpers.exercises.source_facts import NO_FACTS, Facts
+from dlhelpers.exercises.engine.execution import Answer, Failure
+from dlhelpers.exercises.engine.source_facts import NO_FACTS, Facts
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.records import shortened
 

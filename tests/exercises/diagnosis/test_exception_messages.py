@@ -3,8 +3,8 @@
 import pytest
 
 from dlhelpers.exercises.diagnosis.exception_messages import say, what_was_raised
-from dlhelpers.exercises.execution import Failure
-from dlhelpers.exercises.source_facts import Facts
+from dlhelpers.exercises.engine.execution import Failure
+from dlhelpers.exercises.engine.source_facts import Facts
 
 MATMUL = (
     "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "

@@ -154,7 +154,7 @@ def softmax(x):
 """,
     "engine patched": """
 import sys
-import dlhelpers.exercises.execution as c, dlhelpers.grading.inside.run_exercises as r, dlhelpers.grading.inside.wire as w
+import dlhelpers.exercises.engine.execution as c, dlhelpers.grading.inside.run_exercises as r, dlhelpers.grading.inside.wire as w
 r.collect = lambda *a, **k: [c.Answer(value=True)] * 99
 c.call = r.call = lambda *a, **k: c.Answer(value=True)
 """

@@ -25,13 +25,13 @@ SENT = {
     "dlhelpers.deep.forward",
     "dlhelpers.deep.models",
     "dlhelpers.evaluation",
-    "dlhelpers.exercises.arguments",
-    "dlhelpers.exercises.compare",
-    "dlhelpers.exercises.execution",
-    "dlhelpers.exercises.exercise",
-    "dlhelpers.exercises.isolation",
-    "dlhelpers.exercises.observers",
-    "dlhelpers.exercises.source_facts",
+    "dlhelpers.exercises.engine.arguments",
+    "dlhelpers.exercises.engine.compare",
+    "dlhelpers.exercises.engine.execution",
+    "dlhelpers.exercises.engine.exercise",
+    "dlhelpers.exercises.engine.isolation",
+    "dlhelpers.exercises.engine.observers",
+    "dlhelpers.exercises.engine.source_facts",
     "dlhelpers.flower",
     "dlhelpers.gradient_check",
     "dlhelpers.grading.inside.answer_hiding",
@@ -58,7 +58,13 @@ DRAW_NOTHING = {
     "dlhelpers.walkthrough",
 }
 #: Packages of whose own file nothing is sent.
-EMPTY = {"dlhelpers", "dlhelpers.exercises", "dlhelpers.grading", "dlhelpers.grading.inside"}
+EMPTY = {
+    "dlhelpers",
+    "dlhelpers.exercises",
+    "dlhelpers.exercises.engine",
+    "dlhelpers.grading",
+    "dlhelpers.grading.inside",
+}
 #: Modules that notebooks take ``check`` and ``hint`` from, in whose place others are sent.
 LESSONS = ("cats", "deep", "logistic", "normalization", "planar")
 CHECK_NOTHING = {f"dlhelpers.exercises.{name}" for name in LESSONS}

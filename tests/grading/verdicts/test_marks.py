@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from dlhelpers.exercises import get_lesson
-from dlhelpers.exercises.execution import call
+from dlhelpers.exercises.engine.execution import call
 from dlhelpers.exercises.judging import SEED, cases_of
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.records import Result

@@ -1,0 +1,152 @@
+"""What could be better in a function that is right. It costs no points.
+
+Nothing here may depend on the machine or the moment, because the teacher's notebook stores what a
+check prints: a speed is only spoken of where it is beyond doubt.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dlhelpers.exercises.engine.compare import describe
+from dlhelpers.exercises.engine.comparisons import Trial, parts
+from dlhelpers.exercises.engine.execution import TIME_LIMIT, Answer, call
+from dlhelpers.exercises.engine.exercise import Case, Exercise
+from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
+
+#: A function is called slow if it takes that many times as long as the library's, and that long.
+SLOWER, SECONDS = 50, 0.02
+
+
+def advice(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[str, ...]:
+    """Notes on what the answers and the code show, for a function that is right."""
+    notes = (
+        _overwrites(exercise, trials),
+        _warns(trials),
+        _changes_settings(trials),
+        _prints_nothing(exercise, trials),
+        _reads_globals(facts),
+        _unusual_type(exercise, trials),
+        _sets_seed(facts),
+    )
+    return tuple(note for note in notes if note)
+
+
+def slowness(
+    exercise: Exercise,
+    function: Callable[..., Any],
+    cases: Sequence[Case],
+    answers: Sequence[Answer],
+) -> str:
+    """Compare the speed with the library's on the largest case; empty where nothing is to be said.
+
+    Only a function that took long there is called again. An exercise whose cases are small has one
+    that is only timed.
+    """
+    if exercise.timed is None and exercise.observe is not None:  # what is drawn is no formula
+        return ""
+    largest = max(range(len(cases)), key=lambda i: _volume((cases[i].args, cases[i].kwargs)))
+    case, observe = exercise.timed or (cases[largest], exercise.observe)
+
+    def best_of(repeats: int, f: Callable[..., Any]) -> float:
+        times = []
+        for _ in range(repeats):
+            answer = call(f, case, TIME_LIMIT, observe)
+            if answer.error and answer.error.kind != "TimeUp":
+                return 0.0  # nothing can be said
+            times.append(TIME_LIMIT if answer.error else answer.seconds)
+        return min(times)
+
+    seconds = best_of(1, function) if exercise.timed else answers[largest].seconds
+    if seconds < SECONDS:
+        return ""
+    if seconds < 1:  # a longer time needs no second look
+        seconds = best_of(2, function)
+    usual = best_of(5, exercise.reference)
+    if seconds < SECONDS or seconds < SLOWER * usual:
+        return ""
+    return (
+        f'it takes more than {SLOWER} times as long as whole arrays do, in the case "{case.name}"; '
+        "a loop over single numbers is slow in Python. Which of the loops goes over examples, "
+        "features or units? One operation on the whole array does their work"
+    )
+
+
+def _overwrites(exercise: Exercise, trials: Sequence[Trial]) -> str:
+    changed = {i for trial in trials for i in trial.answer.overwritten}
+    if not changed:
+        return ""
+    names = parameter_names(exercise)
+    which = " and ".join(names[i] if i < len(names) else "an argument" for i in sorted(changed))
+    return (
+        f"it changes {which}, which whoever calls it may still need (x -= y changes the array x, "
+        "x = x - y does not; copy.deepcopy copies a dict with its arrays)"
+    )
+
+
+def _warns(trials: Sequence[Trial]) -> str:
+    for trial in trials:
+        if trial.answer.warned:
+            text = trial.answer.warned[0].splitlines()[0][:80] if trial.answer.warned[0] else ""
+            return f'it warns of "{text}" in the case "{trial.case.name}"'
+    return ""
+
+
+def _changes_settings(trials: Sequence[Trial]) -> str:
+    changed = dict.fromkeys(key for trial in trials for key in trial.answer.settings)
+    if not changed:
+        return ""
+    return (
+        f"it changes plt.rcParams[{next(iter(changed))!r}], and with it every later picture of the "
+        "notebook; plt.figure and plt.subplots take figsize for one picture alone"
+    )
+
+
+def _prints_nothing(exercise: Exercise, trials: Sequence[Trial]) -> str:
+    if not exercise.prints or any(trial.answer.printed for trial in trials):
+        return ""
+    return f"it prints nothing, and was asked to print {exercise.prints}"
+
+
+def _reads_globals(facts: Facts) -> str:
+    if not facts.globals_read:
+        return ""
+    names = ", ".join(facts.globals_read)
+    return f"it reads {names} from outside, which happens to fit; pass it as an argument instead"
+
+
+def _sets_seed(facts: Facts) -> str:
+    if not facts.sets_seed:
+        return ""
+    return (
+        "it sets the random seed, so that it draws the same numbers each time, and whatever comes "
+        "after it does, too; leave np.random.seed to whoever calls it"
+    )
+
+
+def _unusual_type(exercise: Exercise, trials: Sequence[Trial]) -> str:
+    for trial in trials:
+        mine, right = parts(exercise, trial.answer.value), parts(exercise, trial.expected)
+        for where, expected in right.items():
+            value = mine.get(where)
+            if np.ndim(expected) == 0 and isinstance(value, np.ndarray) and value.ndim > 0:
+                return f"it returns {describe(value)} where a plain number is usual{_at(where)}"
+            if np.asarray(expected).dtype.kind in "iuf" and np.asarray(value).dtype.kind == "b":
+                return f"it returns True and False where 1 and 0 are usual{_at(where)}"
+    return ""
+
+
+def _at(where: str) -> str:
+    return f", at {where}" if where else ""
+
+
+def _volume(value: Any) -> int:
+    """How many numbers a case's arguments hold."""
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, Mapping):
+        return sum(map(_volume, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(_volume, value))
+    return 1
