@@ -54,11 +54,14 @@ class Mistake:
         The wrong function.
     sentence : str
         For the learner: what shows the mistake, and what to do.
+    line : int
+        Where it stands in its file; 0 if unknown.
     """
 
     name: str
     function: Callable[..., Any]
     sentence: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +94,10 @@ class Exercise:
         Takes the function and a `Case`, calls the one with the other, and returns what is compared.
         For functions that draw or print and return nothing; None compares what is returned. One of
         `observers`, because the grader runs it beside the learner's code.
+    teachers : callable, optional
+        The version that the notebook shows, and whose steps a learner's are compared with.
+    text : str
+        The source of that version.
     """
 
     reference: Callable[..., Any]
@@ -103,6 +110,12 @@ class Exercise:
     timed: tuple[Case, Observer] | None = None
     prints: str = ""
     observe: Observer | None = None
+    teachers: Callable[..., Any] | None = None
+    text: str = ""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the reference: the teacher's functions of later exercises call the earlier ones."""
+        return self.reference(*args, **kwargs)
 
     def __post_init__(self) -> None:
         if not self.name:

@@ -220,7 +220,7 @@ def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
         if name in function.__globals__:
             value = function.__globals__[name]
             if callable(value) or isinstance(value, types.ModuleType):
-                if value is not known.get(name):
+                if getattr(value, "reference", value) is not known.get(name):  # an Exercise's
                     own.add(name)
             elif not _is_tiny(value):
                 data.append(name)

@@ -1,0 +1,233 @@
+"""How a teacher writes an exercise: one function, with the slips in their places.
+
+A mistake is real Python in the teacher's own function, below the line that a learner gets wrong::
+
+    @exercise(cases=matrices, hints=["How long is the row [0, 3, 4]?", ...])
+    def normalize_rows(x):
+        norms = np.linalg.norm(x, axis=1, keepdims=True)
+        if mistake("axis forgotten"):
+            \"\"\"You divided by one number. Each row has a norm of its own: use axis=1.\"\"\"
+            norms = np.linalg.norm(x)
+        return x / norms
+
+As it stands the function is right, because `mistake` is False. With one name chosen it is the wrong
+one, whose learners are told the string beneath. ``elif`` and ``else`` serve where the right line
+cannot stand beside the wrong one: where it draws, prints, changes something in place, or reads what
+it assigns. A mistake in two places has its name twice and its sentence once. Without these blocks
+the function is what `solution` shows, and what the notebook's cell holds.
+"""
+
+import ast
+import linecache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from dlhelpers.exercises.engine.compare import Difference, compare
+from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Observer
+
+Function = Callable[..., Any]
+
+
+class AuthorError(Exception):
+    """An exercise that is not written as it should be; the message begins with file and line."""
+
+
+def mistake(name: str) -> bool:  # noqa: ARG001 - the name is read from the source
+    """Mark lines that learners write; the string below it is what they are told.
+
+    Parameters
+    ----------
+    name : str
+        What was done, in a few words, unique in its exercise. Instructors see it in their
+        statistics.
+
+    Returns
+    -------
+    bool
+        False: as it stands, the teacher's function is right.
+    """
+    return False
+
+
+def exercise(
+    *,
+    cases: Callable[[np.random.Generator], Sequence[Case]],
+    hints: Sequence[str],
+    reference: Function | None = None,
+    mistakes: Sequence[Mistake] = (),
+    accepts: Sequence[Function] = (),
+    same: Callable[[Any, Any], Difference | None] = compare,
+    timed: tuple[Case, Observer] | None = None,
+    prints: str = "",
+    observe: Observer | None = None,
+) -> Callable[[Function], Exercise]:
+    """Make an exercise of a teacher's function.
+
+    Parameters
+    ----------
+    cases, hints, accepts, same, timed, prints, observe
+        As in `Exercise`.
+    reference : callable, optional
+        The library's version, where there is one; else the teacher's is the reference.
+    mistakes : sequence of Mistake
+        Further wrong functions, below those in the function itself: where the signature or a
+        default is the mistake, or where another exercise has the same ones.
+
+    Raises
+    ------
+    AuthorError
+        If a mistake has no sentence, or two.
+    """
+
+    def make(function: Function) -> Exercise:
+        version = _Versions(function)
+        return Exercise(
+            reference=reference or version.right,
+            cases=cases,
+            mistakes=[*version.mistakes(), *mistakes],
+            hints=hints,
+            name=function.__name__,
+            accepts=accepts,
+            same=same,
+            timed=timed,
+            prints=prints,
+            observe=observe,
+            teachers=version.right,
+            text=version.text,
+        )
+
+    return make
+
+
+class _Versions:
+    """The right version of a teacher's function, its text, and its wrong ones."""
+
+    def __init__(self, function: Function) -> None:
+        self._file, self._globals = function.__code__.co_filename, function.__globals__
+        self._tree = _definition(self._file, function)
+        self._tree.decorator_list.clear()
+        kept = list(_kept_lines(self._tree, linecache.getlines(self._file)))
+        self.text = _tidy(line for line in kept if line is not None)
+        # Empty lines stand for those left out, so that every line keeps its number.
+        code = "\n" * (self._tree.lineno - 1) + "\n".join(line or "" for line in kept)
+        self.right = self._defined(compile(code, self._file, "exec"), function.__name__)
+        self._chosen: Callable[[Callable[[str], bool]], Function] | None = None
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """The mistakes that are marked in the function, in their order."""
+        sentences: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        for name, sentence, line in sorted(_marked(self._tree), key=lambda found: found[2]):
+            lines.setdefault(name, line)
+            if sentence and name in sentences:
+                raise AuthorError(f"{self._file}:{line}: the mistake {name!r} has two sentences")
+            if sentence:
+                sentences[name] = sentence
+        for name, line in lines.items():
+            if name not in sentences:
+                raise AuthorError(
+                    f"{self._file}:{line}: the mistake {name!r} has no sentence; write it as a "
+                    "string below the if"
+                )
+            yield Mistake(name, self._wrong(name), sentences[name], line)
+
+    def _wrong(self, chosen: str) -> Function:
+        """The function with one mistake in it; `mistake` is its closure, its world the module."""
+        if self._chosen is None:
+            made = ast.parse("def chosen(mistake): return None").body[0]
+            assert isinstance(made, ast.FunctionDef)
+            made.body = [self._tree, ast.Return(ast.Name(self._tree.name, ast.Load()))]
+            tree = ast.fix_missing_locations(ast.Module([made], []))
+            self._chosen = self._defined(compile(tree, self._file, "exec"), "chosen")
+        wrong: Function = self._chosen(lambda name: name == chosen)
+        return wrong
+
+    def _defined(self, code: Any, name: str) -> Function:
+        place: dict[str, Any] = {}
+        exec(code, self._globals, place)
+        function: Function = place[name]
+        return function
+
+
+@lru_cache(maxsize=32)
+def _module(file: str) -> ast.Module:
+    return ast.parse("".join(linecache.getlines(file)))
+
+
+def _definition(file: str, function: Function) -> ast.FunctionDef:
+    """The tree of a decorated function; that of its module is read once."""
+    first = function.__code__.co_firstlineno
+    for node in ast.walk(_module(file)):
+        if isinstance(node, ast.FunctionDef) and first in (
+            node.lineno,
+            *(decorator.lineno for decorator in node.decorator_list),
+        ):
+            return node
+    raise AuthorError(f"{file}:{first}: the source of {function.__name__} cannot be read")
+
+
+def _named(node: ast.AST) -> str:
+    """The mistake that an ``if`` stands for; empty if it is another one."""
+    match node:
+        case ast.If(test=ast.Call(func=ast.Name("mistake"), args=[ast.Constant(str(name))])):
+            return name
+    return ""
+
+
+def _marked(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
+    """Each mistake's name, sentence (empty if it stands elsewhere) and line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and (name := _named(node)):
+            match node.body[0]:
+                case ast.Expr(ast.Constant(str(sentence))):
+                    yield name, " ".join(sentence.split()), node.lineno
+                case _:
+                    yield name, "", node.lineno
+
+
+def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | None]:
+    """The lines of a function without its mistakes; None stands for one that is left out."""
+    assert tree.end_lineno is not None
+    left_out: set[int] = set()
+    shifts = dict.fromkeys(range(tree.lineno, tree.end_lineno + 1), tree.col_offset)
+
+    def visit(node: ast.AST) -> None:
+        if isinstance(node, ast.If) and _named(node):
+            assert node.end_lineno is not None
+            left_out.update(range(node.lineno, node.end_lineno + 1))
+            last = node
+            while (
+                len(last.orelse) == 1
+                and isinstance(last.orelse[0], ast.If)
+                and _named(last.orelse[0])
+            ):
+                last = last.orelse[0]
+            if last.orelse:  # the right lines, which stand a step further right
+                start = last.body[-1].end_lineno or 0
+                while lines[start].strip() != "else:":
+                    start += 1
+                for number in range(start + 2, node.end_lineno + 1):
+                    left_out.discard(number)
+                    shifts[number] += 4
+            for child in last.orelse:
+                visit(child)
+        else:
+            for child in ast.iter_child_nodes(node):
+                visit(child)
+
+    visit(tree)
+    for number, shift in shifts.items():
+        line = lines[number - 1].rstrip()
+        yield None if number in left_out else line[shift:]
+
+
+def _tidy(lines: Iterator[str]) -> str:
+    """Join lines, with no two empty ones in a row and none before a line further left."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept)
