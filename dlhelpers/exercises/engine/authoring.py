@@ -19,7 +19,7 @@ the function is what `solution` shows, and what the notebook's cell holds.
 
 import ast
 import linecache
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -195,16 +195,13 @@ def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | N
     shifts = dict.fromkeys(range(tree.lineno, tree.end_lineno + 1), tree.col_offset)
 
     def visit(node: ast.AST) -> None:
+        children: Iterable[ast.AST] = ast.iter_child_nodes(node)
         if isinstance(node, ast.If) and _named(node):
             assert node.end_lineno is not None
             left_out.update(range(node.lineno, node.end_lineno + 1))
             last = node
-            while (
-                len(last.orelse) == 1
-                and isinstance(last.orelse[0], ast.If)
-                and _named(last.orelse[0])
-            ):
-                last = last.orelse[0]
+            while len(last.orelse) == 1 and _named(last.orelse[0]):
+                (last,) = last.orelse  # type: ignore[assignment]  # an elif
             if last.orelse:  # the right lines, which stand a step further right
                 start = last.body[-1].end_lineno or 0
                 while lines[start].strip() != "else:":
@@ -212,11 +209,9 @@ def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | N
                 for number in range(start + 2, node.end_lineno + 1):
                     left_out.discard(number)
                     shifts[number] += 4
-            for child in last.orelse:
-                visit(child)
-        else:
-            for child in ast.iter_child_nodes(node):
-                visit(child)
+            children = last.orelse
+        for child in children:
+            visit(child)
 
     visit(tree)
     for number, shift in shifts.items():
@@ -225,7 +220,7 @@ def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | N
 
 
 def _tidy(lines: Iterator[str]) -> str:
-    """Join lines, with no two empty ones in a row and none before a line further left."""
+    """Join lines, with no two empty ones in a row."""
     kept: list[str] = []
     for line in lines:
         if line or (kept and kept[-1]):
