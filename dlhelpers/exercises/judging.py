@@ -14,9 +14,11 @@ import numpy as np
 
 from dlhelpers.exercises.diagnosis import experiments, repair, symptoms
 from dlhelpers.exercises.diagnosis.advice import advice, slowness
+from dlhelpers.exercises.diagnosis.first_wrong_step import first_wrong_step
 from dlhelpers.exercises.diagnosis.recognition import recognize
+from dlhelpers.exercises.diagnosis.symptoms import Finding
 from dlhelpers.exercises.engine import source_facts
-from dlhelpers.exercises.engine.comparisons import run_trials
+from dlhelpers.exercises.engine.comparisons import Trial, run_trials
 from dlhelpers.exercises.engine.execution import TIME_LIMIT, Answer, collect
 from dlhelpers.exercises.engine.execution import with_globals as with_globals
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Outcome
@@ -83,13 +85,29 @@ def judge_function(
             return second
     if _is_named(exercise, outcome):
         return outcome
-    trials = run_trials(exercise, cases, answers)
-    finding = experiments.name_in_place_of_argument(exercise, own, trials, facts)
-    if finding is None and outcome.mistake in symptoms.VAGUE:
-        finding = repair.one_change(exercise, own, trials)
+    finding = _by_experiment(exercise, own, run_trials(exercise, cases, answers), facts, outcome)
     if finding is None:
         return outcome
     return replace(outcome, mistake=finding.name, sentence=finding.sentence)
+
+
+def _by_experiment(
+    exercise: Exercise,
+    function: Callable[..., Any],
+    trials: Sequence[Trial],
+    facts: source_facts.Facts,
+    outcome: Outcome,
+) -> Finding | None:
+    """Run a wrong function in other ways, to find where it goes wrong."""
+    finding = experiments.name_in_place_of_argument(exercise, function, trials, facts)
+    if finding is not None or outcome.mistake not in symptoms.VAGUE:
+        return finding
+    step = first_wrong_step(exercise, function, [trial.case for trial in trials])
+    change = repair.one_change(exercise, function, trials)
+    if step is None:
+        return change
+    seen = change.sentence if change else outcome.sentence if outcome.mistake else ""
+    return Finding(step.name, f"{step.sentence} {seen}".rstrip())
 
 
 @lru_cache(maxsize=128)
@@ -140,7 +158,7 @@ def assess(
         (mistake.name, mistake.sentence) if mistake else symptoms.find(exercise, trials, facts)
     )
     first = next(trial for trial in trials if not trial.right)
-    difference = symptoms.first_difference(first, sentence)
+    difference = symptoms.first_difference(exercise.name, first, sentence)
     return replace(blank, state="failed", sentence=sentence, mistake=name, difference=difference)
 
 

@@ -51,8 +51,8 @@ def test_a_wrong_function_is_told_what_is_wrong(lesson: Lesson) -> None:
         "softmax ✗  wrong in 7 of 7 cases",
         "  Each column of your result sums to 1. The classes of one example lie along a row: sum "
         "over axis=1.",
-        '  first difference, case "the worked example": yours[0, 0] = 0.880797   expected[0, 0] = '
-        "0.980898   shapes agree, (2, 5)",
+        "  first difference, in softmax([[9, 2, 5, 0, 0], [7, 5, 0, 0, 0]]): yours[0, 0] = 0.880797"
+        "   expected[0, 0] = 0.980898   shapes agree, (2, 5)",
         "  stuck? hint(softmax)",
     ]
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dlhelpers.exercises.diagnosis import exception_messages, values
+from dlhelpers.exercises.diagnosis.showing import shown_call
 from dlhelpers.exercises.engine.compare import describe
 from dlhelpers.exercises.engine.comparisons import Trial, parts
 from dlhelpers.exercises.engine.exercise import Exercise
@@ -46,15 +47,13 @@ class Finding(NamedTuple):
     sentence: str
 
 
-def first_difference(trial: Trial, said: str = "") -> str:
-    """Name the case and the first place where the answer differs, unless that was `said`."""
-    error, case = trial.answer.error, f'case "{trial.case.name}"'
-    if error:
-        return f"{case}: {exception_messages.what_was_raised(error)}"
-    if trial.difference is None:
-        return ""
-    text = trial.difference.text
-    return f"first difference, {case}" + ("" if text in said else f": {text}")
+def first_difference(name: str, trial: Trial, said: str = "") -> str:
+    """Say where the answer differs first, in the call if that is short, else in the case."""
+    call = shown_call(name, trial.case) or f'the case "{trial.case.name}"'
+    if trial.answer.error:
+        return f"first error, in {call}: {exception_messages.what_was_raised(trial.answer.error)}"
+    text = trial.difference.text if trial.difference else ""
+    return f"first difference, in {call}" + (f": {text}" if text and text not in said else "")
 
 
 def still_a_stub(trials: Sequence[Trial], facts: Facts) -> bool:
