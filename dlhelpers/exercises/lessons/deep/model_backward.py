@@ -150,7 +150,8 @@ def L_model_backward(AL, Y, caches):
     if mistake("layers counted from 0"):
         """Your keys start with dW0. The cache of layer 1 is caches[0]: store its gradients under
         str(l + 1)."""
-        grads["dA" + str(L - 1)], grads["dW" + str(L - 1)], grads["db" + str(L - 1)] = dA, dW, db
+        grads["dA" + str(L - 1)] = dA
+        grads["dW" + str(L - 1)], grads["db" + str(L - 1)] = dW, db
     else:
         grads["dA" + str(L - 1)], grads["dW" + str(L)], grads["db" + str(L)] = dA, dW, db
     if mistake("last layer missing"):
@@ -212,19 +213,13 @@ def L_model_backward(AL, Y, caches):
         if mistake("dA overwritten"):
             grads["dA" + str(l)], grads["dW" + str(l)], grads["db" + str(l)] = dA, dW, db
         elif mistake("layers counted from 0"):
-            grads["dA" + str(l - 1)], grads["dW" + str(l - 1)], grads["db" + str(l - 1)] = (
-                dA,
-                dW,
-                db,
-            )
+            grads["dA" + str(l - 1)] = dA
+            grads["dW" + str(l - 1)], grads["db" + str(l - 1)] = dW, db
         elif mistake("hidden layers counted from 0"):
             """The keys of your hidden layers start with dW0. The cache of layer 1 is caches[0]:
             store its gradients under str(l + 1)."""
-            grads["dA" + str(l - 1)], grads["dW" + str(l - 1)], grads["db" + str(l - 1)] = (
-                dA,
-                dW,
-                db,
-            )
+            grads["dA" + str(l - 1)] = dA
+            grads["dW" + str(l - 1)], grads["db" + str(l - 1)] = dW, db
         else:
             grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA, dW, db
         if mistake("returned within the loop"):
