@@ -14,7 +14,6 @@ from dlhelpers import deep
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
 from dlhelpers.exercises.engine.randomness import same_initialization
 from dlhelpers.exercises.lesson import Lesson
-from dlhelpers.exercises.lessons import cost
 from dlhelpers.exercises.lessons.deep.layer_backward import (
     linear_activation_backward,
     linear_backward,
@@ -23,6 +22,7 @@ from dlhelpers.exercises.lessons.deep.layer_forward import linear_activation_for
 from dlhelpers.exercises.lessons.deep.model_backward import L_model_backward
 from dlhelpers.exercises.lessons.deep.model_forward import L_model_forward
 from dlhelpers.exercises.lessons.deep.update import update_parameters
+from dlhelpers.exercises.lessons.planar import cost
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 
@@ -288,10 +288,10 @@ compute_cost = Exercise(
     reference=deep.compute_cost,
     cases=_cost_cases,
     mistakes=[
-        *cost.MISTAKES,
+        *cost.compute_cost.mistakes,
         Mistake(
             "cost divided by 209",
-            lambda AL, Y: cost.cross_entropy(AL, Y) * Y.shape[1] / 209,
+            lambda AL, Y: deep.compute_cost(AL, Y) * Y.shape[1] / 209,
             "Your cost is divided by 209, the number of training pictures. Read m off the shape: "
             "Y.shape[1].",
         ),

@@ -8,7 +8,7 @@ import numpy as np
 from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.lessons import cost
+from dlhelpers.exercises.lessons.planar import cost
 from dlhelpers.exercises.lessons.random_networks import labels
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
@@ -53,7 +53,9 @@ def _propagate(
     count: Callable[..., int] = lambda X: int(X.shape[1]),
     error: Callable[..., Array] = lambda A, Y: A - Y,
     error_db: Callable[..., Array] = lambda A, Y: A - Y,
-    J: Callable[..., Array] = cost.cross_entropy,
+    J: Callable[..., Array] = lambda A, Y: (
+        -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / Y.shape[1]
+    ),
     dw: Callable[..., Array] = lambda X, D, m: X @ D.T / m,
     db: Callable[..., Array] = lambda D, m: np.sum(D) / m,
 ) -> Callable[..., Any]:
@@ -115,7 +117,7 @@ propagate = Exercise(
     mistakes=[
         *(
             Mistake(wrong.name, _propagate(J=wrong.function), wrong.sentence)
-            for wrong in cost.MISTAKES
+            for wrong in cost.compute_cost.mistakes
         ),
         Mistake(
             "sigmoid forgotten",

@@ -11,15 +11,14 @@ import numpy as np
 from dlhelpers import planar
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.engine.observers import with_the_arguments_it_takes
 from dlhelpers.exercises.lesson import Lesson
-from dlhelpers.exercises.lessons import cost
 from dlhelpers.exercises.lessons.planar.backward import backward_propagation
+from dlhelpers.exercises.lessons.planar.cost import compute_cost
 from dlhelpers.exercises.lessons.planar.forward import forward_propagation
 from dlhelpers.exercises.lessons.planar.initialize import initialize_parameters
 from dlhelpers.exercises.lessons.planar.model import nn_model
 from dlhelpers.exercises.lessons.planar.update import update_parameters
-from dlhelpers.exercises.lessons.random_networks import labels, parameters
+from dlhelpers.exercises.lessons.random_networks import parameters
 
 Array: TypeAlias = Any  # the wrong functions need no closer types
 
@@ -135,51 +134,6 @@ layer_sizes = Exercise(
         "An array's shape is a tuple: rows first, columns second. Which of the two do you need?",
         "n_h is 4, for now; the other two are the numbers of rows.",
         "return X.shape[0], 4, Y.shape[0]",
-    ],
-)
-
-
-def _cost_cases(rng: np.random.Generator) -> list[Case]:
-    unused = parameters(rng, (2, 4, 1))
-
-    def case(name: str, Y: Array) -> Case:
-        Y = np.atleast_2d(Y)
-        return Case(name, rng.uniform(0.05, 0.95, size=Y.shape), Y, unused)
-
-    m = int(rng.integers(5, 12))
-    return [
-        Case("the worked example", np.array([[0.8, 0.4]]), np.array([[1, 0]]), unused),
-        case("one example with label 1", 1),
-        case("one example with label 0", 0),
-        case(f"{m} examples", labels(rng, m)),
-        case("40 examples", labels(rng, 40)),
-        case("all labels 0", np.zeros(4, dtype=int)),
-        case("all labels 1", np.ones(3, dtype=int)),
-        case("labels as floats", labels(rng, 6).astype(float)),
-        Case("sure and right", np.array([[0.999, 0.001]]), np.array([[1, 0]]), unused),
-        Case("sure and wrong", np.array([[0.001, 0.998]]), np.array([[1, 0]]), unused),
-    ]
-
-
-compute_cost = Exercise(
-    reference=planar.compute_cost,
-    cases=_cost_cases,
-    observe=with_the_arguments_it_takes,
-    mistakes=[
-        *cost.MISTAKES,
-        Mistake(
-            "cost divided by 400",
-            lambda A2, Y: cost.cross_entropy(A2, Y) * Y.shape[1] / 400,
-            "Your cost is divided by 400, which is right for the flower only. m is Y.shape[1].",
-        ),
-    ],
-    hints=[
-        "For one example with label 1: what should the cost be when A2 is 1, and what when it is "
-        "nearly 0? Which of the two logarithms does that?",
-        "For a label of 0 or 1, one of the two terms vanishes by itself. Which, and why?",
-        "Multiply element by element with *, add the two terms, sum over everything, divide by "
-        "-m, where m is the number of columns.",
-        "return -np.sum(Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / Y.shape[1]",
     ],
 )
 
