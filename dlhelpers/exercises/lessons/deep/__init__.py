@@ -288,7 +288,7 @@ compute_cost = Exercise(
     reference=deep.compute_cost,
     cases=_cost_cases,
     mistakes=[
-        *cost.compute_cost.mistakes,
+        *cost.MISTAKES,
         Mistake(
             "cost divided by 209",
             lambda AL, Y: deep.compute_cost(AL, Y) * Y.shape[1] / 209,

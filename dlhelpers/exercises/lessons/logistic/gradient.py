@@ -117,7 +117,7 @@ propagate = Exercise(
     mistakes=[
         *(
             Mistake(wrong.name, _propagate(J=wrong.function), wrong.sentence)
-            for wrong in cost.compute_cost.mistakes
+            for wrong in cost.MISTAKES
         ),
         Mistake(
             "sigmoid forgotten",

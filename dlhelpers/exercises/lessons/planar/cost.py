@@ -61,20 +61,20 @@ def compute_cost(A2, Y, parameters=None):
         """Your cost leaves out the examples with label 1: the term y log(a) is missing."""
         logprobs = (1 - Y) * np.log(1 - A2)
     if mistake("1 - log(1 - a) in the cost"):
-        """Your cost has 1 - log(1 - a) in its second term. The 1 belongs inside the logarithm
-        only: log(1 - a)."""
+        """Your cost has 1 - log(1 - a) in its second term. The 1 belongs inside the logarithm only:
+        log(1 - a)."""
         logprobs = Y * np.log(A2) + (1 - Y) * (1 - np.log(1 - A2))
     if mistake("parentheses of log(1 - a) in the cost"):
-        """Your cost subtracts log(1 - a) where it should multiply by it: the second term is
-        (1 - y) times log(1 - a)."""
+        """Your cost subtracts log(1 - a) where it should multiply by it: the second term is (1 - y)
+        times log(1 - a)."""
         logprobs = Y * np.log(A2) + (1 - Y) - np.log(1 - A2)
     if mistake("1 - log(a) in the cost"):
         """Your cost has 1 - log(a) in its second term. Subtract inside the logarithm:
         log(1 - a)."""
         logprobs = Y * np.log(A2) + (1 - Y) * (1 - np.log(A2))
     if mistake("labels swapped in the cost"):
-        """Your cost pairs y with log(1 - a) and 1 - y with log(a): it is small when the
-        predictions are wrong. Swap the two logarithms."""
+        """Your cost pairs y with log(1 - a) and 1 - y with log(a): it is small when the predictions
+        are wrong. Swap the two logarithms."""
         logprobs = Y * np.log(1 - A2) + (1 - Y) * np.log(A2)
     if mistake("log(a) in both terms of the cost"):
         """Your cost has log(a) in both terms. The second one wants log(1 - a)."""
@@ -136,35 +136,35 @@ def compute_cost(A2, Y, parameters=None):
         multiply element by element with *, then sum."""
         return -(np.dot(Y, np.log(A2)) + np.dot(1 - Y, np.log(1 - A2))) / m
     if mistake("sign of the cost"):
-        """Your cost is negative, as logarithms of probabilities are. The minus sign in front of
-        the formula turns it positive."""
+        """Your cost is negative, as logarithms of probabilities are. The minus sign in front of the
+        formula turns it positive."""
         return np.sum(logprobs) / m
     if mistake("1/m missing in the cost"):
-        """Your cost is the sum over the examples. Divide it by their number m, which is
-        Y.shape[1] (Y.shape[0] is 1)."""
+        """Your cost is the sum over the examples. Divide it by their number m, which is Y.shape[1]
+        (Y.shape[0] is 1)."""
         return -np.sum(logprobs)
     if mistake("cost multiplied by m"):
-        """Your cost is the sum over the examples, times m. Divide by m instead: * (1 / m), or
-        / m."""
+        """Your cost is the sum over the examples, times m. Divide by m instead: * (1 / m),
+        or / m."""
         return -np.sum(logprobs) * m
     if mistake("1/m twice in the cost"):
         """Your cost is divided by m twice. Once is enough; np.mean does it already."""
         return -np.mean(logprobs) / m
     if mistake("cost without the (1 - y) term and without 1/m"):
-        """Your cost leaves out the examples with label 0, the term (1 - y) log(1 - a), and it is
-        a sum where the mean is wanted: divide by m = Y.shape[1]."""
+        """Your cost leaves out the examples with label 0, the term (1 - y) log(1 - a), and it is a
+        sum where the mean is wanted: divide by m = Y.shape[1]."""
         return -np.sum(Y * np.log(A2))
     if mistake("-1/m on the first term of the cost only"):
         """Your cost multiplies only the first term by -1/m. Put both terms into one sum, in
         parentheses, and multiply that."""
         return -1 / m * np.sum(Y * np.log(A2)) + np.sum((1 - Y) * np.log(1 - A2))
     if mistake("1/m on the first term of the cost only"):
-        """Your cost divides only the first term by m. Put both terms into one sum, in
-        parentheses, and divide that."""
+        """Your cost divides only the first term by m. Put both terms into one sum, in parentheses,
+        and divide that."""
         return -np.sum(Y * np.log(A2)) / m - np.sum((1 - Y) * np.log(1 - A2))
     if mistake("1/m on the second term of the cost only"):
-        """Your cost divides only the second term by m. Put both terms into one sum, in
-        parentheses, and divide that."""
+        """Your cost divides only the second term by m. Put both terms into one sum, in parentheses,
+        and divide that."""
         return -np.sum(Y * np.log(A2)) - np.sum((1 - Y) * np.log(1 - A2)) / m
     if mistake("only the first term of the cost summed"):
         """Your cost sums only the first term; the second stays one number for each example. Put
@@ -175,23 +175,21 @@ def compute_cost(A2, Y, parameters=None):
         parentheses behind it."""
         return np.sum(-Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m
     if mistake("minus on the second term of the cost only"):
-        """Your cost adds one term and subtracts the other. Add them, and put one minus sign
-        before the sum."""
+        """Your cost adds one term and subtracts the other. Add them, and put one minus sign before
+        the sum."""
         return np.sum(Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m
     if mistake("cost not summed"):
         """Your cost is one number for each example. It should be a single one: sum over all
         axes."""
         return -logprobs / m
     if mistake("cost summed over the wrong axis"):
-        """Your cost is summed over axis 0, which has length 1. Sum over all axes: np.sum
-        alone."""
+        """Your cost is summed over axis 0, which has length 1. Sum over all axes: np.sum alone."""
         return -np.sum(logprobs, axis=0) / m
     if mistake("cost neither summed nor divided"):
         """Your cost is one number for each example. It should be their mean, a single number."""
         return -logprobs
     if mistake("squared error for the cost"):
-        """Your cost is the mean squared error. The cross-entropy is wanted, with its
-        logarithms."""
+        """Your cost is the mean squared error. The cross-entropy is wanted, with its logarithms."""
         return np.sum((A2 - Y) ** 2) / m
     if mistake("half the squared error for the cost"):
         """Your cost is half the mean squared error. The cross-entropy is wanted, with its
@@ -202,3 +200,7 @@ def compute_cost(A2, Y, parameters=None):
         logarithms."""
         return np.sum(np.abs(A2 - Y)) / m
     return float(-np.sum(logprobs) / m)
+
+
+#: What the costs of lessons 2 and 4 have in common with this one; 400 is the flower's number.
+MISTAKES = [m for m in compute_cost.mistakes if m.name != "cost divided by 400"]
