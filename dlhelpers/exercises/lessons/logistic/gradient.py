@@ -53,7 +53,9 @@ def _propagate(
     count: Callable[..., int] = lambda X: int(X.shape[1]),
     error: Callable[..., Array] = lambda A, Y: A - Y,
     error_db: Callable[..., Array] = lambda A, Y: A - Y,
-    J: Callable[..., Array] = cost.cross_entropy,
+    J: Callable[..., Array] = lambda A, Y: (
+        -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / Y.shape[1]
+    ),
     dw: Callable[..., Array] = lambda X, D, m: X @ D.T / m,
     db: Callable[..., Array] = lambda D, m: np.sum(D) / m,
 ) -> Callable[..., Any]:
