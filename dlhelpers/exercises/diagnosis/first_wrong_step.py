@@ -10,6 +10,7 @@ right then, that step is wrong and the rest is not. Where this proof fails, less
 import ast
 import math
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -55,19 +56,17 @@ def first_wrong_step(
     if search.is_too_long:
         return None
     suspects = search.differing()
-    for name in suspects:
-        if search.heals([name]):
-            return search.wrong_steps([name])
-    wrong: list[str] = []
-    search.heals(wrong)
-    while left := [name for name in search.differing() if name not in wrong]:
+    for names in suspects:
+        if search.heals([names]):
+            return search.wrong_steps([names])
+    wrong: list[list[str]] = []
+    search.heals([])
+    while len(wrong) < TOGETHER and (left := [n for n in search.differing() if n not in wrong]):
         wrong.append(left[0])
         if search.heals(wrong):
             needed = [n for n in wrong if not search.heals([m for m in wrong if m != n])]
             return search.wrong_steps(needed)
-        if len(wrong) == TOGETHER:
-            break
-    return search.right_before(suspects[0] if suspects else None)
+    return search.right_before(suspects[0][0] if suspects else None)
 
 
 class _Search:
@@ -83,7 +82,7 @@ class _Search:
         self._exercise, self._learner, self._cases = exercise, learner, cases
         self._right = [teacher.run(exercise, case, {})[1] for case in cases]
         self._computed = teacher.computed
-        self.heals(())
+        self.heals([])
         self._first = self._runs
         for right, (answer, steps) in zip(self._right, self._runs, strict=True):
             for name, values in steps.items():
@@ -98,8 +97,9 @@ class _Search:
             answer.error and answer.error.kind == "TimeUp" for answer, _ in self._runs
         )
 
-    def heals(self, names: Sequence[str]) -> bool:
+    def heals(self, wrong: Sequence[Sequence[str]]) -> bool:
         """Is every answer right with the right values of these steps?"""
+        names = list(chain(*wrong))
         self._runs = [
             self._learner.run(self._exercise, case, {n: right[n] for n in names if n in right})
             for case, right in zip(self._cases, self._right, strict=True)
@@ -107,11 +107,18 @@ class _Search:
         answers = [answer for answer, _ in self._runs]
         return all(trial.right for trial in run_trials(self._exercise, self._cases, answers))
 
-    def differing(self) -> list[str]:
-        """The steps that are not right in the last runs, in the order of the teacher's values."""
+    def differing(self) -> list[list[str]]:
+        """The steps that are not right in the last runs, in the order of the teacher's values.
+
+        What one line of the learner's computes for every layer, ``grads["dW" + str(l)]``, is one.
+        """
         names = dict.fromkeys(name for steps in self._right for name in steps)
         first = {name: self._first_place(name) for name in names}
-        return sorted((name for name in names if first[name] < math.inf), key=first.__getitem__)
+        together: dict[str, list[str]] = {}
+        for name in sorted((n for n in names if first[n] < math.inf), key=first.__getitem__):
+            line = name if name in self._learner.names else name.rstrip("0123456789")
+            together.setdefault(line, []).append(name)
+        return list(together.values())
 
     def _first_place(self, name: str) -> float:
         """Where in a run of the teacher's the first value stands that is another than this."""
@@ -167,8 +174,9 @@ class _Search:
             f"Your {_listed(right)} {_are(right)} right in every case: look at {what}.",
         )
 
-    def wrong_steps(self, names: Sequence[str]) -> Finding:
+    def wrong_steps(self, wrong: Sequence[Sequence[str]]) -> Finding:
         """Say which steps are wrong, and that nothing else is."""
+        names = list(chain(*wrong))
         right = self._right_names(names[0])
         said = f"Your {_listed(right)} {_are(right)} right. " if right else ""
         one = len(names) == 1
@@ -203,7 +211,7 @@ def _values(mine: Any, right: Any) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    *others, last = names
+    *others, last = sorted(names) if len({n.rstrip("0123456789") for n in names}) == 1 else names
     return f"{', '.join(others)} and {last}" if others else last
 
 

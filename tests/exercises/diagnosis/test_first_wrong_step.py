@@ -44,6 +44,14 @@ def chain(x: Any) -> Any:
     return total
 
 
+@exercise(cases=lambda rng: [Case(f"{n} layers", n) for n in (1, 3, 6)], hints=[])
+def layers(L: int) -> Any:
+    grads = {}
+    for l in range(1, L + 1):
+        grads["dW" + str(l)], grads["db" + str(l)] = 2.0 * l, 3.0
+    return grads
+
+
 def _said(teachers: Any, *changes: tuple[str, str], source: str = "") -> tuple[str | None, str]:
     source = source or teachers.text
     for old, new in changes:
@@ -99,6 +107,12 @@ def test_a_step_in_a_loop_is_compared_round_by_round() -> None:
     name, sentence = _said(chain, ("value**2", "value**2 if value > 0 else 0"))
     assert name == "first wrong step: square"
     assert "Your square is the step that is wrong" in sentence
+
+
+def test_one_line_for_all_layers_is_one_step() -> None:
+    name, sentence = _said(layers, ("2.0 * l", "2.5 * l"))
+    assert name == "first wrong step: dW1, dW2, dW3, dW4, dW5, dW6"
+    assert "Your dW1, dW2, dW3, dW4, dW5 and dW6 are the steps that are wrong" in sentence
 
 
 def test_two_lines_for_one_of_the_teachers_are_one_step() -> None:
