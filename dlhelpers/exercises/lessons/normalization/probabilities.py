@@ -7,7 +7,7 @@ import numpy as np
 from dlhelpers import activations
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
-from dlhelpers.exercises.lessons.normalization.rows import shapes, without_zero
+from dlhelpers.exercises.lessons.normalization.rows import shapes
 
 
 def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
@@ -275,7 +275,7 @@ def stable_softmax(x):
     if mistake("divided by the maximum"):
         """Dividing the scores by their maximum changes the result; subtracting it does not. Why?
         Write e^(x - c) as e^x / e^c."""
-        e = np.exp(x / without_zero(np.max(np.abs(x), axis=1, keepdims=True)))
+        e = np.exp(x / np.max(x, axis=1, keepdims=True))
     if mistake("scores clipped"):
         """Cutting the scores off at a limit makes different scores equal. Subtract each row's
         maximum instead: that changes nothing."""
