@@ -37,16 +37,17 @@ def test_whatever_is_unproved_is_named(
 ) -> None:
     exercise = get_lesson("normalization").exercises["softmax"]
     right = Mistake("nothing at all", exercise.reference, "Nothing is wrong.")
-    twice = Mistake("the first again", exercise.mistakes[0].function, "Again.")
+    first = exercise.mistakes[0]
+    twice = Mistake("the first again", first.function, "Again.")
     broken = replace(
         exercise,
         reference=exercise.mistakes[2].function,
         name="softmax",
-        mistakes=[right, exercise.mistakes[0], twice],
+        mistakes=[right, first, twice],
         hints=[],
     )
     _use(monkeypatch, [broken])
     assert command.main() == 1
     shown = capsys.readouterr().out
-    assert "the mistake 'the first again' is failed, 'summed over the columns'" in shown
+    assert f"the mistake 'the first again' is failed, {first.name!r}" in shown
     assert "there are no hints" in shown

@@ -1,20 +1,237 @@
-"""The exercise of lesson 2 that puts its parts together: ``model``."""
-
-from collections.abc import Callable
-from typing import Any, TypeAlias
+"""The exercises of lesson 2 that train: ``optimize``, and ``model``, which puts all together."""
 
 import numpy as np
 
 from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
-from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
+from dlhelpers.exercises.engine.authoring import exercise, mistake
+from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.engine.observers import with_the_arguments_it_takes
-from dlhelpers.exercises.lessons.logistic.descent import always, descent
 from dlhelpers.exercises.lessons.random_networks import labels
+from dlhelpers.logistic import initialize_with_zeros, predict, propagate
 
-Array: TypeAlias = Any  # the wrong functions need no closer types
 
-_optimize = descent()  # without the library's checks, which would take most of the time
+def _optimize_cases(rng: np.random.Generator) -> list[Case]:
+    def case(name: str, n_x: int, m: int, steps: int, rate: float, print_cost: bool) -> Case:
+        w, b = rng.normal(size=(n_x, 1)), float(rng.uniform(0.3, 1))
+        X, Y = rng.normal(size=(n_x, m)), labels(rng, m)
+        return Case(name, w, b, X, Y, steps, rate, print_cost)
+
+    n, m = (int(k) for k in rng.choice(np.arange(3, 8), size=2, replace=False))
+    X, Y = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 0.0, -1.0]]), np.array([[1, 0, 1, 1]])
+    return [
+        Case("the worked example, one step", np.zeros((2, 1)), 0.0, X, Y, 1, 0.4, False),
+        case("2 steps", 2, 3, 2, 0.5, False),
+        case(f"{n} features, {m} examples, 7 steps", n, m, 7, 0.1, False),
+        case("one feature", 1, 4, 3, 0.8, False),
+        case("one example", 3, 1, 4, 0.3, False),
+        case("201 steps", 2, 4, 201, 0.05, False),
+        case("120 steps, printing the cost", 3, 5, 120, 0.009, True),
+    ]
+
+
+@exercise(
+    reference=logistic.optimize,
+    cases=_optimize_cases,
+    observe=with_the_arguments_it_takes,
+    hints=[
+        "You stand on a slope and know which way is uphill. Which way do you step, and what "
+        "decides how far?",
+        "What has to be computed anew after each step, and so belongs inside the loop?",
+        "Inside: propagate, read dw and db from the dict, update w and b, record the cost if i is "
+        "a multiple of 100. After the loop: build the dicts and return.",
+        "for i in range(num_iterations): grads, cost = propagate(w, b, X, Y); "
+        'w = w - learning_rate * grads["dw"]; b = b - learning_rate * grads["db"]; and '
+        "if i % 100 == 0: costs.append(cost)",
+    ],
+)
+def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    if mistake("learning rate fixed at 0.009"):
+        """Your learning rate is 0.009, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.009
+    if mistake("learning rate fixed at 0.005"):
+        """Your learning rate is 0.005, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.005
+    if mistake("learning rate fixed at 0.01"):
+        """Your learning rate is 0.01, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.01
+    if mistake("learning rate fixed at 0.001"):
+        """Your learning rate is 0.001, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.001
+    if mistake("100 iterations, whatever is asked for"):
+        """You always make 100 steps. Make num_iterations of them."""
+        num_iterations = 100
+    if mistake("1000 iterations, whatever is asked for"):
+        """You always make 1000 steps. Make num_iterations of them."""
+        num_iterations = 1000
+    if mistake("2000 iterations, whatever is asked for"):
+        """You always make 2000 steps. Make num_iterations of them."""
+        num_iterations = 2000
+    if mistake("one step too few"):
+        """You make one step too few. range(num_iterations) has exactly num_iterations numbers."""
+        num_iterations = num_iterations - 1
+    if mistake("one step too many"):
+        """You make one step too many. range(num_iterations) has exactly num_iterations numbers."""
+        num_iterations = num_iterations + 1
+    if mistake("start at zero"):
+        """You start at zero, whatever w and b are given. Start from the arguments."""
+        w, b = initialize_with_zeros(X.shape[0])
+    if mistake("initial values returned"):
+        """Your costs fall, so the training works. But the w and b that you return are those from
+        before it."""
+        params = {"w": w, "b": b}
+    if mistake("gradients computed once"):
+        """Every step uses the same gradient, that of the start. It changes as w and b move: call
+        propagate inside the loop."""
+        grads, cost = propagate(w, b, X, Y)
+    costs = []
+    for i in range(num_iterations):
+        if mistake("loop from 1"):
+            """You make one step too few: range(1, n) has n - 1 numbers. Start at 0: range(n)."""
+            if i == 0:
+                continue
+        if mistake("start again in every step"):
+            """w and b are set back to zero in every step. Start from the arguments, and leave
+            initialize_with_zeros out of the loop."""
+            w, b = initialize_with_zeros(X.shape[0])
+        if mistake("gradients computed once"):
+            pass
+        else:
+            grads, cost = propagate(w, b, X, Y)
+        if mistake("plus for minus"):
+            """Your cost rises: you step along the gradient, which points uphill. Subtract it."""
+            w = w + learning_rate * grads["dw"]
+            b = b + learning_rate * grads["db"]
+        elif mistake("plus for minus at w"):
+            """b goes downhill, but w uphill: subtract learning_rate * dw from w."""
+            w = w + learning_rate * grads["dw"]
+            b = b - learning_rate * grads["db"]
+        elif mistake("plus for minus at b"):
+            """w goes downhill, but b uphill: subtract learning_rate * db from b."""
+            w = w - learning_rate * grads["dw"]
+            b = b + learning_rate * grads["db"]
+        elif mistake("learning rate ignored"):
+            """Your steps do not depend on learning_rate. Multiply each gradient by it."""
+            w = w - grads["dw"]
+            b = b - grads["db"]
+        elif mistake("learning rate at w only"):
+            """b takes its step without learning_rate. Multiply db by it too."""
+            w = w - learning_rate * grads["dw"]
+            b = b - grads["db"]
+        elif mistake("learning rate at b only"):
+            """w takes its step without learning_rate. Multiply dw by it too."""
+            w = w - grads["dw"]
+            b = b - learning_rate * grads["db"]
+        elif mistake("w not updated"):
+            """w stays as it was; only b moves. Update both in every step."""
+            b = b - learning_rate * grads["db"]
+        elif mistake("b not updated"):
+            """b stays as it was; only w moves. Update both in every step."""
+            w = w - learning_rate * grads["dw"]
+        elif mistake("nothing updated"):
+            """w and b come back as they were given, and the cost stays the same. Assign the new
+            values: w = w - ..., and b likewise."""
+            w - learning_rate * grads["dw"]
+        elif mistake("gradient in place of the new value"):
+            """Your new w is learning_rate * dw alone. A step starts from the old w: w - ..."""
+            w = learning_rate * grads["dw"]
+            b = learning_rate * grads["db"]
+        elif mistake("negative gradient in place of the new value"):
+            """Your new w is -learning_rate * dw alone. A step starts from the old w: w - ..."""
+            w = -learning_rate * grads["dw"]
+            b = -learning_rate * grads["db"]
+        elif mistake("w updated with db"):
+            """You update w with db. Each has its own gradient: w with dw, b with db."""
+            w = w - learning_rate * grads["db"]
+            b = b - learning_rate * grads["db"]
+        elif mistake("b updated with dw"):
+            """You update b with dw. Each has its own gradient: w with dw, b with db."""
+            w = w - learning_rate * grads["dw"]
+            b = b - learning_rate * grads["dw"]
+        elif mistake("parameter for gradient"):
+            """You subtract learning_rate times w itself. Subtract learning_rate times its
+            gradient, dw; likewise for b."""
+            w = w - learning_rate * w
+            b = b - learning_rate * b
+        elif mistake("parameter and gradient exchanged"):
+            """You start from the gradient and subtract w. It is the other way round:
+            w - learning_rate * dw."""
+            w = grads["dw"] - learning_rate * w
+            b = grads["db"] - learning_rate * b
+        elif mistake("1/m once more in the step"):
+            """Your steps are divided by m. dw and db are means already: w - learning_rate * dw."""
+            w = w - learning_rate * grads["dw"] / X.shape[1]
+            b = b - learning_rate * grads["db"] / X.shape[1]
+        else:
+            w = w - learning_rate * grads["dw"]
+            b = b - learning_rate * grads["db"]
+        if mistake("costs at every step"):
+            """Your costs has an entry for every step. Record every hundredth only:
+            i % 100 == 0."""
+            costs.append(cost)
+        elif mistake("no costs"):
+            """Your list of costs stays empty. Append the cost in steps 0, 100, 200, ..."""
+        elif mistake("costs only when printing"):
+            """You record costs only if print_cost is true. Record them always; only the printing
+            depends on it."""
+            if print_cost and i % 100 == 0:
+                costs.append(cost)
+        elif mistake("costs at the end of each hundred"):
+            """Your first cost is that of the hundredth step. The first step has i = 0, and its
+            cost is recorded too: range(num_iterations), i % 100 == 0."""
+            if i % 100 == 99:
+                costs.append(cost)
+        elif mistake("costs at every thousandth step"):
+            """Too few costs are recorded: every hundredth step is to be recorded."""
+            if i % 1000 == 0:
+                costs.append(cost)
+        elif mistake("costs at every tenth step"):
+            """Too many costs are recorded: every hundredth step is to be recorded."""
+            if i % 10 == 0:
+                costs.append(cost)
+        elif mistake("costs at all other steps"):
+            """You record the costs of all steps but every hundredth. Turn the condition round:
+            i % 100 == 0."""
+            if i % 100:
+                costs.append(cost)
+        elif mistake("last recorded cost only"):
+            """Your costs has only the last cost that was recorded. Make the empty list before the
+            loop, and append to it: costs.append(cost)."""
+            if i % 100 == 0:
+                costs = [cost]
+        elif mistake("numbers of the steps as costs"):
+            """Your costs holds the numbers of the steps. Append the cost."""
+            if i % 100 == 0:
+                costs.append(i)
+        else:
+            if i % 100 == 0:
+                costs.append(cost)
+                if print_cost:
+                    print(f"cost after {i:4} iterations: {cost:.3f}")
+        if mistake("one step only"):
+            """However many iterations are asked for, one step is made. Is the return inside the
+            loop? It belongs after it, with no indentation."""
+            return {"w": w, "b": b}, grads, costs
+    if mistake("cost after the loop only"):
+        """Your costs has the cost of the last step alone. Append inside the loop, whenever
+        i % 100 == 0."""
+        costs = [cost]
+    if mistake("gradients of the end"):
+        """w, b and the costs are right. Return the dw and db of the last step, not new ones that
+        are computed after it."""
+        grads, cost = propagate(w, b, X, Y)
+    if mistake("initial values returned"):
+        return params, grads, costs
+    if mistake("gradients returned as parameters"):
+        """Your params hold the gradients. They should hold w and b after the last step."""
+        return {"w": grads["dw"], "b": grads["db"]}, grads, costs
+    if mistake("parameters alone returned"):
+        """You return params alone. Return params, grads, costs."""
+        return {"w": w, "b": b}
+    if mistake("gradients before parameters"):
+        """You return grads first. The order is params, grads, costs."""
+        return grads, {"w": w, "b": b}, costs
+    return {"w": w, "b": b}, grads, costs
 
 
 def _model_cases(rng: np.random.Generator) -> list[Case]:
@@ -44,198 +261,10 @@ def _model_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _model(
-    *,
-    trained_on: Callable[..., tuple[Array, Array]] = lambda X, Y, _X_test, _Y_test: (X, Y),
-    size: Callable[[Array], int] = lambda X: int(X.shape[0]),
-    iterations: Callable[[int], int] = int,
-    rate: Callable[[float], float] = float,
-    chosen: Callable[..., Any] = lambda _start, params, _grads: (params["w"], params["b"]),
-    decide: Callable[[Array], Array] = lambda A: (A > 0.5).astype(float),
-    change: Callable[..., dict[str, Any]] = lambda _predict, _data: {},
-) -> Callable[..., Any]:
-    """Train and predict with one part replaced by a wrong one.
-
-    `change` gets what predicts for examples, and all data, and returns the entries of the dict
-    that come out wrong.
-    """
-
-    def variant(
-        X_train: Array,
-        Y_train: Array,
-        X_test: Array,
-        Y_test: Array,
-        num_iterations: int = 2000,
-        learning_rate: float = 0.005,
-        _print_cost: bool = False,
-    ) -> Any:
-        data = X_train, Y_train, X_test, Y_test
-        X, Y = trained_on(*data)
-        start = logistic.initialize_with_zeros(size(X))
-        steps, length = iterations(num_iterations), rate(learning_rate)
-        params, grads, costs = _optimize(*start, X, Y, steps, length)
-        w, b = chosen(start, params, grads)
-
-        def predict(examples: Array) -> Array:
-            return decide(sigmoid(w.T @ examples + b))
-
-        return {
-            "costs": costs,
-            "Y_prediction_test": predict(X_test),
-            "Y_prediction_train": predict(X_train),
-            "w": w,
-            "b": b,
-            "learning_rate": learning_rate,
-            "num_iterations": num_iterations,
-            **change(predict, data),
-        }
-
-    return variant
-
-
-def _accuracies(predict: Callable[[Array], Array], data: tuple[Array, ...]) -> dict[str, Any]:
-    X, Y, X_test, Y_test = data
-    return {
-        "Y_prediction_train": float(100 * np.mean(predict(X) == Y)),
-        "Y_prediction_test": float(100 * np.mean(predict(X_test) == Y_test)),
-    }
-
-
-model = Exercise(
+@exercise(
     reference=logistic.model,
     cases=_model_cases,
     observe=with_the_arguments_it_takes,
-    mistakes=[
-        Mistake(
-            "trained on the test set",
-            _model(trained_on=lambda _X, _Y, X_test, Y_test: (X_test, Y_test)),
-            "You train on the test set. Then nothing is left to tell how well it does on new "
-            "pictures: train on X_train and Y_train.",
-        ),
-        Mistake(
-            "train and test predictions swapped",
-            _model(
-                change=lambda predict, data: {
-                    "Y_prediction_train": predict(data[2]),
-                    "Y_prediction_test": predict(data[0]),
-                }
-            ),
-            "The two predictions are swapped: Y_prediction_test belongs to X_test.",
-        ),
-        Mistake(
-            "both predictions for the training set",
-            _model(change=lambda predict, data: {"Y_prediction_test": predict(data[0])}),
-            "Both predictions are for X_train. Y_prediction_test belongs to X_test.",
-        ),
-        Mistake(
-            "both predictions for the test set",
-            _model(change=lambda predict, data: {"Y_prediction_train": predict(data[2])}),
-            "Both predictions are for X_test. Y_prediction_train belongs to X_train.",
-        ),
-        Mistake(
-            "labels in place of predictions",
-            _model(
-                change=lambda _predict, data: {
-                    "Y_prediction_train": data[1],
-                    "Y_prediction_test": data[3],
-                }
-            ),
-            "Your predictions are the labels that were given. Call predict with the trained w "
-            "and b.",
-        ),
-        Mistake(
-            "probabilities in place of predictions",
-            _model(decide=lambda A: A),
-            "Your predictions are probabilities. Call predict, which makes labels of them.",
-        ),
-        Mistake(
-            "gradients for parameters",
-            _model(chosen=lambda _start, _params, grads: (grads["dw"], grads["db"])),
-            "You take dw and db for w and b. optimize returns three things: the first one, params, "
-            "holds w and b.",
-        ),
-        Mistake(
-            "trained on both sets",
-            _model(
-                trained_on=lambda X, Y, X_test, Y_test: (
-                    np.hstack([X, X_test]),
-                    np.hstack([Y, Y_test]),
-                )
-            ),
-            "You train on the test set too. Then nothing is left to tell how well it does on new "
-            "pictures: train on X_train and Y_train alone.",
-        ),
-        Mistake(
-            "accuracies in place of predictions",
-            _model(change=_accuracies),
-            "Your predictions are accuracies. Return what predict returns, a label an example.",
-        ),
-        Mistake(
-            "untrained parameters",
-            _model(chosen=lambda start, _params, _grads: start),
-            "w and b are still 0: what optimize returned was not used. Take them out of its "
-            "params before you predict.",
-        ),
-        Mistake(
-            "trained parameters, untrained predictions",
-            _model(
-                change=lambda _predict, data: {
-                    "Y_prediction_train": np.zeros((1, data[0].shape[1])),
-                    "Y_prediction_test": np.zeros((1, data[2].shape[1])),
-                }
-            ),
-            "You predict with w and b from before the training. Take the trained ones out of "
-            "params first, then predict.",
-        ),
-        Mistake(
-            "untrained parameters returned",
-            _model(change=lambda _predict, data: {"w": np.zeros((data[0].shape[0], 1)), "b": 0.0}),
-            "Your predictions are right, but the w and b that you return are those from before "
-            "the training.",
-        ),
-        *(
-            Mistake(
-                f"learning rate {fixed}, whatever is asked for",
-                _model(rate=always(fixed)),
-                f"Your learning rate is {fixed}, whatever is asked for: pass learning_rate on to "
-                "optimize.",
-            )
-            for fixed in (0.005, 0.009, 0.01, 0.5)
-        ),
-        *(
-            Mistake(
-                f"{fixed} iterations, whatever is asked for",
-                _model(iterations=always(fixed)),
-                f"You train for {fixed} iterations, whatever is asked for: pass num_iterations on "
-                "to optimize.",
-            )
-            for fixed in (2000, 1000, 100)
-        ),
-        *(
-            Mistake(
-                f"defaults of {number} iterations and {fixed} for both",
-                _model(iterations=always(number), rate=always(fixed)),
-                f"You train for {number} iterations with learning rate {fixed}, whatever is asked "
-                "for: pass num_iterations and learning_rate on to optimize.",
-            )
-            for number, fixed in ((2000, 0.005), (2000, 0.5), (100, 0.009))
-        ),
-        Mistake(
-            "size taken from the examples",
-            _model(size=lambda X: int(X.shape[1])),
-            "w has one row an example. It needs one a feature: X_train.shape[0].",
-        ),
-        Mistake(
-            "one cost for the list",
-            _model(change=lambda _predict, _data: {"costs": []}),
-            "Your costs are empty. Return the list that optimize returned.",
-        ),
-        Mistake(
-            "defaults returned for the settings",
-            _model(change=lambda _predict, _data: {"learning_rate": 0.005, "num_iterations": 2000}),
-            "learning_rate and num_iterations in your dict are the defaults. Put the arguments in.",
-        ),
-    ],
     hints=[
         "Which of your four functions runs first, and what does each hand to the next?",
         "Which of the two sets may the training see? What is the other one for?",
@@ -246,3 +275,118 @@ model = Exercise(
         'params["b"]; then predict(w, b, X_test), predict(w, b, X_train), and the dict',
     ],
 )
+def model(
+    X_train, Y_train, X_test, Y_test, num_iterations=2000, learning_rate=0.005, print_cost=False
+):
+    w, b = initialize_with_zeros(X_train.shape[0])
+    if mistake("size taken from the examples"):
+        """w has one row an example. It needs one a feature: X_train.shape[0]."""
+        w, b = initialize_with_zeros(X_train.shape[1])
+    params, grads, costs = optimize(
+        w, b, X_train, Y_train, num_iterations, learning_rate, print_cost
+    )
+    if mistake("trained on the test set"):
+        """You train on the test set. Then nothing is left to tell how well it does on new
+        pictures: train on X_train and Y_train."""
+        params, grads, costs = optimize(w, b, X_test, Y_test, num_iterations, learning_rate)
+    if mistake("trained on both sets"):
+        """You train on the test set too. Then nothing is left to tell how well it does on new
+        pictures: train on X_train and Y_train alone."""
+        X, Y = np.hstack([X_train, X_test]), np.hstack([Y_train, Y_test])
+        params, grads, costs = optimize(w, b, X, Y, num_iterations, learning_rate)
+    if mistake("learning rate 0.005, whatever is asked for"):
+        """Your learning rate is 0.005, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.005)
+    if mistake("learning rate 0.009, whatever is asked for"):
+        """Your learning rate is 0.009, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.009)
+    if mistake("learning rate 0.01, whatever is asked for"):
+        """Your learning rate is 0.01, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.01)
+    if mistake("learning rate 0.5, whatever is asked for"):
+        """Your learning rate is 0.5, whatever is asked for: pass learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.5)
+    if mistake("2000 iterations, whatever is asked for"):
+        """You train for 2000 iterations, whatever is asked for: pass num_iterations on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 2000, learning_rate)
+    if mistake("1000 iterations, whatever is asked for"):
+        """You train for 1000 iterations, whatever is asked for: pass num_iterations on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 1000, learning_rate)
+    if mistake("100 iterations, whatever is asked for"):
+        """You train for 100 iterations, whatever is asked for: pass num_iterations on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 100, learning_rate)
+    if mistake("defaults of 2000 iterations and 0.005 for both"):
+        """You train for 2000 iterations with learning rate 0.005, whatever is asked for: pass
+        num_iterations and learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 2000, 0.005)
+    if mistake("defaults of 2000 iterations and 0.5 for both"):
+        """You train for 2000 iterations with learning rate 0.5, whatever is asked for: pass
+        num_iterations and learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 2000, 0.5)
+    if mistake("defaults of 100 iterations and 0.009 for both"):
+        """You train for 100 iterations with learning rate 0.009, whatever is asked for: pass
+        num_iterations and learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 100, 0.009)
+    if mistake("one cost for the list"):
+        """Your costs are empty. Return the list that optimize returned."""
+        costs = []
+    if mistake("untrained parameters"):
+        """w and b are still 0: what optimize returned was not used. Take them out of its params
+        before you predict."""
+    elif mistake("gradients for parameters"):
+        """You take dw and db for w and b. optimize returns three things: the first one, params,
+        holds w and b."""
+        w, b = grads["dw"], grads["db"]
+    else:
+        w, b = params["w"], params["b"]
+    Y_prediction_train = predict(w, b, X_train)
+    Y_prediction_test = predict(w, b, X_test)
+    if mistake("train and test predictions swapped"):
+        """The two predictions are swapped: Y_prediction_test belongs to X_test."""
+        Y_prediction_train, Y_prediction_test = Y_prediction_test, Y_prediction_train
+    if mistake("both predictions for the training set"):
+        """Both predictions are for X_train. Y_prediction_test belongs to X_test."""
+        Y_prediction_test = predict(w, b, X_train)
+    if mistake("both predictions for the test set"):
+        """Both predictions are for X_test. Y_prediction_train belongs to X_train."""
+        Y_prediction_train = predict(w, b, X_test)
+    if mistake("labels in place of predictions"):
+        """Your predictions are the labels that were given. Call predict with the trained w and
+        b."""
+        Y_prediction_train, Y_prediction_test = Y_train, Y_test
+    if mistake("probabilities in place of predictions"):
+        """Your predictions are probabilities. Call predict, which makes labels of them."""
+        Y_prediction_train = sigmoid(np.dot(w.T, X_train) + b)
+        Y_prediction_test = sigmoid(np.dot(w.T, X_test) + b)
+    if mistake("accuracies in place of predictions"):
+        """Your predictions are accuracies. Return what predict returns, a label an example."""
+        Y_prediction_train = 100 * np.mean(Y_prediction_train == Y_train)
+        Y_prediction_test = 100 * np.mean(Y_prediction_test == Y_test)
+    if mistake("trained parameters, untrained predictions"):
+        """You predict with w and b from before the training. Take the trained ones out of params
+        first, then predict."""
+        Y_prediction_train = predict(0 * w, 0.0, X_train)
+        Y_prediction_test = predict(0 * w, 0.0, X_test)
+    if mistake("untrained parameters returned"):
+        """Your predictions are right, but the w and b that you return are those from before the
+        training."""
+        w, b = initialize_with_zeros(X_train.shape[0])
+    if mistake("defaults returned for the settings"):
+        """learning_rate and num_iterations in your dict are the defaults. Put the arguments
+        in."""
+        learning_rate, num_iterations = 0.005, 2000
+    return {
+        "costs": costs,
+        "Y_prediction_train": Y_prediction_train,
+        "Y_prediction_test": Y_prediction_test,
+        "w": w,
+        "b": b,
+        "learning_rate": learning_rate,
+        "num_iterations": num_iterations,
+    }

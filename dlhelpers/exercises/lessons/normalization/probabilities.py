@@ -1,15 +1,109 @@
-"""The exercises of lesson 1 on the softmax, plain and stable."""
+"""The exercises of lesson 1 that make probabilities: the sigmoid and the softmax."""
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from dataclasses import replace
 
 import numpy as np
 
 from dlhelpers import activations
-from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.lessons.normalization.rows import shapes, without_zero
+from dlhelpers.exercises.engine.authoring import exercise, mistake
+from dlhelpers.exercises.engine.exercise import Case
+from dlhelpers.exercises.lessons.normalization.rows import shapes
 
-Array: TypeAlias = Any  # the wrong functions need no closer types
+
+def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
+    return [
+        Case("the worked example", np.array([[-1.0, 0.0, 2.0]])),
+        Case("a single number", float(rng.normal())),
+        Case("a vector of 5", rng.normal(size=5)),
+        Case("whole numbers", np.array([[-2, 0, 1], [3, -1, 0]])),
+        *(Case(f"a {n} by {m} matrix", 2 * rng.normal(size=(n, m))) for n, m in shapes(rng)),
+    ]
+
+
+@exercise(
+    reference=activations.sigmoid,
+    cases=_any_shape_cases,
+    hints=[
+        "What are the values at x = 0, and far to the right and left? Sketch the curve first.",
+        "`np.exp` takes a whole array at once; so do +, - and /. No loop is needed.",
+        "Compute e^(-x), add 1, take the inverse.",
+        "return 1 / (1 + np.exp(-x))",
+    ],
+)
+def sigmoid(x):
+    if mistake("minus sign forgotten"):
+        """Your curve falls from 1 to 0: the exponent lacks its minus sign, e^(-x)."""
+        return 1 / (1 + np.exp(x))
+    if mistake("parentheses forgotten"):
+        """This is 1 + e^(-x), and the sigmoid is 1 over all of it. In 1 / 1 + e^(-x) the division
+        comes first: put the sum into parentheses."""
+        return 1 / 1 + np.exp(-x)
+    if mistake("1 - e^-x in the denominator"):
+        """The denominator is 1 plus e^(-x); yours is 1 minus it, which is 0 at x = 0."""
+        return 1 / (1 - np.exp(-x))
+    if mistake("1 + forgotten"):
+        """This is e^x, which grows without limit. The 1 is missing: 1 / (1 + e^(-x))."""
+        return 1 / np.exp(-x)
+    if mistake("tanh instead"):
+        """This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1."""
+        return np.tanh(x)
+    if mistake("numerator e^-x"):
+        """Your numerator and denominator do not belong together: 1 / (1 + e^(-x))."""
+        return np.exp(-x) / (1 + np.exp(x))
+    if mistake("cut to whole numbers"):
+        """Given whole numbers, yours returns whole numbers: the fractions are cut off.
+        np.zeros_like(x) and np.empty_like(x) take the type of x, too: add dtype=float."""
+        s = np.zeros_like(x)
+        s[...] = 1 / (1 + np.exp(-x))
+        return s
+    if mistake("returned unchanged"):
+        """x comes back as it was given. Return the sigmoid of it."""
+        return x
+    return 1 / (1 + np.exp(-x))
+
+
+@exercise(
+    reference=activations.sigmoid_derivative,
+    cases=_any_shape_cases,
+    hints=[
+        "Where is the sigmoid steepest, and where is it flat? The slope is largest there.",
+        "Call your own `sigmoid` once and keep its result in a variable s.",
+        "s = sigmoid(x); return s * (1 - s)",
+    ],
+)
+def sigmoid_derivative(x):
+    s = sigmoid(x)
+    if mistake("x taken for s"):
+        """You computed x (1 - x). The formula wants s (1 - s), where s is the sigmoid of x."""
+        s = x
+    if mistake("s (1 - s) of s"):
+        """You applied the sigmoid twice: s is sigmoid(x), and after that only s (1 - s)."""
+        s = sigmoid(s)
+    if mistake("parentheses of 1 - s forgotten"):
+        """s * 1 - s is 0: the multiplication comes first. Put 1 - s into parentheses."""
+        return s * 1 - s
+    if mistake("s squared"):
+        """You have s times s. The second factor is 1 - s."""
+        return s * s
+    if mistake("sigmoid returned"):
+        """This is the sigmoid itself. Its slope is s (1 - s), which is 0.25 at x = 0."""
+        return s
+    if mistake("1 + s for 1 - s"):
+        """Your second factor is 1 + s; it should be 1 - s."""
+        return s * (1 + s)
+    if mistake("x taken for the second s"):
+        """Your second factor is 1 - x. It is 1 - s, with the sigmoid of x in both places."""
+        return s * (1 - x)
+    if mistake("1 - s alone"):
+        """This is 1 - s. Multiply it by s."""
+        return 1 - s
+    if mistake("derivative of tanh"):
+        """1 - tanh(x)^2 is the slope of tanh. The sigmoid's is s (1 - s)."""
+        return 1 - np.tanh(x) ** 2
+    if mistake("1 - s^2"):
+        """You have 1 - s^2, which is the pattern of tanh. The sigmoid's slope is s (1 - s)."""
+        return 1 - s**2
+    return s * (1 - s)
 
 
 def _softmax_cases(rng: np.random.Generator) -> list[Case]:
@@ -22,107 +116,9 @@ def _softmax_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def plain_softmax(x: Array) -> Array:
-    e = np.exp(x)
-    return e / e.sum(axis=1, keepdims=True)
-
-
-def _softmax_mistakes(exp: Callable[[Array], Array]) -> list[Mistake]:
-    """What goes wrong behind the exponential, whether something was subtracted first or not."""
-    return [
-        Mistake(
-            "summed over the columns",
-            lambda x: exp(x) / exp(x).sum(axis=0, keepdims=True),
-            "Each column of your result sums to 1. The classes of one example lie along a row: sum "
-            "over axis=1.",
-        ),
-        Mistake(
-            "summed over everything",
-            lambda x: exp(x) / exp(x).sum(),
-            "Your whole result sums to 1. Each ROW must sum to 1: sum over axis=1.",
-        ),
-        Mistake(
-            "keepdims forgotten",
-            lambda x: exp(x) / exp(x).sum(axis=1),
-            "The sums have shape (n,), which NumPy lines up with the columns. With keepdims=True "
-            "they have shape (n, 1) and line up with the rows.",
-        ),
-        Mistake(
-            "not divided",
-            lambda x: exp(x),
-            "These are the exponentials. Divide each row by its sum.",
-        ),
-        Mistake(
-            "multiplied by the sum",
-            lambda x: exp(x) * exp(x).sum(axis=1, keepdims=True),
-            "You multiplied by the row's sum. Divide by it.",
-        ),
-        Mistake(
-            "sums returned",
-            lambda x: exp(x).sum(axis=1, keepdims=True),
-            "These are the sums of the rows. Divide the exponentials by them.",
-        ),
-        Mistake(
-            "divided by the norm",
-            lambda x: exp(x) / np.linalg.norm(exp(x), axis=1, keepdims=True),
-            "You divided by the row's norm. Divide by its sum, so that the row sums to 1.",
-        ),
-        Mistake(
-            "1 added to the sum",
-            lambda x: exp(x) / (1 + exp(x).sum(axis=1, keepdims=True)),
-            "You added 1 to the sum, as in the sigmoid. Divide by the sum alone.",
-        ),
-        Mistake(
-            "logarithm of the softmax",
-            lambda x: np.log(exp(x) / exp(x).sum(axis=1, keepdims=True)),
-            "This is the logarithm of the softmax. Return the probabilities themselves.",
-        ),
-    ]
-
-
-softmax = Exercise(
+@exercise(
     reference=activations.softmax,
     cases=_softmax_cases,
-    mistakes=[
-        *_softmax_mistakes(np.exp),
-        Mistake(
-            "exponential forgotten",
-            lambda x: x / x.sum(axis=1, keepdims=True),
-            "You divided the scores by their sum. Take the exponential of every score first.",
-        ),
-        Mistake(
-            "exponential forgotten below",
-            lambda x: np.exp(x) / x.sum(axis=1, keepdims=True),
-            "The numerator is e^x, but the sum below is of x. Sum the exponentials.",
-        ),
-        Mistake(
-            "divided by the largest",
-            lambda x: np.exp(x) / np.exp(x).max(axis=1, keepdims=True),
-            "You divided by the largest exponential of the row. Divide by their sum.",
-        ),
-        Mistake(
-            "exponential of the sum",
-            lambda x: np.exp(x) / np.exp(x.sum(axis=1, keepdims=True)),
-            "You took the exponential of the sum. Take the sum of the exponentials.",
-        ),
-        Mistake(
-            "exponential of the quotient",
-            lambda x: np.exp(x / x.sum(axis=1, keepdims=True)),
-            "You divided first and took the exponential then. The exponential comes first.",
-        ),
-        Mistake(
-            "minus sign in the exponent",
-            lambda x: plain_softmax(-x),
-            "Your smallest score gets the largest probability: there is a minus sign in the "
-            "exponent.",
-        ),
-        Mistake(
-            "sigmoid instead",
-            activations.sigmoid,
-            "You applied the sigmoid to every score by itself. The softmax divides by the row's "
-            "sum.",
-        ),
-    ],
     hints=[
         "What must every row sum to, and why can no entry be negative?",
         "`np.sum` can keep the summed axis as length 1. Why would you want that here?",
@@ -130,6 +126,61 @@ softmax = Exercise(
         "e = np.exp(x); return e / np.sum(e, axis=1, keepdims=True)",
     ],
 )
+def softmax(x):
+    e = np.exp(x)
+    if mistake("exponential forgotten"):
+        """You divided the scores by their sum. Take the exponential of every score first."""
+        e = x
+    if mistake("minus sign in the exponent"):
+        """Your smallest score gets the largest probability: there is a minus sign in the
+        exponent."""
+        e = np.exp(-x)
+    if mistake("exponential forgotten below"):
+        """The numerator is e^x, but the sum below is of x. Sum the exponentials."""
+        return e / np.sum(x, axis=1, keepdims=True)
+    if mistake("divided by the largest"):
+        """You divided by the largest exponential of the row. Divide by their sum."""
+        return e / np.max(e, axis=1, keepdims=True)
+    if mistake("exponential of the sum"):
+        """You took the exponential of the sum. Take the sum of the exponentials."""
+        return e / np.exp(np.sum(x, axis=1, keepdims=True))
+    if mistake("exponential of the quotient"):
+        """You divided first and took the exponential then. The exponential comes first."""
+        return np.exp(x / np.sum(x, axis=1, keepdims=True))
+    if mistake("sigmoid instead"):
+        """You applied the sigmoid to every score by itself. The softmax divides by the row's
+        sum."""
+        return sigmoid(x)
+    if mistake("summed over the columns"):
+        """Each column of your result sums to 1. The classes of one example lie along a row: sum
+        over axis=1."""
+        return e / np.sum(e, axis=0, keepdims=True)
+    if mistake("summed over everything"):
+        """Your whole result sums to 1. Each ROW must sum to 1: sum over axis=1."""
+        return e / np.sum(e)
+    if mistake("keepdims forgotten"):
+        """The sums have shape (n,), which NumPy lines up with the columns. With keepdims=True
+        they have shape (n, 1) and line up with the rows."""
+        return e / np.sum(e, axis=1)
+    if mistake("not divided"):
+        """These are the exponentials. Divide each row by its sum."""
+        return e
+    if mistake("multiplied by the sum"):
+        """You multiplied by the row's sum. Divide by it."""
+        return e * np.sum(e, axis=1, keepdims=True)
+    if mistake("sums returned"):
+        """These are the sums of the rows. Divide the exponentials by them."""
+        return np.sum(e, axis=1, keepdims=True)
+    if mistake("divided by the norm"):
+        """You divided by the row's norm. Divide by its sum, so that the row sums to 1."""
+        return e / np.linalg.norm(e, axis=1, keepdims=True)
+    if mistake("1 added to the sum"):
+        """You added 1 to the sum, as in the sigmoid. Divide by the sum alone."""
+        return e / (1 + np.sum(e, axis=1, keepdims=True))
+    if mistake("logarithm of the softmax"):
+        """This is the logarithm of the softmax. Return the probabilities themselves."""
+        return np.log(e / np.sum(e, axis=1, keepdims=True))
+    return e / np.sum(e, axis=1, keepdims=True)
 
 
 def _stable_softmax_cases(rng: np.random.Generator) -> list[Case]:
@@ -152,125 +203,16 @@ def _stable_softmax_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _shifted(x: Array, shift: Any) -> Array:
-    return plain_softmax(x - shift)
+def _of_shifted(function):
+    """A wrong softmax behind the right subtraction."""
+    return lambda x: function(x - np.max(x, axis=1, keepdims=True))
 
 
-def _stable_exp(x: Array) -> Array:
-    return np.exp(x - x.max(axis=1, keepdims=True))
-
-
-def _divided_by_maximum(x: Array) -> Array:
-    largest = np.abs(x).max(axis=1, keepdims=True)
-    return plain_softmax(x / without_zero(largest))
-
-
-def _clipped(x: Array) -> Array:
-    return plain_softmax(np.clip(x, -700, 700))
-
-
-stable_softmax = Exercise(
+@exercise(
     reference=activations.softmax,
-    name="stable_softmax",
     cases=_stable_softmax_cases,
-    mistakes=[
-        Mistake(
-            "nothing subtracted",
-            plain_softmax,
-            "Large scores still overflow: e^1000 is infinite, and infinity by infinity is nan. "
-            "Subtract the largest score of each row, np.max and not its place, from the row before "
-            "you take the exponential, and use the result.",
-        ),
-        Mistake(
-            "maximum added",
-            lambda x: _shifted(x, -x.max(axis=1, keepdims=True)),
-            "You added the largest score, so that the exponents are twice as large. Subtract it.",
-        ),
-        Mistake(
-            "scores subtracted from the maximum",
-            lambda x: plain_softmax(x.max(axis=1, keepdims=True) - x),
-            "You subtracted the scores from their maximum, so that the smallest score gets the "
-            "largest probability. Subtract the maximum from the scores: x - max.",
-        ),
-        Mistake(
-            "exponential forgotten",
-            lambda x: (
-                (x - x.max(axis=1, keepdims=True))
-                / (x - x.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
-            ),
-            "The maximum is subtracted, but no exponential is taken.",
-        ),
-        Mistake(
-            "subtracted above only",
-            lambda x: (
-                np.exp(x - x.max(axis=1, keepdims=True)) / np.exp(x).sum(axis=1, keepdims=True)
-            ),
-            "Your numerator has the maximum subtracted and the sum below has not. Compute the "
-            "exponentials once and use them in both places.",
-        ),
-        Mistake(
-            "subtracted after the exponential",
-            lambda x: (
-                (np.exp(x) - x.max(axis=1, keepdims=True))
-                / (np.exp(x) - x.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
-            ),
-            "The maximum must come off the scores BEFORE the exponential: np.exp(x - max).",
-        ),
-        Mistake(
-            "largest absolute value subtracted",
-            lambda x: _shifted(x, np.abs(x).max(axis=1, keepdims=True)),
-            "You subtracted the largest absolute value. Where all scores are negative, that makes "
-            "every exponential 0. Subtract the maximum itself.",
-        ),
-        Mistake(
-            "nan replaced",
-            lambda x: np.nan_to_num(plain_softmax(x)),
-            "You replaced nan by a number, and the probabilities are lost. Avoid the overflow: "
-            "subtract each row's maximum first.",
-        ),
-        Mistake(
-            "one maximum for all rows",
-            lambda x: _shifted(x, x.max()),
-            "You subtracted the largest score of the whole matrix. A row far below it then "
-            "vanishes (0 / 0). Each row has a maximum of its own: axis=1, keepdims=True.",
-        ),
-        Mistake(
-            "maximum of the columns",
-            lambda x: _shifted(x, x.max(axis=0, keepdims=True)),
-            "You subtracted the largest score of each column, which changes the result. The same "
-            "number must come off all scores of a row: axis=1.",
-        ),
-        Mistake(
-            "keepdims forgotten at the maximum",
-            lambda x: _shifted(x, x.max(axis=1)),
-            "The maxima have shape (n,), which NumPy lines up with the columns. keepdims=True "
-            "gives them shape (n, 1).",
-        ),
-        Mistake(
-            "minimum subtracted",
-            lambda x: _shifted(x, x.min(axis=1, keepdims=True)),
-            "You subtracted the smallest score, so that the largest exponents still grow. Subtract "
-            "the largest: then every exponent is 0 or below.",
-        ),
-        Mistake(
-            "mean subtracted",
-            lambda x: _shifted(x, x.mean(axis=1, keepdims=True)),
-            "You subtracted the mean: a score far above it still overflows. Subtract the maximum.",
-        ),
-        Mistake(
-            "divided by the maximum",
-            _divided_by_maximum,
-            "Dividing the scores by their maximum changes the result; subtracting it does not. "
-            "Why? Write e^(x - c) as e^x / e^c.",
-        ),
-        Mistake(
-            "scores clipped",
-            _clipped,
-            "Cutting the scores off at a limit makes different scores equal. Subtract each row's "
-            "maximum instead: that changes nothing.",
-        ),
-        *_softmax_mistakes(_stable_exp),
-    ],
+    # The last nine of softmax are made behind the exponential.
+    mistakes=[replace(m, function=_of_shifted(m.function)) for m in softmax.mistakes[-9:]],
     hints=[
         "Subtract 5 from every score of a row and compute the softmax by hand. What changes?",
         "Which number, subtracted from a row, makes its largest exponent exactly 0?",
@@ -278,3 +220,64 @@ stable_softmax = Exercise(
         "e = np.exp(x - x.max(axis=1, keepdims=True)); return e / e.sum(axis=1, keepdims=True)",
     ],
 )
+def stable_softmax(x):
+    e = np.exp(x - np.max(x, axis=1, keepdims=True))
+    if mistake("nothing subtracted"):
+        """Large scores still overflow: e^1000 is infinite, and infinity by infinity is nan.
+        Subtract the largest score of each row, np.max and not its place, from the row before you
+        take the exponential, and use the result."""
+        e = np.exp(x)
+    if mistake("maximum added"):
+        """You added the largest score, so that the exponents are twice as large. Subtract it."""
+        e = np.exp(x + np.max(x, axis=1, keepdims=True))
+    if mistake("scores subtracted from the maximum"):
+        """You subtracted the scores from their maximum, so that the smallest score gets the
+        largest probability. Subtract the maximum from the scores: x - max."""
+        e = np.exp(np.max(x, axis=1, keepdims=True) - x)
+    if mistake("exponential forgotten"):
+        """The maximum is subtracted, but no exponential is taken."""
+        e = x - np.max(x, axis=1, keepdims=True)
+    if mistake("subtracted above only"):
+        """Your numerator has the maximum subtracted and the sum below has not. Compute the
+        exponentials once and use them in both places."""
+        return e / np.sum(np.exp(x), axis=1, keepdims=True)
+    if mistake("subtracted after the exponential"):
+        """The maximum must come off the scores BEFORE the exponential: np.exp(x - max)."""
+        e = np.exp(x) - np.max(x, axis=1, keepdims=True)
+    if mistake("largest absolute value subtracted"):
+        """You subtracted the largest absolute value. Where all scores are negative, that makes
+        every exponential 0. Subtract the maximum itself."""
+        e = np.exp(x - np.max(np.abs(x), axis=1, keepdims=True))
+    if mistake("nan replaced"):
+        """You replaced nan by a number, and the probabilities are lost. Avoid the overflow:
+        subtract each row's maximum first."""
+        e = np.exp(x)
+        return np.nan_to_num(e / np.sum(e, axis=1, keepdims=True))
+    if mistake("one maximum for all rows"):
+        """You subtracted the largest score of the whole matrix. A row far below it then vanishes
+        (0 / 0). Each row has a maximum of its own: axis=1, keepdims=True."""
+        e = np.exp(x - np.max(x))
+    if mistake("maximum of the columns"):
+        """You subtracted the largest score of each column, which changes the result. The same
+        number must come off all scores of a row: axis=1."""
+        e = np.exp(x - np.max(x, axis=0, keepdims=True))
+    if mistake("keepdims forgotten at the maximum"):
+        """The maxima have shape (n,), which NumPy lines up with the columns. keepdims=True gives
+        them shape (n, 1)."""
+        e = np.exp(x - np.max(x, axis=1))
+    if mistake("minimum subtracted"):
+        """You subtracted the smallest score, so that the largest exponents still grow. Subtract
+        the largest: then every exponent is 0 or below."""
+        e = np.exp(x - np.min(x, axis=1, keepdims=True))
+    if mistake("mean subtracted"):
+        """You subtracted the mean: a score far above it still overflows. Subtract the maximum."""
+        e = np.exp(x - np.mean(x, axis=1, keepdims=True))
+    if mistake("divided by the maximum"):
+        """Dividing the scores by their maximum changes the result; subtracting it does not. Why?
+        Write e^(x - c) as e^x / e^c."""
+        e = np.exp(x / np.max(x, axis=1, keepdims=True))
+    if mistake("scores clipped"):
+        """Cutting the scores off at a limit makes different scores equal. Subtract each row's
+        maximum instead: that changes nothing."""
+        e = np.exp(np.clip(x, -700, 700))
+    return e / np.sum(e, axis=1, keepdims=True)
