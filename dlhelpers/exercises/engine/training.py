@@ -194,7 +194,7 @@ def _off_the_way(
     `compare` forgives a part of a number. Where the weights are large or the step is short, that
     is more than the whole way, and no step at all would do.
     """
-    for key in _weights(start):
+    for key in _weights(right["trained"]):
         missed, way = (_way(begin, right["trained"], key) for begin in (trained, start))
         if missed > MISSED * way + _rounding(trained, start, key, right):
             text = f"yours[{key!r}] ends {missed:.3g} beside the right end, which is {way:.3g} away"

@@ -1,20 +1,15 @@
 """The exercises of lesson 5, the cat classifier."""
 
-# ruff: noqa: ARG001, ARG005 - wrong functions leave arguments unused
-
-from collections.abc import Callable
-from typing import Any, TypeAlias
-
 import numpy as np
 
 from dlhelpers import deep, planar, plotting
-from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
+from dlhelpers.deep import L_model_forward
+from dlhelpers.exercises.engine.authoring import exercise, mistake
+from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.lessons import random_networks
 from dlhelpers.exercises.lessons.cats.pictures import print_mislabeled_images
-from dlhelpers.exercises.lessons.cats.training import L_layer_model, network, two_layer_model
-
-Array: TypeAlias = Any  # the wrong functions need no closer types
+from dlhelpers.exercises.lessons.cats.training import L_layer_model, forward, two_layer_model
 
 
 def _predict_cases(rng: np.random.Generator) -> list[Case]:
@@ -37,133 +32,10 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
-def _from(
-    change: Callable[[Array, Array, Array], Any],
-) -> Callable[..., Any]:
-    """Something else made of the probabilities, the labels and the right predictions."""
-
-    def predict(X: Array, y: Array, parameters: Any) -> Any:
-        AL, _ = deep.L_model_forward(X, parameters)
-        return change(AL, y, (AL > 0.5).astype(float))
-
-    return predict
-
-
-def _with_network(forward: Callable[..., Any], threshold: float = 0.5) -> Callable[..., Any]:
-    def predict(X: Array, y: Array, parameters: Any) -> Any:
-        return (forward(X, parameters)[0] > threshold).astype(float)
-
-    return predict
-
-
-def _two_layers(X: Array, parameters: Any) -> Any:
-    return network()(X, {key: parameters[key] for key in ("W1", "b1", "W2", "b2")})
-
-
-predict = Exercise(
+@exercise(
     reference=deep.predict,
     cases=_predict_cases,
     prints="the accuracy",
-    mistakes=[
-        Mistake(
-            "probabilities returned",
-            _from(lambda AL, y, p: AL),
-            "You return the probabilities. Return 1 where one is above 0.5, and 0 elsewhere.",
-        ),
-        Mistake(
-            "threshold the wrong way round",
-            _from(lambda AL, y, p: 1 - p),
-            "You predict 1 where the probability is small. 1 belongs where it is above 0.5.",
-        ),
-        Mistake(
-            "threshold 0",
-            _from(lambda AL, y, p: np.ones_like(p)),
-            "You predict 1 for everything. Compare the probabilities with 0.5; they are all above "
-            "0.",
-        ),
-        Mistake(
-            "predictions never filled in",
-            _from(lambda AL, y, p: np.zeros_like(p)),
-            "You predict 0 for everything. Set p[0, i] to 1 where AL[0, i] is above 0.5.",
-        ),
-        Mistake(
-            "X compared with 0.5",
-            lambda X, y, parameters: (X > 0.5).astype(float),
-            "You compared X with 0.5. Compare AL, the probabilities that L_model_forward returns.",
-        ),
-        Mistake(
-            "labels returned",
-            _from(lambda AL, y, p: y),
-            "You return y, the true labels. Return your predictions p.",
-        ),
-        Mistake(
-            "right or wrong returned",
-            _from(lambda AL, y, p: (p == y).astype(float)),
-            "You return where the predictions are right. Return the predictions themselves; the "
-            "comparison with y is for the accuracy that you print.",
-        ),
-        Mistake(
-            "accuracy returned",
-            _from(lambda AL, y, p: np.mean(p == y)),
-            "You return the accuracy. Print it, and return the predictions.",
-        ),
-        Mistake(
-            "accuracy returned too",
-            _from(lambda AL, y, p: (p, np.mean(p == y))),
-            "You return two things. Print the accuracy, and return the predictions alone.",
-        ),
-        Mistake(
-            "wrong ones marked",
-            _from(lambda AL, y, p: np.abs(p - y)),
-            "You return 1 where the prediction is wrong. Return the predictions themselves.",
-        ),
-        Mistake(
-            "argmax",
-            _from(lambda AL, y, p: np.argmax(AL, axis=0)),
-            "np.argmax looks for the largest of several rows, and AL has one. Compare it with 0.5.",
-        ),
-        Mistake(
-            "accuracy in percent returned",
-            _from(lambda AL, y, p: 100 * np.mean(p == y)),
-            "You return the accuracy in percent. Print it, and return the predictions.",
-        ),
-        Mistake(
-            "predictions without second axis",
-            _from(lambda AL, y, p: p[0]),
-            "Your predictions have shape (m,). Keep the row: shape (1, m), as y has it.",
-        ),
-        Mistake(
-            "predictions as a column",
-            _from(lambda AL, y, p: p.T),
-            "Your predictions are a column. They are a row, (1, m), as y is.",
-        ),
-        Mistake(
-            "predictions as a list",
-            _from(lambda AL, y, p: p[0].tolist()),
-            "Your predictions are a list. Return an array of shape (1, m), as y is.",
-        ),
-        Mistake(
-            "first example only",
-            _from(lambda AL, y, p: np.where(np.arange(p.shape[1]) == 0, p, 0)),
-            "Only the first example is predicted, the others stay 0. The loop runs over "
-            "X.shape[1], the examples: is it range(AL.shape[1])?",
-        ),
-        Mistake(
-            "ReLU on the output layer",
-            _with_network(network(last="relu")),
-            "Your last layer ends in a ReLU. L_model_forward gives the probabilities.",
-        ),
-        Mistake(
-            "sigmoid in every layer",
-            _with_network(network(hidden="sigmoid")),
-            "Your hidden layers use the sigmoid. L_model_forward gives the probabilities.",
-        ),
-        Mistake(
-            "two layers only",
-            _with_network(_two_layers),
-            "Yours predicts with exactly two layers. L_model_forward takes any number.",
-        ),
-    ],
     hints=[
         "Which function gives the probability of a cat for every column of X?",
         "When does the network say 1? One comparison does it for all examples at once.",
@@ -173,32 +45,96 @@ predict = Exercise(
         "print('Accuracy:', np.mean(p == y)); return p",
     ],
 )
+def predict(X, y, parameters):
+    AL, _ = L_model_forward(X, parameters)
+    if mistake("ReLU on the output layer"):
+        """Your last layer ends in a ReLU. L_model_forward gives the probabilities."""
+        AL, _ = forward["ReLU on the output layer"](X, parameters)
+    if mistake("sigmoid in every layer"):
+        """Your hidden layers use the sigmoid. L_model_forward gives the probabilities."""
+        AL, _ = forward["sigmoid in every layer"](X, parameters)
+    if mistake("two layers only"):
+        """Yours predicts with exactly two layers. L_model_forward takes any number."""
+        AL, _ = forward["two layers only"](X, parameters)
+    p = (AL > 0.5).astype(int)
+    if mistake("threshold the wrong way round"):
+        """You predict 1 where the probability is small. 1 belongs where it is above 0.5."""
+        p = (AL <= 0.5).astype(int)
+    if mistake("threshold 0"):
+        """You predict 1 for everything. Compare the probabilities with 0.5; they are all above
+        0."""
+        p = (AL > 0).astype(int)
+    if mistake("X compared with 0.5"):
+        """You compared X with 0.5. Compare AL, the probabilities that L_model_forward returns."""
+        p = (X > 0.5).astype(int)
+    if mistake("argmax"):
+        """np.argmax looks for the largest of several rows, and AL has one. Compare it with
+        0.5."""
+        p = np.argmax(AL, axis=0)
+    if mistake("predictions never filled in"):
+        """You predict 0 for everything. Set p[0, i] to 1 where AL[0, i] is above 0.5."""
+        p = np.zeros((1, X.shape[1]))
+    if mistake("first example only"):
+        """Only the first example is predicted, the others stay 0. The loop runs over X.shape[1],
+        the examples: is it range(AL.shape[1])?"""
+        p = np.zeros((1, X.shape[1]))
+        for i in range(AL.shape[0]):
+            p[0, i] = AL[0, i] > 0.5
+    print(f"Accuracy: {np.mean(p == y):.2f}")
+    if mistake("probabilities returned"):
+        """You return the probabilities. Return 1 where one is above 0.5, and 0 elsewhere."""
+        return AL
+    if mistake("labels returned"):
+        """You return y, the true labels. Return your predictions p."""
+        return y
+    if mistake("right or wrong returned"):
+        """You return where the predictions are right. Return the predictions themselves; the
+        comparison with y is for the accuracy that you print."""
+        return p == y
+    if mistake("accuracy returned"):
+        """You return the accuracy. Print it, and return the predictions."""
+        return np.mean(p == y)
+    if mistake("accuracy returned too"):
+        """You return two things. Print the accuracy, and return the predictions alone."""
+        return p, np.mean(p == y)
+    if mistake("wrong ones marked"):
+        """You return 1 where the prediction is wrong. Return the predictions themselves."""
+        return np.abs(p - y)
+    if mistake("accuracy in percent returned"):
+        """You return the accuracy in percent. Print it, and return the predictions."""
+        return 100 * np.mean(p == y)
+    if mistake("predictions without second axis"):
+        """Your predictions have shape (m,). Keep the row: shape (1, m), as y has it."""
+        return p[0]
+    if mistake("predictions as a column"):
+        """Your predictions are a column. They are a row, (1, m), as y is."""
+        return p.T
+    if mistake("predictions as a list"):
+        """Your predictions are a list. Return an array of shape (1, m), as y is."""
+        return p[0].tolist()
+    return p
 
 
+_GIVEN = (
+    deep.sigmoid,
+    deep.relu,
+    deep.sigmoid_backward,
+    deep.relu_backward,
+    deep.linear_forward,
+    deep.linear_activation_forward,
+    deep.linear_backward,
+    deep.linear_activation_backward,
+    deep.L_model_forward,
+    deep.L_model_backward,
+    deep.compute_cost,
+    deep.update_parameters,
+    deep.initialize_parameters_deep,
+    planar.initialize_parameters,
+    plotting.plot_costs,
+)
 lesson = Lesson(
     "cats",
     [two_layer_model, predict, L_layer_model, print_mislabeled_images],
-    helpers={
-        **{
-            function.__name__: function
-            for function in (
-                deep.sigmoid,
-                deep.relu,
-                deep.sigmoid_backward,
-                deep.relu_backward,
-                deep.linear_forward,
-                deep.linear_activation_forward,
-                deep.linear_backward,
-                deep.linear_activation_backward,
-                deep.L_model_forward,
-                deep.L_model_backward,
-                deep.compute_cost,
-                deep.update_parameters,
-                deep.initialize_parameters_deep,
-                planar.initialize_parameters,
-                plotting.plot_costs,
-            )
-        }
-    },
+    helpers={function.__name__: function for function in _GIVEN},
 )
 check, hint, solution = lesson.check, lesson.hint, lesson.solution

@@ -4,25 +4,26 @@ What learners train starts from the weights of `observers.start`, so that where 
 compared number by number; `engine.training` compares functions that bring their own.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from dlhelpers import planar
+from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.compare import Difference
-from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Observer
-from dlhelpers.exercises.engine.observers import is_report, start, trained, training
+from dlhelpers.exercises.engine.exercise import Case, Observer
+from dlhelpers.exercises.engine.observers import is_report, trained, training
 from dlhelpers.exercises.engine.training import comes_back, compare_trainings
-from dlhelpers.exercises.lessons.planar.update import RATE, updating
 from dlhelpers.exercises.lessons.random_networks import labels
-
-Array: TypeAlias = Any  # the wrong functions need no closer types
-Parts: TypeAlias = dict[str, Array]
-
-#: Stands for the result of any number of iterations that is always the same: trying out which one
-#: a learner has fixed would take too long.
-_FIXED = {"ignored": "num_iterations"}
+from dlhelpers.planar import (
+    backward_propagation,
+    compute_cost,
+    forward_propagation,
+    initialize_parameters,
+    layer_sizes,
+    update_parameters,
+)
 
 
 def _training_cases(rng: np.random.Generator) -> list[Case]:
@@ -48,200 +49,33 @@ def _large() -> tuple[Case, Observer]:
     return Case("300 features, 400 examples", X, Y, 5, num_iterations=2), trained
 
 
-def _descend(
-    X: Array,
-    Y: Array,
-    parameters: Any,
-    iterations: int,
-    *,
-    rate: float = RATE,
-    only: str = "W1 b1 W2 b2",
-) -> Parts:
-    made, step = dict(parameters), updating(only=only)
-    for _ in range(iterations):
-        _, cache = planar.forward_propagation(X, made)
-        made = step(made, planar.backward_propagation(made, cache, X, Y), rate)
-    return made
-
-
 def same_network(actual: Any, expected: Any) -> Difference | None:
-    """Compare two trainings as `observers.training` reports them."""
-    if is_report(actual) and isinstance(expected, dict) and expected.keys() == _FIXED.keys():
+    """Compare two trainings as `observers.training` reports them.
+
+    A number of iterations that is always the same shows where it is small: the training without a
+    step then ends where the other one does.
+    """
+    if is_report(actual) and isinstance(expected, Mapping) and "ignored" in expected:
         return None if comes_back(actual) else Difference("value", "", "the iterations count")
     return compare_trainings(actual, expected, _right_end)
 
 
-def _right_end(start: Mapping[str, Any], report: Mapping[str, Any]) -> Parts:
+def _right_end(start: Mapping[str, Any], report: Mapping[str, Any]) -> Mapping[str, Any]:
     """Where the training of a right report leads from another start."""
-    return _descend(report["X"], report["Y"], start, report["num_iterations"])
+    parameters = start
+    for _ in range(report["num_iterations"]):
+        _, cache = forward_propagation(report["X"], parameters)
+        grads = backward_propagation(parameters, cache, report["X"], report["Y"])
+        parameters = update_parameters(parameters, grads)
+    return parameters
 
 
-def _nn_model(train: Callable[..., Any], hidden: int = 0) -> Callable[..., Any]:
-    """A model that trains in a wrong way. It calls the initializer itself, as learners do."""
-
-    def variant(
-        X: Array, Y: Array, n_h: int, num_iterations: int = 10000, _print_cost: bool = False
-    ) -> Any:
-        first = start((X.shape[0], hidden or n_h, Y.shape[0]))
-        return train(X, Y, first, num_iterations)
-
-    return variant
-
-
-def _first_gradients(X: Array, Y: Array, first: Parts, iterations: int) -> Parts:
-    _, cache = planar.forward_propagation(X, first)
-    grads = planar.backward_propagation(first, cache, X, Y)
-    return updating()(first, grads, RATE * iterations)
-
-
-def _first_forward(X: Array, Y: Array, first: Parts, iterations: int) -> Parts:
-    made = first
-    _, cache = planar.forward_propagation(X, first)
-    for _ in range(iterations):
-        made = updating()(made, planar.backward_propagation(made, cache, X, Y))
-    return made
-
-
-def _other_number(change: Callable[[int], int]) -> Callable[..., Parts]:
-    return lambda X, Y, first, iterations: _descend(X, Y, first, change(iterations))
-
-
-def _at_rate(rate: float) -> Callable[..., Parts]:
-    return lambda X, Y, first, iterations: _descend(X, Y, first, iterations, rate=rate)
-
-
-def _last(what: Callable[..., Any]) -> Callable[..., Any]:
-    """Return something else of the last iteration than the parameters."""
-
-    def train(X: Array, Y: Array, first: Parts, iterations: int) -> Any:
-        made = _descend(X, Y, first, max(iterations - 1, 0))
-        A2, cache = planar.forward_propagation(X, made)
-        return what(A2, cache, planar.backward_propagation(made, cache, X, Y), Y)
-
-    return train
-
-
-nn_model = Exercise(
+@exercise(
     reference=planar.nn_model,
     cases=_training_cases,
     same=same_network,
     observe=training,
     timed=_large(),
-    mistakes=[
-        Mistake(
-            "n_h fixed at 4",
-            _nn_model(_descend, hidden=4),
-            "Your hidden layer has 4 units, whatever n_h is. layer_sizes says 4 each time: take "
-            "n_x and n_y from it, and n_h from the argument.",
-        ),
-        Mistake(
-            "nothing updated",
-            _nn_model(_other_number(lambda _n: 0)),
-            "The parameters come back as they were at the start. Keep what update_parameters "
-            "returns: parameters = update_parameters(...).",
-        ),
-        Mistake(
-            "one step only",
-            _nn_model(_other_number(lambda n: min(n, 1))),
-            "However many iterations are asked for, the result is that of one step. Is the return "
-            "inside the loop, or initialize_parameters?",
-        ),
-        Mistake(
-            "number of iterations ignored",
-            lambda *_args, **_kwargs: _FIXED,
-            "The result is the same whatever num_iterations is. Let the loop run num_iterations "
-            "times.",
-        ),
-        Mistake(
-            "one step too few",
-            _nn_model(_other_number(lambda n: max(n - 1, 0))),
-            "You make one step too few. range(num_iterations) has exactly num_iterations numbers, "
-            "0 among them.",
-        ),
-        Mistake(
-            "one step too many",
-            _nn_model(_other_number(lambda n: n + 1)),
-            "You make one step too many. range(num_iterations) has exactly num_iterations numbers.",
-        ),
-        Mistake(
-            "gradients computed once",
-            _nn_model(_first_gradients),
-            "Every step uses the same gradients, those of the start. Forward and backward belong "
-            "inside the loop.",
-        ),
-        Mistake(
-            "forward propagation once",
-            _nn_model(_first_forward),
-            "The way back uses the cache of the start in every step. forward_propagation belongs "
-            "inside the loop.",
-        ),
-        Mistake(
-            "plus for minus",
-            _nn_model(_at_rate(-RATE)),
-            "Your steps go uphill: the gradients are to be subtracted.",
-        ),
-        *(
-            Mistake(
-                f"learning rate {rate}",
-                _nn_model(_at_rate(rate)),
-                f"Your learning rate is {rate}. This network learns with 1.2, which "
-                "update_parameters takes by itself.",
-            )
-            for rate in (0.5, 0.01, 0.1, 1.0, 0.005, 0.0075, 0.001)
-        ),
-        Mistake(
-            "first layer only",
-            _nn_model(lambda *given: _descend(*given, only="W1 b1")),
-            "Only W1 and b1 move. Update W2 and b2 too.",
-        ),
-        Mistake(
-            "second layer only",
-            _nn_model(lambda *given: _descend(*given, only="W2 b2")),
-            "Only W2 and b2 move. Update W1 and b1 too.",
-        ),
-        Mistake(
-            "biases not updated",
-            _nn_model(lambda *given: _descend(*given, only="W1 W2")),
-            "Only the weights move. Update b1 and b2 too.",
-        ),
-        *(
-            Mistake(
-                f"{left_out} not updated",
-                _nn_model(lambda *given, only=only: _descend(*given, only=only)),
-                f"{left_out} stays as it was. Update all four parameters.",
-            )
-            for left_out in ("W1", "b1", "W2", "b2")
-            for only in [" ".join({"W1", "b1", "W2", "b2"} - {left_out})]
-        ),
-        Mistake(
-            "zero weights at the start",
-            _nn_model(
-                lambda X, Y, first, n: _descend(X, Y, {k: 0 * v for k, v in first.items()}, n)
-            ),
-            "Your weights start at 0, so that all hidden units stay the same. Take those of "
-            "initialize_parameters.",
-        ),
-        Mistake(
-            "gradients returned",
-            _nn_model(_last(lambda _A2, _cache, grads, _Y: grads)),
-            "You return the gradients. Return the parameters.",
-        ),
-        Mistake(
-            "cost returned",
-            _nn_model(_last(lambda A2, _cache, _grads, Y: planar.compute_cost(A2, Y))),
-            "You return the cost. Return the parameters.",
-        ),
-        Mistake(
-            "predictions returned",
-            _nn_model(_last(lambda A2, _cache, _grads, _Y: A2)),
-            "You return A2. Return the parameters; predict makes predictions of them.",
-        ),
-        Mistake(
-            "cache returned",
-            _nn_model(_last(lambda _A2, cache, _grads, _Y: cache)),
-            "You return the cache. Return the parameters.",
-        ),
-    ],
     hints=[
         "Before the loop: which sizes, and which parameters? Not all sizes come from layer_sizes.",
         "In which order do your functions run in one iteration, and what does each hand to the "
@@ -253,3 +87,128 @@ nn_model = Exercise(
         "parameters = update_parameters(parameters, grads)",
     ],
 )
+def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
+    n_x, _, n_y = layer_sizes(X, Y)
+    if mistake("n_h fixed at 4"):
+        """Your hidden layer has 4 units, whatever n_h is. layer_sizes says 4 each time: take n_x
+        and n_y from it, and n_h from the argument."""
+        n_x, n_h, n_y = layer_sizes(X, Y)
+    parameters = initialize_parameters(n_x, n_h, n_y)
+    if mistake("zero weights at the start"):
+        """Your weights start at 0, so that all hidden units stay the same. Take those of
+        initialize_parameters."""
+        parameters["W1"], parameters["W2"] = np.zeros((n_h, n_x)), np.zeros((n_y, n_h))
+    if mistake("gradients computed once"):
+        """Every step uses the same gradients, those of the start. Forward and backward belong
+        inside the loop."""
+        A2, cache = forward_propagation(X, parameters)
+        grads = backward_propagation(parameters, cache, X, Y)
+        for i in range(num_iterations):
+            parameters = update_parameters(parameters, grads)
+        return parameters
+    if mistake("forward propagation once"):
+        """The way back uses the cache of the start in every step. forward_propagation belongs
+        inside the loop."""
+        A2, cache = forward_propagation(X, parameters)
+        for i in range(num_iterations):
+            grads = backward_propagation(parameters, cache, X, Y)
+            parameters = update_parameters(parameters, grads)
+        return parameters
+    if mistake("nothing updated"):
+        """The parameters come back as they were at the start. Keep what update_parameters
+        returns: parameters = update_parameters(...)."""
+        for i in range(num_iterations):
+            A2, cache = forward_propagation(X, parameters)
+            grads = backward_propagation(parameters, cache, X, Y)
+            update_parameters(parameters, grads)
+        return parameters
+    if mistake("number of iterations ignored"):
+        """The result is the same whatever num_iterations is. Let the loop run num_iterations
+        times."""
+        num_iterations = 10000
+    if mistake("one step too few"):
+        """You make one step too few. range(num_iterations) has exactly num_iterations numbers, 0
+        among them."""
+        num_iterations = num_iterations - 1
+    if mistake("one step too many"):
+        """You make one step too many. range(num_iterations) has exactly num_iterations numbers."""
+        num_iterations = num_iterations + 1
+    for i in range(num_iterations):
+        A2, cache = forward_propagation(X, parameters)
+        if print_cost and i % 1000 == 0:
+            print(f"Cost after iteration {i}: {compute_cost(A2, Y):.6f}")
+        grads = backward_propagation(parameters, cache, X, Y)
+        if mistake("plus for minus"):
+            """Your steps go uphill: the gradients are to be subtracted."""
+            parameters = update_parameters(parameters, grads, -1.2)
+        elif mistake("learning rate 0.5"):
+            """Your learning rate is 0.5. This network learns with 1.2, which update_parameters
+            takes by itself."""
+            parameters = update_parameters(parameters, grads, 0.5)
+        elif mistake("learning rate 0.01"):
+            """Your learning rate is 0.01. This network learns with 1.2, which update_parameters
+            takes by itself."""
+            parameters = update_parameters(parameters, grads, 0.01)
+        elif mistake("learning rate 0.1"):
+            """Your learning rate is 0.1. This network learns with 1.2, which update_parameters
+            takes by itself."""
+            parameters = update_parameters(parameters, grads, 0.1)
+        elif mistake("learning rate 1.0"):
+            """Your learning rate is 1.0. This network learns with 1.2, which update_parameters
+            takes by itself."""
+            parameters = update_parameters(parameters, grads, 1.0)
+        elif mistake("learning rate 0.005"):
+            """Your learning rate is 0.005. This network learns with 1.2, which update_parameters
+            takes by itself."""
+            parameters = update_parameters(parameters, grads, 0.005)
+        elif mistake("learning rate 0.0075"):
+            """Your learning rate is 0.0075. This network learns with 1.2, which update_parameters
+            takes by itself."""
+            parameters = update_parameters(parameters, grads, 0.0075)
+        elif mistake("learning rate 0.001"):
+            """Your learning rate is 0.001. This network learns with 1.2, which update_parameters
+            takes by itself."""
+            parameters = update_parameters(parameters, grads, 0.001)
+        elif mistake("first layer only"):
+            """Only W1 and b1 move. Update W2 and b2 too."""
+            parameters["W1"] = parameters["W1"] - 1.2 * grads["dW1"]
+            parameters["b1"] = parameters["b1"] - 1.2 * grads["db1"]
+        elif mistake("second layer only"):
+            """Only W2 and b2 move. Update W1 and b1 too."""
+            parameters["W2"] = parameters["W2"] - 1.2 * grads["dW2"]
+            parameters["b2"] = parameters["b2"] - 1.2 * grads["db2"]
+        elif mistake("biases not updated"):
+            """Only the weights move. Update b1 and b2 too."""
+            parameters["W1"] = parameters["W1"] - 1.2 * grads["dW1"]
+            parameters["W2"] = parameters["W2"] - 1.2 * grads["dW2"]
+        elif mistake("W1 not updated"):
+            """W1 stays as it was. Update all four parameters."""
+            parameters = {**update_parameters(parameters, grads), "W1": parameters["W1"]}
+        elif mistake("b1 not updated"):
+            """b1 stays as it was. Update all four parameters."""
+            parameters = {**update_parameters(parameters, grads), "b1": parameters["b1"]}
+        elif mistake("W2 not updated"):
+            """W2 stays as it was. Update all four parameters."""
+            parameters = {**update_parameters(parameters, grads), "W2": parameters["W2"]}
+        elif mistake("b2 not updated"):
+            """b2 stays as it was. Update all four parameters."""
+            parameters = {**update_parameters(parameters, grads), "b2": parameters["b2"]}
+        else:
+            parameters = update_parameters(parameters, grads)
+        if mistake("one step only"):
+            """However many iterations are asked for, the result is that of one step. Is the return
+            inside the loop, or initialize_parameters?"""
+            return parameters
+    if mistake("gradients returned"):
+        """You return the gradients. Return the parameters."""
+        return grads
+    if mistake("cost returned"):
+        """You return the cost. Return the parameters."""
+        return compute_cost(A2, Y)
+    if mistake("predictions returned"):
+        """You return A2. Return the parameters; predict makes predictions of them."""
+        return A2
+    if mistake("cache returned"):
+        """You return the cache. Return the parameters."""
+        return cache
+    return parameters

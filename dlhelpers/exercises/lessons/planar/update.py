@@ -1,25 +1,16 @@
 """The exercise of lesson 3 that takes one step: ``update_parameters``."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
-
 import numpy as np
 
 from dlhelpers import planar
-from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
-from dlhelpers.exercises.lessons.random_networks import parameters
-
-Array: TypeAlias = Any  # the wrong functions need no closer types
-Parts: TypeAlias = dict[str, Array]
-Step: TypeAlias = Callable[[Array, Array, float], Array]
-
-#: The step length that `update_parameters` takes where none is given.
-RATE = 1.2
+from dlhelpers.exercises.engine.authoring import exercise, mistake
+from dlhelpers.exercises.engine.exercise import Case
+from dlhelpers.exercises.lessons import random_networks
 
 
 def _update_cases(rng: np.random.Generator) -> list[Case]:
     def case(name: str, n_x: int, n_h: int, rate: float, n_y: int = 1) -> Case:
-        made, steps = (parameters(rng, (n_x, n_h, n_y)) for _ in range(2))
+        made, steps = (random_networks.parameters(rng, (n_x, n_h, n_y)) for _ in range(2))
         return Case(name, made, {f"d{key}": value for key, value in steps.items()}, rate)
 
     n, n_h = (int(k) for k in rng.choice(np.arange(3, 9), size=2, replace=False))
@@ -40,203 +31,9 @@ def _update_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _downhill(old: Array, d: Array, rate: float) -> Array:
-    return old - rate * d
-
-
-def _uphill(old: Array, d: Array, rate: float) -> Array:
-    return old + rate * d
-
-
-def _whole(old: Array, d: Array, _rate: float) -> Array:
-    return old - d
-
-
-def _stay(old: Array, _d: Array, _rate: float) -> Array:
-    return old
-
-
-def updating(
-    step: Step = _downhill,
-    only: str = "W1 b1 W2 b2",
-    otherwise: Step = _stay,
-    gradient: Mapping[str, str] | None = None,
-) -> Callable[..., Parts]:
-    """Update with another step, another one for some parameters, or with others' gradients."""
-
-    def variant(parameters: Parts, grads: Parts, learning_rate: float = RATE) -> Parts:
-        new = {}
-        for key, old in parameters.items():
-            d = grads[(gradient or {}).get(key, f"d{key}")]
-            new[key] = (step if key in only else otherwise)(old, d, learning_rate)
-        return new
-
-    return variant
-
-
-update_parameters = Exercise(
+@exercise(
     reference=planar.update_parameters,
     cases=_update_cases,
-    mistakes=[
-        Mistake(
-            "plus for minus",
-            updating(_uphill),
-            "You step along the gradient, which points uphill. Subtract it.",
-        ),
-        Mistake(
-            "learning rate ignored",
-            updating(_whole),
-            "Your step does not depend on learning_rate. Multiply each gradient by it.",
-        ),
-        *(
-            Mistake(
-                f"learning rate fixed at {fixed}",
-                updating(lambda old, d, _rate, fixed=fixed: old - fixed * d),  # type: ignore[misc]
-                f"Your learning rate is {fixed}, whatever is asked for. Use the argument "
-                "learning_rate.",
-            )
-            for fixed in (1.2, 0.01, 0.5)
-        ),
-        *(
-            Mistake(
-                f"{name} in {' and '.join(keys)}",
-                updating(wrong, only=" ".join(keys), otherwise=_downhill),
-                f"{' and '.join(keys)}: {text} The others are right.",
-            )
-            for name, wrong, text in (
-                ("plus for minus", _uphill, "you step along the gradient; subtract it."),
-                ("learning rate missing", _whole, "the gradient lacks learning_rate."),
-            )
-            for keys in (("W1",), ("b1",), ("W2",), ("b2",), ("W1", "W2"), ("b1", "b2"))
-        ),
-        Mistake(
-            "nothing updated",
-            updating(only=""),
-            "The parameters come back as they were given. Assign the new values to them, and "
-            "return those.",
-        ),
-        Mistake(
-            "biases not updated",
-            updating(only="W1 W2"),
-            "Only the weights move. Update b1 and b2 too, with db1 and db2.",
-        ),
-        Mistake(
-            "weights not updated",
-            updating(only="b1 b2"),
-            "Only the biases move. Update W1 and W2 too, with dW1 and dW2.",
-        ),
-        Mistake(
-            "first layer only",
-            updating(only="W1 b1"),
-            "Only W1 and b1 move. Update W2 and b2 too.",
-        ),
-        Mistake(
-            "second layer only",
-            updating(only="W2 b2"),
-            "Only W2 and b2 move. Update W1 and b1 too.",
-        ),
-        *(
-            Mistake(
-                f"{left_out} not updated",
-                updating(only=only),
-                f"{left_out} stays as it was. Update all four parameters.",
-            )
-            for left_out, only in (
-                ("W1", "b1 W2 b2"),
-                ("b1", "W1 W2 b2"),
-                ("W2", "W1 b1 b2"),
-                ("b2", "W1 b1 W2"),
-            )
-        ),
-        Mistake(
-            "gradients of the other layer",
-            updating(gradient={"W1": "dW2", "b1": "db2", "W2": "dW1", "b2": "db1"}),
-            "Each layer is updated with the other one's gradients. W1 goes with dW1, W2 with dW2.",
-        ),
-        Mistake(
-            "dW2 for W1",
-            updating(gradient={"W1": "dW2"}),
-            "You update W1 with dW2. Each parameter has its own gradient: W1 with dW1.",
-        ),
-        Mistake(
-            "dW1 for W2",
-            updating(gradient={"W2": "dW1"}),
-            "You update W2 with dW1. Each parameter has its own gradient: W2 with dW2.",
-        ),
-        Mistake(
-            "db2 for b1",
-            updating(gradient={"b1": "db2"}),
-            "You update b1 with db2. Each parameter has its own gradient: b1 with db1.",
-        ),
-        Mistake(
-            "db1 for b2",
-            updating(gradient={"b2": "db1"}),
-            "You update b2 with db1. Each parameter has its own gradient: b2 with db2.",
-        ),
-        Mistake(
-            "gradient scaled by the parameter",
-            updating(lambda old, d, rate: old - rate * d * old),
-            "You multiply the gradient by the parameter too. The step is learning_rate times the "
-            "gradient alone.",
-        ),
-        Mistake(
-            "shrunk without the gradient",
-            updating(lambda old, _d, rate: old - rate * old),
-            "You subtract learning_rate times the parameter itself. Subtract learning_rate times "
-            "its gradient.",
-        ),
-        Mistake(
-            "learning rate subtracted first",
-            updating(lambda old, d, rate: (old - rate) * d),
-            "You subtract the learning rate and multiply then. The product comes first: "
-            "learning_rate * gradient, without parentheses around the difference.",
-        ),
-        Mistake(
-            "divided by the learning rate",
-            updating(lambda old, d, rate: old - d / rate),
-            "You divide the gradient by the learning rate. Multiply.",
-        ),
-        Mistake(
-            "learning rate divided by the gradient",
-            updating(lambda old, d, rate: old - rate / d),
-            "You divide the learning rate by the gradient. Multiply.",
-        ),
-        Mistake(
-            "times for minus",
-            updating(lambda old, d, rate: old * rate * d),
-            "You multiply the parameter by its step. Subtract the step.",
-        ),
-        Mistake(
-            "gradient minus parameter",
-            updating(lambda old, d, rate: rate * d - old),
-            "You subtract the parameter from the step. It is the other way round: the parameter, "
-            "minus learning_rate times the gradient.",
-        ),
-        Mistake(
-            "step returned",
-            updating(lambda _old, d, rate: rate * d),
-            "You return the steps. Subtract them from the old parameters.",
-        ),
-        Mistake(
-            "negative step returned",
-            updating(lambda _old, d, rate: -rate * d),
-            "You return the steps alone. Add the old parameters: W1 - learning_rate * dW1.",
-        ),
-        Mistake(
-            "gradients returned",
-            lambda _parameters, grads, learning_rate=RATE: grads,  # noqa: ARG005
-            "You return the gradients. Return the new parameters, under the keys of the old ones.",
-        ),
-        Mistake(
-            "keys of the gradients",
-            lambda parameters, grads, learning_rate=RATE: {
-                f"d{key}": value
-                for key, value in updating()(parameters, grads, learning_rate).items()
-            },
-            'The values are right, but the keys are those of the gradients. Use "W1", "b1", "W2" '
-            'and "b2".',
-        ),
-    ],
     hints=[
         "The gradient points to where the cost grows fastest. Which way do you go, and how far?",
         "All four parameters take the same kind of step, each with its own gradient.",
@@ -244,3 +41,147 @@ update_parameters = Exercise(
         'W1 = parameters["W1"] - learning_rate * grads["dW1"]; and the other three in the same way',
     ],
 )
+def update_parameters(parameters, grads, learning_rate=1.2):
+    if mistake("plus for minus"):
+        """You step along the gradient, which points uphill. Subtract it."""
+        return {key: old + learning_rate * grads["d" + key] for key, old in parameters.items()}
+    if mistake("learning rate ignored"):
+        """Your step does not depend on learning_rate. Multiply each gradient by it."""
+        return {key: old - grads["d" + key] for key, old in parameters.items()}
+    if mistake("learning rate fixed at 1.2"):
+        """Your learning rate is 1.2, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 1.2
+    if mistake("learning rate fixed at 0.01"):
+        """Your learning rate is 0.01, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.01
+    if mistake("learning rate fixed at 0.5"):
+        """Your learning rate is 0.5, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.5
+    if mistake("nothing updated"):
+        """The parameters come back as they were given. Assign the new values to them, and return
+        those."""
+        return parameters
+    W1 = parameters["W1"] - learning_rate * grads["dW1"]
+    if mistake("plus for minus in W1"):
+        """W1: you step along the gradient; subtract it. The others are right."""
+        W1 = parameters["W1"] + learning_rate * grads["dW1"]
+    if mistake("learning rate missing in W1"):
+        """W1: the gradient lacks learning_rate. The others are right."""
+        W1 = parameters["W1"] - grads["dW1"]
+    if mistake("W1 not updated"):
+        """W1 stays as it was. Update all four parameters."""
+        W1 = parameters["W1"]
+    if mistake("dW2 for W1"):
+        """You update W1 with dW2. Each parameter has its own gradient: W1 with dW1."""
+        W1 = parameters["W1"] - learning_rate * grads["dW2"]
+    b1 = parameters["b1"] - learning_rate * grads["db1"]
+    if mistake("plus for minus in b1"):
+        """b1: you step along the gradient; subtract it. The others are right."""
+        b1 = parameters["b1"] + learning_rate * grads["db1"]
+    if mistake("learning rate missing in b1"):
+        """b1: the gradient lacks learning_rate. The others are right."""
+        b1 = parameters["b1"] - grads["db1"]
+    if mistake("b1 not updated"):
+        """b1 stays as it was. Update all four parameters."""
+        b1 = parameters["b1"]
+    if mistake("db2 for b1"):
+        """You update b1 with db2. Each parameter has its own gradient: b1 with db1."""
+        b1 = parameters["b1"] - learning_rate * grads["db2"]
+    W2 = parameters["W2"] - learning_rate * grads["dW2"]
+    if mistake("plus for minus in W2"):
+        """W2: you step along the gradient; subtract it. The others are right."""
+        W2 = parameters["W2"] + learning_rate * grads["dW2"]
+    if mistake("learning rate missing in W2"):
+        """W2: the gradient lacks learning_rate. The others are right."""
+        W2 = parameters["W2"] - grads["dW2"]
+    if mistake("W2 not updated"):
+        """W2 stays as it was. Update all four parameters."""
+        W2 = parameters["W2"]
+    if mistake("dW1 for W2"):
+        """You update W2 with dW1. Each parameter has its own gradient: W2 with dW2."""
+        W2 = parameters["W2"] - learning_rate * grads["dW1"]
+    b2 = parameters["b2"] - learning_rate * grads["db2"]
+    if mistake("plus for minus in b2"):
+        """b2: you step along the gradient; subtract it. The others are right."""
+        b2 = parameters["b2"] + learning_rate * grads["db2"]
+    if mistake("learning rate missing in b2"):
+        """b2: the gradient lacks learning_rate. The others are right."""
+        b2 = parameters["b2"] - grads["db2"]
+    if mistake("b2 not updated"):
+        """b2 stays as it was. Update all four parameters."""
+        b2 = parameters["b2"]
+    if mistake("db1 for b2"):
+        """You update b2 with db1. Each parameter has its own gradient: b2 with db2."""
+        b2 = parameters["b2"] - learning_rate * grads["db1"]
+    if mistake("plus for minus in W1 and W2"):
+        """W1 and W2: you step along the gradient; subtract it. The others are right."""
+        W1 = parameters["W1"] + learning_rate * grads["dW1"]
+        W2 = parameters["W2"] + learning_rate * grads["dW2"]
+    if mistake("plus for minus in b1 and b2"):
+        """b1 and b2: you step along the gradient; subtract it. The others are right."""
+        b1 = parameters["b1"] + learning_rate * grads["db1"]
+        b2 = parameters["b2"] + learning_rate * grads["db2"]
+    if mistake("learning rate missing in W1 and W2"):
+        """W1 and W2: the gradient lacks learning_rate. The others are right."""
+        W1, W2 = parameters["W1"] - grads["dW1"], parameters["W2"] - grads["dW2"]
+    if mistake("learning rate missing in b1 and b2"):
+        """b1 and b2: the gradient lacks learning_rate. The others are right."""
+        b1, b2 = parameters["b1"] - grads["db1"], parameters["b2"] - grads["db2"]
+    if mistake("biases not updated"):
+        """Only the weights move. Update b1 and b2 too, with db1 and db2."""
+        b1, b2 = parameters["b1"], parameters["b2"]
+    if mistake("weights not updated"):
+        """Only the biases move. Update W1 and W2 too, with dW1 and dW2."""
+        W1, W2 = parameters["W1"], parameters["W2"]
+    if mistake("first layer only"):
+        """Only W1 and b1 move. Update W2 and b2 too."""
+        W2, b2 = parameters["W2"], parameters["b2"]
+    if mistake("second layer only"):
+        """Only W2 and b2 move. Update W1 and b1 too."""
+        W1, b1 = parameters["W1"], parameters["b1"]
+    if mistake("gradients of the other layer"):
+        """Each layer is updated with the other one's gradients. W1 goes with dW1, W2 with dW2."""
+        W1 = parameters["W1"] - learning_rate * grads["dW2"]
+        b1 = parameters["b1"] - learning_rate * grads["db2"]
+        W2 = parameters["W2"] - learning_rate * grads["dW1"]
+        b2 = parameters["b2"] - learning_rate * grads["db1"]
+    # These are the same slip in all four lines; a loop says it once.
+    if mistake("gradient scaled by the parameter"):
+        """You multiply the gradient by the parameter too. The step is learning_rate times the
+        gradient alone."""
+        return {k: old - learning_rate * grads["d" + k] * old for k, old in parameters.items()}
+    if mistake("shrunk without the gradient"):
+        """You subtract learning_rate times the parameter itself. Subtract learning_rate times its
+        gradient."""
+        return {key: old - learning_rate * old for key, old in parameters.items()}
+    if mistake("learning rate subtracted first"):
+        """You subtract the learning rate and multiply then. The product comes first:
+        learning_rate * gradient, without parentheses around the difference."""
+        return {key: (old - learning_rate) * grads["d" + key] for key, old in parameters.items()}
+    if mistake("divided by the learning rate"):
+        """You divide the gradient by the learning rate. Multiply."""
+        return {key: old - grads["d" + key] / learning_rate for key, old in parameters.items()}
+    if mistake("learning rate divided by the gradient"):
+        """You divide the learning rate by the gradient. Multiply."""
+        return {key: old - learning_rate / grads["d" + key] for key, old in parameters.items()}
+    if mistake("times for minus"):
+        """You multiply the parameter by its step. Subtract the step."""
+        return {key: old * learning_rate * grads["d" + key] for key, old in parameters.items()}
+    if mistake("gradient minus parameter"):
+        """You subtract the parameter from the step. It is the other way round: the parameter,
+        minus learning_rate times the gradient."""
+        return {key: learning_rate * grads["d" + key] - old for key, old in parameters.items()}
+    if mistake("step returned"):
+        """You return the steps. Subtract them from the old parameters."""
+        return {key: learning_rate * grads["d" + key] for key in parameters}
+    if mistake("negative step returned"):
+        """You return the steps alone. Add the old parameters: W1 - learning_rate * dW1."""
+        return {key: -learning_rate * grads["d" + key] for key in parameters}
+    if mistake("gradients returned"):
+        """You return the gradients. Return the new parameters, under the keys of the old ones."""
+        return grads
+    if mistake("keys of the gradients"):
+        """The values are right, but the keys are those of the gradients. Use "W1", "b1", "W2" and
+        "b2"."""
+        return {"dW1": W1, "db1": b1, "dW2": W2, "db2": b2}
+    return {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
