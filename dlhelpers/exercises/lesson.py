@@ -78,7 +78,7 @@ class Lesson:
         print(message)
 
     def hint(self, function: Any) -> None:
-        """Print the next hint for an exercise; after the last one, start again.
+        """Print the next hint for an exercise; after the last one, say that there is no more.
 
         Parameters
         ----------
@@ -92,9 +92,14 @@ class Lesson:
         """
         name = self._name_of(function, "hint")
         hints = self.exercises[name].hints
-        given = self._hints_given.get(name, 0) % len(hints)
-        self._hints_given[name] = given + 1
-        print(f"hint {given + 1} of {len(hints)} for {name}: {hints[given]}")
+        number = min(self._hints_given.get(name, 0) + 1, len(hints))
+        if self._hints_given.get(name) == number:
+            print(
+                f"There are no more hints for {name}: read the last one again. Once check({name}) "
+                f"passes, solution({name}) shows the teacher's version."
+            )
+        self._hints_given[name] = number
+        print(f"hint {number} of {len(hints)} for {name}: {hints[number - 1]}")
 
     def solution(self, function: Any) -> None:
         """Print the teacher's version of an exercise that has been passed.

@@ -121,7 +121,10 @@ def test_hints_come_one_by_one(lesson: Lesson, capsys: pytest.CaptureFixture[str
     lesson.hint(written(RIGHT))
     lines = capsys.readouterr().out.splitlines()
     expected = [f"hint {i} of 4 for softmax: {hint}" for i, hint in enumerate(hints, start=1)]
-    assert lines == [*expected, expected[0]]
+    assert lines[:4] == expected
+    assert lines[4].startswith("There are no more hints for softmax: read the last one again.")
+    assert "Once check(softmax) passes, solution(softmax) shows" in lines[4]
+    assert lines[5:] == expected[-1:]
     assert "as in hint(sigmoid)" in _message(lesson.hint, "softmax_of_somebody")
 
 
