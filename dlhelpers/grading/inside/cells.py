@@ -26,7 +26,9 @@ _REACHING = {
     "__loader__", "__code__", "f_globals", "f_back", "f_locals", "settrace", "setprofile",
     "_getframe", "__subclasses__", "modules",
 }  # fmt: skip
-_TELLING = _LIBRARY | _REACHING
+#: Modules that hold what learners are to write.
+_READY_MADE = re.compile(r"scipy(\.special\b.*)?|sklearn\b.*")
+_TELLING = _LIBRARY | _REACHING | {"scipy", "sklearn"}
 
 
 @dataclass(frozen=True)
@@ -135,14 +137,12 @@ def _is_telling(part: object) -> bool:
 
 def _suspicious(node: ast.AST, hidden: Collection[str]) -> Iterator[str]:
     match node:
-        case ast.Import(names=names):
-            yield from (f"imports {a.name}" for a in names if a.name.split(".")[0] in _REACHING)
-        case ast.ImportFrom():
-            module = node.module or ""
-            for alias in node.names:
-                from_library = module.startswith("dlhelpers") and alias.name in (*hidden, "*")
-                if from_library or module.split(".")[0] in _REACHING:
-                    yield f"imports {alias.name} from {module}"
+        case ast.Import() | ast.ImportFrom():
+            for module, name in imports(node).values():
+                known = module.startswith("dlhelpers") and name in (*hidden, "*")
+                full = f"{module}.{name}".strip(".")
+                if known or module.split(".")[0] in _REACHING or _READY_MADE.fullmatch(full):
+                    yield f"imports {name} from {module}" if name else f"imports {module}"
         case ast.Attribute(attr=name) if name in _REACHING:
             yield f"uses .{name}"
         case ast.Attribute(value=ast.Name(id=base), attr=name):
