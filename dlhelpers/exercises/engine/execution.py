@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import io
 import linecache
+import re
 import sys
 import sysconfig
 import time
@@ -33,10 +34,10 @@ from dlhelpers.exercises.engine.isolation import (
 #: Seconds after which a call is given up.
 TIME_LIMIT = 10.0
 
-#: Code that stands in these places is not the learner's.
-_NOT_THE_LEARNERS = (
-    str(Path(__file__).resolve().parents[2]),
-    *{sysconfig.get_paths()[key] for key in ("stdlib", "purelib", "platlib")},
+#: Code that stands in these places is not the learner's; NumPy's compiled parts name a ".pyx".
+_PLACES = str(Path(__file__).resolve().parents[2]), sysconfig.get_paths()["stdlib"]
+_NOT_THE_LEARNERS = re.compile(
+    rf"{'|'.join(map(re.escape, _PLACES))}|.*\b(site|dist)-packages\b|.*\.pyx$"
 )
 
 
@@ -53,12 +54,15 @@ class Failure:
         The learner's own line, as far as it is known.
     line_number : int
         In the learner's cell; 0 if unknown.
+    function : str
+        The learner's function that this line is in; empty if unknown, as for a lambda.
     """
 
     kind: str
     message: str = ""
     line: str = ""
     line_number: int = 0
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -282,12 +286,10 @@ class _Beginning(io.StringIO):
 def _failure(exception: BaseException) -> Failure:
     """Find the learner's own line in a traceback that ends anywhere."""
     kind, message = type(exception).__name__, str(exception)[:300]
-    places = [
-        (frame.f_code.co_filename, number)
-        for frame, number in traceback.walk_tb(exception.__traceback__)
-        if not frame.f_code.co_filename.startswith(_NOT_THE_LEARNERS)
-    ]
-    if not places:
-        return Failure(kind, message)
-    file, number = places[-1]
-    return Failure(kind, message, linecache.getline(file, number or 0).strip(), number or 0)
+    for frame, number in reversed([*traceback.walk_tb(exception.__traceback__)]):
+        code = frame.f_code
+        theirs = not _NOT_THE_LEARNERS.match(code.co_filename)
+        if theirs and (line := linecache.getline(code.co_filename, number or 0).strip()):
+            names = [name for name in code.co_qualname.split(".") if not name.startswith("<")]
+            return Failure(kind, message, line, number or 0, *names[-1:])
+    return Failure(kind, message)

@@ -102,7 +102,7 @@ def _plain(answer: Answer) -> dict[str, Any]:
     """Return the parts of an answer that cross, without the empty ones."""
     e = answer.error
     parts = {
-        "error": e and [e.kind[:80], e.message[:300], e.line[:200], e.line_number],
+        "error": e and [e.kind[:80], e.message[:300], e.line[:200], e.line_number, e.function[:80]],
         "printed": answer.printed,
         "warned": [text[:200] for text in answer.warned[:5]],
         "overwritten": list(answer.overwritten),

@@ -123,10 +123,10 @@ def _answer(content: dict[str, Any]) -> Answer:
     error = content.get("error")
     failure = None
     if error is not None:
-        kind, message, line, number = error
+        kind, message, line, number, *rest = error
         if type(number) is not int or abs(number) > 10**6:
             raise ValueError("no line number")
-        failure = Failure(_text(kind)[:80], _text(message), _text(line), number)
+        failure = Failure(_text(kind)[:80], _text(message), _text(line), number, *map(_text, rest))
     seconds = content.get("seconds", 0.0)
     if not isinstance(seconds, float):
         raise ValueError("no seconds")

@@ -16,6 +16,7 @@ import pytest
 
 from dlhelpers.exercises.engine.execution import Answer, call, collect, with_globals
 from dlhelpers.exercises.engine.exercise import Case
+from tests.exercises.writing import written
 
 
 def _call(function: Any, *args: Any, limit: float = 5.0) -> Answer:
@@ -177,6 +178,49 @@ def test_an_error_comes_with_the_learners_own_line() -> None:
     assert "axis 5 is out of bounds" in error.message
     assert error.line.startswith("y = np.linalg.norm")
     assert error.line_number == divide.__code__.co_firstlineno + 1
+
+
+FAILING = """
+def helper(x):
+    return x + missing
+
+def f(x):
+    return helper(x)
+
+def g(x):
+    def inner(row):
+        return [row * missing for row in x]
+    return inner(x)
+
+def h(x):
+    return sorted(x, key=lambda row: row * missing)
+
+flat = lambda x: x + missing
+
+def drawn(x):
+    return np.random.RandomState(1).normal(scale=-1)
+
+def compiled(x):
+    return exec(compile("missing", "/gone/cell.py", "exec"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "line"),
+    [
+        ("f", "helper", "return x + missing"),
+        ("g", "inner", "return [row * missing for row in x]"),
+        ("h", "h", "return sorted(x, key=lambda row: row * missing)"),
+        ("flat", "", "flat = lambda x: x + missing"),
+        ("drawn", "drawn", "return np.random.RandomState(1).normal(scale=-1)"),
+        ("compiled", "compiled", 'return exec(compile("missing", "/gone/cell.py", "exec"))'),
+    ],
+)
+def test_an_error_comes_with_the_function_that_raised(name: str, function: str, line: str) -> None:
+    error = _call(written(FAILING).__globals__[name], [1, 2]).error
+    assert error is not None
+    assert (error.function, error.line) == (function, line)
+    assert FAILING.splitlines()[error.line_number - 1].strip() == line
 
 
 @pytest.mark.parametrize("exception", [SystemExit, GeneratorExit, RecursionError, MemoryError])

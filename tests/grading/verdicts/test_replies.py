@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dlhelpers.exercises.engine.execution import Failure
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.verdicts.replies import Replies
 from dlhelpers.grading.verdicts.replies import read_replies as read
@@ -83,6 +84,33 @@ def test_a_frame_of_another_kind_costs_its_exercise_alone(value: Any) -> None:
     replies = read_replies(before + sound + wire.encode(value))
     assert list(replies.exercises) == ["softmax"]
     assert replies.ran
+
+
+@pytest.mark.parametrize(
+    ("error", "failure"),
+    [
+        (
+            ["NameError", "no e", "e = e", 3, "helper"],
+            Failure("NameError", "no e", "e = e", 3, "helper"),
+        ),
+        (["NameError", "no e", "e = e", 3], Failure("NameError", "no e", "e = e", 3)),
+        (
+            ["NameError", "no e", "e = e", 3, "h" * 9000],
+            Failure("NameError", "no e", "e = e", 3, "h" * 1000),
+        ),
+        (["NameError", "no e", "e = e", 3, 4], None),
+        (["NameError", "no e", "e = e", 3, "helper", "more"], None),
+        (["NameError", "no e", "e = e", 10**9, "helper"], None),
+        (["NameError", "no e"], None),
+    ],
+)
+def test_an_error_tells_its_function(error: Any, failure: Failure | None) -> None:
+    exercise: dict[str, Any] = {"name": "softmax", "state": "answered", "facts": {}}
+    exercise["answers"] = [{"value": None, "error": error}]
+    head: list[Any] = [{"problems": [], "suspicions": []}, {"errors": []}]
+    replies = read_replies(b"".join(map(wire.encode, [*head, exercise])))
+    found = [answer.error for one in replies.exercises.values() for answer in one.answers]
+    assert found == ([failure] if failure else [])
 
 
 def test_facts_are_few_and_short() -> None:
