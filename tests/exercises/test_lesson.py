@@ -191,6 +191,16 @@ def test_a_notebook_finds_the_line_of_the_cell(notebook: Any) -> None:
     assert "in your line 3: return x @ x.sum(axis=5)" in shown
 
 
+def test_a_notebook_keeps_the_source_of_its_cells(notebook: Any) -> None:
+    head = "def softmax(x):\n    raise NotImplementedError()\n    return "
+    notebook.run_cell(head + "x")
+    _, shown = _run(notebook, "check(softmax)")
+    assert "Delete its line" not in shown
+    notebook.run_cell(head + "np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)")
+    _, shown = _run(notebook, "check(softmax)")
+    assert "Delete its line raise NotImplementedError()" in shown
+
+
 def test_a_notebooks_helper_with_a_slip_does_not_hide_a_right_function(
     notebook: Any,
 ) -> None:

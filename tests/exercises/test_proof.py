@@ -14,6 +14,7 @@ import pytest
 
 from dlhelpers.exercises import LESSONS, get_lesson, judge
 from dlhelpers.exercises.engine.exercise import Exercise, Mistake
+from tests.exercises.writing import written
 
 #: Everything that the course or another one might give as an empty exercise.
 STUBS = {
@@ -68,11 +69,7 @@ def _solution_params() -> list[Any]:
 def _stub(exercise: Exercise, body: str) -> Callable[..., Any]:
     parameters = inspect.signature(exercise.reference).parameters.values()
     given = [p.replace(annotation=p.empty) for p in parameters if p.kind is not p.KEYWORD_ONLY]
-    text = f"def {exercise.name}{inspect.Signature(given)}:\n    {body}\n"
-    namespace: dict[str, Any] = {}
-    exec(text, namespace)
-    function: Callable[..., Any] = namespace[exercise.name]
-    return function
+    return written(f"def {exercise.name}{inspect.Signature(given)}:\n    {body}\n")
 
 
 @pytest.mark.parametrize("body", STUBS.values(), ids=STUBS.keys())

@@ -57,14 +57,16 @@ def first_difference(name: str, trial: Trial, said: str = "") -> str:
 
 
 def still_a_stub(trials: Sequence[Trial], facts: Facts) -> bool:
-    """Does the function set its results to None and hand them back, or stumble over them?"""
-    if not facts.has_placeholder:
+    """Does a template hand its None back, stumble over it, or miss what was to be written?"""
+    if facts.does_work or not facts.has_placeholder:
         return False
-    errors = [trial.answer.error for trial in trials if trial.answer.error]
-    if len(errors) == len(trials):
-        return not facts.does_work and all("NoneType" in error.message for error in errors)
-    answered = [trial.answer.value for trial in trials]
-    return not errors and all(value is not None and _hollow(value) for value in answered)
+    missed = ("AssertionError", "NameError", "UnboundLocalError")
+    return all(
+        "NoneType" in error.message or error.kind in missed
+        if (error := trial.answer.error)
+        else _hollow(trial.answer.value)
+        for trial in trials
+    )
 
 
 def find(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding:
@@ -89,7 +91,7 @@ def find(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> Finding:
     if fixed is not None:
         return fixed
     return (
-        _nothing_returned(name, trials)
+        _nothing_returned(name, trials, facts)
         or _told_by_the_comparison(wrong)
         or _swapped(exercise, wrong)
         or _structure(wrong)
@@ -117,7 +119,7 @@ def _only_in_some(said: Finding, trials: Sequence[Trial], failed: Sequence[Trial
     return Finding(said.name, f"{said.sentence[:-1]}, in the case {cases}, and is right elsewhere.")
 
 
-def _nothing_returned(name: str, trials: Sequence[Trial]) -> Finding | None:
+def _nothing_returned(name: str, trials: Sequence[Trial], facts: Facts) -> Finding | None:
     wrong = [trial for trial in trials if not trial.right]
     if not all(t.answer.value is None and t.expected is not None for t in wrong):
         return None
@@ -131,6 +133,11 @@ def _nothing_returned(name: str, trials: Sequence[Trial]) -> Finding | None:
             "returns None",
             f'{name} returns None in some cases, such as "{wrong[0].case.name}". Does every way '
             "through it end in a return?",
+        )
+    if facts.has_placeholder:
+        return Finding(
+            "a step left out",
+            f"{name} returns None, and sets a variable to None: is a step not filled in yet?",
         )
     return Finding("returns None", f"{name} returns None. Is there a return at its end?")
 

@@ -199,7 +199,8 @@ class _Watch:
             with self._limit:
                 start = time.perf_counter()
                 if observe is None:
-                    value = function(*copy.args, **copy.kwargs)
+                    args, kwargs = in_its_own_words(function, copy.args, copy.kwargs)
+                    value = function(*args, **kwargs)
                 else:
                     value = observe(function, copy)
                 seconds = time.perf_counter() - start
@@ -248,18 +249,21 @@ def with_globals(
 def in_its_own_words(
     function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any]
 ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Pass keywords by their place where a function calls its arguments by other names.
+    """Rename keywords, in their order, where a function calls its arguments by other names.
 
-    ``lr`` for ``learning_rate`` is no mistake. The keywords must follow the arguments directly.
+    ``lr`` for ``learning_rate`` is no mistake.
     """
     try:
-        known = inspect.signature(function).parameters.values()
+        known = inspect.signature(function).parameters if kwargs else {}
     except (TypeError, ValueError):
+        known = {}
+    kinds = {parameter.kind for parameter in known.values()}
+    if inspect.Parameter.VAR_KEYWORD in kinds or known.keys() >= kwargs.keys():
         return args, dict(kwargs)
-    names = {p.name for p in known}
-    if names >= kwargs.keys() or any(p.kind is p.VAR_KEYWORD for p in known):
-        return args, dict(kwargs)
-    return (*args, *kwargs.values()), {}
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        return (*args, *kwargs.values()), {}
+    others = iter([name for name in [*known][len(args) :] if name not in kwargs])
+    return args, {k if k in known else next(others, k): value for k, value in kwargs.items()}
 
 
 class _Beginning(io.StringIO):

@@ -1,45 +1,54 @@
-"""What a learner's code shows before it runs: a stub, a global that is read, a left-over None.
+"""What a learner's source shows before it runs: a template, a left-over None, a global.
 
-Reads bytecode, because the source of a function that was typed into a notebook may be gone.
+Runs in the grader's box too, beside hostile code: it never raises, and no grade hangs on it.
 """
 
+import ast
 import builtins
-import dis
+import contextlib
 import inspect
-import sys
+import linecache
+import re
 import types
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from dlhelpers.exercises.engine.compare import describe
+from dlhelpers.exercises.engine.execution import in_its_own_words
 from dlhelpers.exercises.engine.exercise import Case, Exercise
+from dlhelpers.exercises.engine.observers import with_the_arguments_it_takes
 
-# Instructions that stubs are made of: they move constants and names about, and do no work.
+#: Characters of a file that is not read any more: nobody writes as many by hand.
+_LONG = 200_000
+
+# What templates call around the lines that are to be written, and what only shows something.
+_GIVEN_CALLS = {
+    "append", "copy", "deepcopy", "enumerate", "float", "int", "isinstance", "items", "keys",
+    "len", "reversed", "squeeze", "str", "zip",
+}  # fmt: skip
+_ONLY_SHOWS = {
+    "format", "plot", "plot_costs", "print", "range", "seed", "show", "title", "xlabel", "ylabel",
+}  # fmt: skip
+
+# What the statements of stubs are made of: they move names and constants about.
 _IDLE = (
-    "RESUME", "NOP", "CACHE", "LOAD_CONST", "LOAD_FAST", "STORE_FAST", "RETURN", "BUILD_TUPLE",
-    "BUILD_MAP", "BUILD_CONST_KEY_MAP", "BUILD_LIST", "STORE_SUBSCR", "POP_TOP", "COPY",
-    "LOAD_SMALL_INT", "UNPACK_SEQUENCE", "COPY_FREE_VARS", "MAKE_CELL", "NOT_TAKEN",
+    ast.Pass, ast.Expr, ast.Assign, ast.AnnAssign, ast.Return, ast.Name, ast.Constant, ast.Tuple,
+    ast.List, ast.Dict, ast.expr_context,
 )  # fmt: skip
 
-_IN_STUBS = {n for n, name in enumerate(dis.opname) if name.startswith((*_IDLE, "LOAD_GLOBAL"))}
-_ONLY_IN_STUBS = {n for n, name in enumerate(dis.opname) if name == "LOAD_COMMON_CONSTANT"}
-
-# What instructions are read for.
-_READ_FOR = (
-    "LOAD_GLOBAL", "LOAD_NAME", "LOAD_ATTR", "LOAD_METHOD", "BINARY_OP", "LOAD_SMALL_INT",
-    "LOAD_CONST", "STORE_FAST", "UNARY_NEG", "EXTENDED_ARG",
-)  # fmt: skip
-
-# What templates of exercises call around the lines that are to be written.
-_GIVEN_CALLS = {"range", "len", "print", "str", "int", "squeeze", "append", "shape", "format"}
+# Between such lines stands what the learner is to write, in the templates that have them.
+_BEGINS = re.compile(r"#\s*(START CODE|YOUR CODE STARTS) HERE", re.IGNORECASE)
+_ENDS = re.compile(r"#\s*(END CODE|YOUR CODE ENDS) HERE", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the code of a function shows.
+    """What the source of a function shows; nothing, where there is none.
 
     Parameters
     ----------
@@ -47,23 +56,26 @@ class Facts:
         Names of numbers, arrays and other data that it reads from outside.
     unknown_names : tuple of str
         Names that it reads and that stand nowhere.
+    returned_unassigned : tuple of str
+        Those of them that it returns, by themselves or in a tuple, list or dict.
     helpers_of_their_own : frozenset of str
         Functions that it calls and that are the learner's own.
     has_placeholder : bool
-        Whether a variable is set to None.
+        Whether a variable is set to None, or a place for the learner's code is empty.
     does_work : bool
-        Whether it computes anything, be it with its placeholders.
+        Whether it computes anything that templates do not, be it below its NotImplementedError.
     numbers : tuple of int
         Whole numbers of 3 and more that are written in it.
     sets_seed : bool
-        Whether it calls ``np.random.seed``.
+        Whether it calls ``np.random.seed``, or Python's ``random.seed``.
     """
 
     globals_read: tuple[str, ...] = ()
     unknown_names: tuple[str, ...] = ()
+    returned_unassigned: tuple[str, ...] = ()
     helpers_of_their_own: frozenset[str] = frozenset()
     has_placeholder: bool = False
-    does_work: bool = True
+    does_work: bool = False
     numbers: tuple[int, ...] = ()
     sets_seed: bool = False
 
@@ -86,214 +98,200 @@ def refusal(function: Any, exercise: Exercise, cases: Sequence[Case] | None = No
     if isinstance(function, type):
         return f"{name} is a class. Write a function: def {name}(...):"
     if not callable(function):
-        kind = "None" if function is None else _with_article(type(function).__name__)
-        return f"{name} is {kind}, not a function. Write: def {name}(...):"
+        return f"{name} is {describe(function)}, not a function. Write: def {name}(...):"
     if isinstance(function, types.BuiltinFunctionType | np.ufunc):
         return f"{function.__name__} is ready-made. The exercise is to write it: def {name}(...):"
-    cases = tuple(exercise.cases(np.random.default_rng(0))) if cases is None else cases
-    if all(_surely_takes(function, case) for case in cases):
-        return ""
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):
         return ""
-    for case in cases:
-        if not _can_be_called(signature, case, exercise):
-            wanted = ", ".join(parameter_names(exercise))
-            return (
-                f"{name}{signature} cannot be called with the arguments of the exercise. "
-                f"Write: def {name}({wanted}):"
-            )
+    cases = exercise.cases(np.random.default_rng(0)) if cases is None else cases
+    for case in {(len(case.args), *case.kwargs): case for case in cases}.values():
+        mine, right = [*signature.parameters], parameter_names(exercise)
+        first, others = mine[: len(case.args)], right[: len(case.args)]
+        if not _takes(function, signature, case, exercise):
+            reason = f"({', '.join(mine)}) cannot be called with the arguments of the exercise"
+        elif {*first} <= {*others} and first != [other for other in others if other in first]:
+            reason = " takes its arguments in another order than the exercise"
+        else:
+            continue
+        return f"{name}{reason}. Write: def {name}({', '.join(map(str, parameters(exercise)))}):"
     return ""
 
 
-def parameter_names(exercise: Exercise) -> list[str]:
+def parameters(exercise: Exercise) -> list[inspect.Parameter]:
     """The arguments that a learner's function takes, in their order."""
-    parameters = inspect.signature(exercise.reference).parameters.values()
-    return [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
+    known = inspect.signature(exercise.teachers or exercise.reference).parameters.values()
+    return [p.replace(annotation=p.empty) for p in known if p.kind is not p.KEYWORD_ONLY]
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """What stands in a function's instructions, and in those of the functions within it."""
-
-    globals: dict[str, None]
-    attributes: set[str]
-    operations: set[int]
-    numbers: dict[int, None]
-    negates: bool
-    sets_none: bool  # in the function itself
+def parameter_names(exercise: Exercise) -> list[str]:
+    """The names of these arguments."""
+    return [parameter.name for parameter in parameters(exercise)]
 
 
-# What each instruction is read for; most are not. By its number, because that is what takes time.
-_KINDS: list[str | None] = [
-    next((kind for kind in _READ_FOR if name.startswith(kind)), None) for name in dis.opname
-]
-# Where the last bit of the argument says how the name is used.
-_SHIFTS = {"LOAD_GLOBAL": 1, "LOAD_ATTR": int(sys.version_info >= (3, 12))}
-
-
-@lru_cache(maxsize=256)
-def _read(code: types.CodeType) -> _Reading:
-    """Go through the instructions once; `dis` takes ten times as long to put each into words."""
-    names, constants = code.co_names, code.co_consts
-    globals_read: dict[str, None] = {}
-    numbers: dict[int, None] = {}
-    attributes: set[str] = set()
-    operations: set[int] = set()
-    negates = sets_none = after_none = False
-    extended = 0
-    for operation, argument in zip(code.co_code[::2], code.co_code[1::2], strict=True):
-        kind = _KINDS[operation]
-        number, extended = extended | argument, 0
-        if kind == "EXTENDED_ARG":
-            extended = number << 8
-            continue
-        none_before, after_none = after_none, False
-        if kind is None:
-            continue
-        if kind in ("LOAD_GLOBAL", "LOAD_NAME"):
-            globals_read[names[number >> _SHIFTS.get(kind, 0)]] = None
-        elif kind in ("LOAD_ATTR", "LOAD_METHOD"):
-            attributes.add(names[number >> _SHIFTS.get(kind, 0)])
-        elif kind == "BINARY_OP":
-            operations.add(number)
-        elif kind == "LOAD_SMALL_INT":
-            numbers.update(_of_three_and_more((number,)))
-        elif kind == "LOAD_CONST":
-            value = constants[number]
-            after_none = _is_placeholder(value)
-            numbers.update(_of_three_and_more(value if isinstance(value, tuple) else (value,)))
-        elif kind == "STORE_FAST":
-            sets_none = sets_none or none_before
-        elif kind == "UNARY_NEG":
-            negates = True
-    for inner in [_read(c) for c in constants if isinstance(c, types.CodeType)]:
-        globals_read |= inner.globals
-        numbers |= inner.numbers
-        attributes |= inner.attributes
-        operations |= inner.operations
-        negates = negates or inner.negates
-    return _Reading(globals_read, attributes, operations, numbers, negates, sets_none)
-
-
-def _of_three_and_more(values: Iterable[Any]) -> dict[int, None]:
-    return {int(value): None for value in values if isinstance(value, int) and value >= 3}
+def _takes(function: Any, signature: inspect.Signature, case: Case, exercise: Exercise) -> bool:
+    """Can it be called as the check will call it?"""
+    most = fewest = len(case.args)
+    if exercise.observe is with_the_arguments_it_takes:
+        fewest = sum(p.default is p.empty for p in parameters(exercise))
+    for number in range(fewest, most + 1):
+        args, kwargs = in_its_own_words(function, case.args[:number], case.kwargs)
+        with contextlib.suppress(TypeError):
+            signature.bind(*args, **kwargs)
+            return True
+    return False
 
 
 def is_stub(function: Callable[..., Any]) -> bool:
     """Is this still the empty exercise: ``pass``, ``...``, ``None``, NotImplementedError?"""
-    function = inspect.unwrap(function)
-    if not isinstance(function, types.FunctionType) or _surely_works(function.__code__):
-        return False
-    empty = False
-    for instruction in dis.get_instructions(function.__code__):
-        name = instruction.opname
-        if name in ("LOAD_GLOBAL", "LOAD_COMMON_CONSTANT"):
-            return "NotImplementedError" in str(instruction.argval)
-        if not name.startswith(_IDLE):
-            return False
-        if name.startswith(("LOAD_CONST", "RETURN_CONST")) and _is_placeholder(instruction.argval):
-            empty = True
-    return empty
-
-
-def _surely_works(code: types.CodeType) -> bool:
-    """Is there an instruction that stubs do not have, and nothing that only they have?"""
-    operations = {*code.co_code[::2]}
-    if "NotImplementedError" in code.co_names or not operations.isdisjoint(_ONLY_IN_STUBS):
-        return False
-    return not operations <= _IN_STUBS
+    return _source_of(function).is_stub
 
 
 def facts(function: Callable[..., Any], known: Mapping[str, Any]) -> Facts:
-    """Read a function's code; `known` are the lesson's functions by name, which it may call.
+    """Read a function's source; `known` are the lesson's functions by name, which it may call.
 
-    A callable that is no plain function, such as one of ``numpy.vectorize``, shows nothing.
+    A callable that is no plain function, such as one of ``numpy.vectorize``, shows nothing; a
+    lambda, or a function without a source, shows no more than which others it may call.
     """
-    function = inspect.unwrap(function)
-    if not isinstance(function, types.FunctionType):
-        return NO_FACTS
+    source = _source_of(function)
     data, unknown, own = [], [], set()
-    read = _read(function.__code__)
-    for name in read.globals:
-        if name in function.__globals__:
-            value = function.__globals__[name]
-            if callable(value) or isinstance(value, types.ModuleType):
-                if getattr(value, "reference", value) is not known.get(name):  # an Exercise's
-                    own.add(name)
-            elif not _is_tiny(value):
-                data.append(name)
-        elif not hasattr(builtins, name) and name not in known and name != function.__name__:
-            unknown.append(name)
-    return Facts(
-        tuple(data),
-        tuple(unknown),
-        frozenset(own),
-        read.sets_none,
-        _does_work(read, known),
-        tuple(read.numbers),
-        {"random", "seed"} <= {*function.__code__.co_names},
-    )
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
-
-
-def _surely_takes(function: Any, case: Case) -> bool:
-    """Is it a plain function with the arguments of a case? `inspect` takes its time to tell."""
-    if type(function) is not types.FunctionType or vars(function):
-        return False
-    code, defaults = function.__code__, function.__defaults__ or ()
-    if code.co_posonlyargcount or code.co_kwonlyargcount:
-        return False
-    names = code.co_varnames[: code.co_argcount]
-    given = len(case.args)
-    needed, possible = {*names[given : len(names) - len(defaults)]}, {*names[given:]}
-    return given <= len(names) and needed <= case.kwargs.keys() <= possible
-
-
-def _can_be_called(signature: inspect.Signature, case: Case, exercise: Exercise) -> bool:
-    """With all of a case's arguments, or without those that an observer may leave out."""
-    fewest = len(case.args)
-    if exercise.observe is not None:
-        parameters = inspect.signature(exercise.reference).parameters.values()
-        fewest = min(fewest, sum(p.default is p.empty for p in parameters))
-    calls = [(case.args[:n], case.kwargs) for n in range(len(case.args), fewest - 1, -1)]
-    calls.append(((*case.args, *case.kwargs.values()), {}))  # under other names
-    return any(_binds(signature, args, kwargs) for args, kwargs in calls)
-
-
-def _binds(signature: inspect.Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> bool:
     try:
-        signature.bind(*args, **kwargs)
-    except TypeError:
-        return False
-    return True
-
-
-def _is_placeholder(value: Any) -> bool:
-    if isinstance(value, tuple):
-        return bool(value) and all(map(_is_placeholder, value))
-    return value is None or value is Ellipsis
-
-
-def _is_tiny(value: Any) -> bool:
-    """An epsilon that somebody keeps outside the function; nobody's mistake."""
-    return isinstance(value, float) and abs(value) < 1e-3
-
-
-def _does_work(read: _Reading, known: Container[str]) -> bool:
-    """Is there arithmetic, or a call of anything that templates do not hold themselves?"""
-    return (
-        read.negates
-        or bool(read.operations - _OPERATIONS_OF_TEMPLATES)
-        or bool(read.attributes - _GIVEN_CALLS)
-        or any(name in known for name in read.globals)
+        function = inspect.unwrap(function)
+        code, world = function.__code__, function.__globals__
+        local = _local_names(code)
+        # The names of a code are its attributes too: they tell no more than what may be called.
+        names = source.names or [name for name in code.co_names if callable(world.get(name))]
+        for name in [name for name in names if name not in local]:
+            if name in world:
+                value = world[name]
+                if callable(value) or isinstance(value, types.ModuleType):
+                    if getattr(value, "reference", value) is not known.get(name):  # an Exercise's
+                        own.add(name)
+                elif not (isinstance(value, float) and abs(value) < 1e-3):  # an epsilon
+                    data.append(name)
+            elif not hasattr(builtins, name) and name not in known and name != function.__name__:
+                unknown.append(name)
+    except Exception:  # no plain function, or a value of a class that answers no question
+        return NO_FACTS
+    return replace(
+        source.facts,
+        globals_read=tuple(data),
+        unknown_names=tuple(unknown),
+        returned_unassigned=tuple(name for name in unknown if name in source.returned),
+        helpers_of_their_own=frozenset(own),
     )
 
 
-_OPERATIONS_OF_TEMPLATES = _read(
-    compile("a % b; a[b]; a + b; a %= b; a += b", "", "exec")
-).operations
+class _Source(NamedTuple):
+    """What stands in a function's source, and in the functions within it."""
+
+    names: tuple[str, ...] = ()
+    returned: frozenset[str] = frozenset()
+    is_stub: bool = False
+    facts: Facts = NO_FACTS  # those that need nothing but the source
+
+
+def _source_of(function: Callable[..., Any]) -> _Source:
+    """Read a function's source where it can be had; that of cells is kept in linecache."""
+    try:
+        code = inspect.unwrap(function).__code__
+        text = "".join(linecache.getlines(code.co_filename))
+        return _read(text, code.co_firstlineno, code.co_name) if len(text) < _LONG else _Source()
+    except Exception:  # no function, nested too deeply, changed since, ...
+        return _Source()
+
+
+@lru_cache(maxsize=16)
+def _functions(text: str) -> dict[tuple[int, str], ast.FunctionDef]:
+    """The functions of a file, by their first line and their name."""
+    with warnings.catch_warnings():  # the learner has seen them when the cell ran
+        warnings.simplefilter("ignore")
+        found: list[Any] = ast.parse(text).body
+    for statement in found:
+        for part in ("body", "orelse", "handlers"):
+            found += getattr(statement, part, [])
+    functions = [statement for statement in found if isinstance(statement, ast.FunctionDef)]
+    return {(min([f.lineno, *[d.lineno for d in f.decorator_list]]), f.name): f for f in functions}
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, line: int, name: str) -> _Source:
+    """Read the function that begins in a line of a text."""
+    node = _functions(text)[line, name]
+    nodes = [inner for statement in node.body for inner in ast.walk(statement)]
+    written = text.split("\n")[node.lineno - 1 : node.end_lineno]
+    lines = _lines_for_code(written, node.lineno)
+    theirs = [n for n in nodes if isinstance(n, ast.stmt) and n.lineno in lines]
+    works = any(map(_does_work, theirs if lines else node.body))
+    values = [leaf for n in nodes if isinstance(n, ast.Return) for leaf in _leaves(n.value)]
+    assigned = [n.value for n in nodes if isinstance(n, ast.Assign | ast.AnnAssign) and n.value]
+    empty = any("# YOUR CODE HERE" in line or line.strip() == "pass" for line in written)
+    sets_none = any(all(map(_is_none, _leaves(value))) for value in assigned)
+    parts = (n for s in node.body if not isinstance(s, ast.Raise) for n in ast.walk(s))
+    numbers = [n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is int]
+    loaded = [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    seeds = [ast.unparse(n) for n in nodes if isinstance(n, ast.Attribute) and n.attr == "seed"]
+    return _Source(
+        names=tuple(dict.fromkeys(loaded)),
+        returned=frozenset(value.id for value in values if isinstance(value, ast.Name)),
+        is_stub=all(isinstance(n, _IDLE) for n in parts)
+        and (sets_none or all(map(_is_none, values))),
+        facts=Facts(
+            has_placeholder=sets_none or (not works and bool(lines or (values and empty))),
+            does_work=works,
+            numbers=tuple(dict.fromkeys(n for n in numbers if 3 <= n < 10**9)),
+            sets_seed=any(name.endswith("random.seed") for name in seeds),
+        ),
+    )
+
+
+def _lines_for_code(lines: Sequence[str], first: int) -> set[int]:
+    """The numbers of the lines that a template leaves to the learner; none if it marks none."""
+    numbers, inside = set(), False
+    for number, line in enumerate(lines, start=first):
+        inside = bool(_BEGINS.search(line)) or (inside and not _ENDS.search(line))
+        if inside:
+            numbers.add(number)
+    return numbers
+
+
+def _does_work(node: ast.AST) -> bool:
+    """Is there arithmetic, or a call of anything that templates do not call themselves?"""
+    match node:
+        case ast.Assert() | ast.Raise():
+            return False
+        case ast.If() | ast.While():
+            return any(map(_does_work, [*node.body, *node.orelse]))
+        case ast.Subscript():
+            return _does_work(node.value)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _ONLY_SHOWS:
+            return False
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in _GIVEN_CALLS:
+            pass
+        case ast.BinOp(op=ast.FloorDiv() | ast.Mod()):  # as in len(parameters) // 2
+            return _does_work(node.left)
+        case ast.Call() | ast.BinOp() | ast.AugAssign() | ast.Compare() | ast.UnaryOp():
+            return True
+        case ast.Attribute(attr="T") | ast.Constant(value=int() | float()):
+            return True
+    return any(map(_does_work, ast.iter_child_nodes(node)))
+
+
+def _leaves(value: ast.expr | None) -> Iterator[ast.expr | None]:
+    """The values that stand in a tuple, list or dict; else the value itself."""
+    items = value.values if isinstance(value, ast.Dict) else getattr(value, "elts", [])
+    if not items:
+        yield value
+    for item in items:
+        yield from _leaves(item)
+
+
+def _is_none(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value in (None, ...))
+
+
+def _local_names(code: types.CodeType) -> set[str]:
+    inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+    own = {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
+    return own.union(*map(_local_names, inner))

@@ -1,6 +1,5 @@
 """The questions to the box: cells to run, functions to call, inputs; never an answer."""
 
-import inspect
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -12,6 +11,7 @@ from dlhelpers.deep import backward, forward, models
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.comparisons import known_answer
 from dlhelpers.exercises.engine.exercise import Case, Exercise
+from dlhelpers.exercises.engine.source_facts import parameters
 from dlhelpers.exercises.judging import cases_of
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.inside.answer_hiding import Packed, Place, pack
@@ -60,7 +60,7 @@ def make_inputs(lesson: str, given: tuple[tuple[str, str], ...], seed: int) -> b
     exercises = [
         {
             "name": one.name,
-            "parameters": list(inspect.signature(one.reference).parameters),
+            "parameters": list(map(str, parameters(one))),
             "cases": [[c.name, c.args, dict(c.kwargs)] for c in cases_for(seed, lesson, one)],
             "observer": one.observe.__name__ if one.observe else "",
         }

@@ -223,6 +223,21 @@ def test_an_error_comes_with_the_function_that_raised(name: str, function: str, 
     assert FAILING.splitlines()[error.line_number - 1].strip() == line
 
 
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (lambda x, rate, steps: (x, rate, steps), (1, 0.5, 9)),
+        (lambda x, lr, n: (x, lr, n), (1, 0.5, 9)),
+        (lambda x, steps, lr: (x, lr, steps), (1, 0.5, 9)),
+        (lambda x, *rest: (x, *rest), (1, 0.5, 9)),
+        (lambda x, **rest: (x, *rest.values()), (1, 0.5, 9)),
+    ],
+)
+def test_keywords_under_other_names_find_their_arguments(function: Any, expected: Any) -> None:
+    answer = call(function, Case("a case", 1, rate=0.5, steps=9))
+    assert (answer.value, answer.error) == (expected, None)
+
+
 @pytest.mark.parametrize("exception", [SystemExit, GeneratorExit, RecursionError, MemoryError])
 def test_no_exception_gets_out(exception: type[BaseException]) -> None:
     def fail() -> None:

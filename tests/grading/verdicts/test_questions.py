@@ -4,8 +4,16 @@ import pytest
 
 from dlhelpers import course
 from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.exercises.engine.source_facts import parameter_names, refusal
+from dlhelpers.grading.inside import wire
+from dlhelpers.grading.inside.run_exercises import _exercise
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
-from dlhelpers.grading.verdicts.questions import _hidden_and_given, _substitutes, substitutable
+from dlhelpers.grading.verdicts.questions import (
+    _hidden_and_given,
+    _substitutes,
+    make_inputs,
+    substitutable,
+)
 
 RUBRICS = load_rubrics(course.teachers_notebooks()[0].parent)
 
@@ -42,6 +50,17 @@ def test_what_an_answer_hands_its_work_to_is_absent(
     lesson: str, module: str, function: str
 ) -> None:
     assert (module, function) in _hidden_and_given(lesson)[0]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_behind_the_wall_the_same_functions_are_refused(lesson: str) -> None:
+    for told in wire.decode(make_inputs(lesson, (), 3))["exercises"]:
+        boxed, cases = _exercise(told)
+        exercise = get_lesson(lesson).exercises[told["name"]]
+        names = parameter_names(exercise)
+        for taken in ([], names[:-1], names, [*names, "more"], names[::-1]):
+            function = eval(f"lambda {', '.join(taken)}: None")
+            assert refusal(function, boxed, cases) == refusal(function, exercise, cases)
 
 
 @pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.stem)
