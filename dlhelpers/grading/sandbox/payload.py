@@ -1,6 +1,5 @@
 """The modules of this package that are sent into the box, by name: no other is ever inside."""
 
-import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.machinery import SourceFileLoader
@@ -9,7 +8,7 @@ from types import CodeType
 from typing import Any
 
 import dlhelpers
-from dlhelpers.grading.sandbox.readable import IMPORT_PATH
+from dlhelpers.grading.sandbox.readable import IMPORT_PATH, installed_folders
 
 _INSIDE = "dlhelpers.grading.inside"
 #: Modules beside those of `dlhelpers.grading.inside`: the library, whose answers are hidden before
@@ -18,11 +17,10 @@ SENT = tuple(
     f"dlhelpers.{name}"
     for name in (
         "_resources", "_validation", "activations", "datasets", "deep", "deep.backward",
-        "deep.forward", "deep.models", "evaluation", "exercises.engine.arguments",
-        "exercises.engine.compare", "exercises.engine.execution", "exercises.engine.exercise",
-        "exercises.engine.isolation", "exercises.engine.observers",
-        "exercises.engine.source_facts", "gradient_check", "logistic", "losses", "planar",
-        "preprocessing", "runs",
+        "deep.forward", "deep.models", "evaluation", "gradient_check", "logistic", "losses",
+        "planar", "preprocessing", "runs", *(f"exercises.engine.{name}" for name in (
+            "arguments", "compare", "execution", "exercise", "isolation", "observers",
+            "source_facts")),
     )
 )  # fmt: skip
 #: Modules in whose place an empty one is sent, whose functions do nothing: they only draw.
@@ -34,13 +32,8 @@ DRAWING = tuple(
     )
 )  # fmt: skip
 #: Packages of whose own file nothing is sent.
-_EMPTY = (
-    "dlhelpers",
-    "dlhelpers.exercises",
-    "dlhelpers.exercises.engine",
-    "dlhelpers.grading",
-    _INSIDE,
-)
+_ENGINE = "dlhelpers.exercises.engine"
+_EMPTY = ("dlhelpers", "dlhelpers.exercises", _ENGINE, "dlhelpers.grading", _INSIDE)
 _DRAWS_NOTHING = """
 def __getattr__(name):
     if name.startswith("__"):
@@ -65,8 +58,7 @@ def payload(preload: tuple[str, ...], lessons: tuple[str, ...], boxed: bool) -> 
     codes |= {name: _code(name) for name in real}
     checking = [f"dlhelpers.exercises.{lesson}" for lesson in lessons]
     codes |= {name: _compiled(name, _CHECKS_NOTHING) for name in checking}
-    elsewhere = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
-    path = list(IMPORT_PATH) if boxed else elsewhere
+    path = list(IMPORT_PATH) if boxed else installed_folders()
     return {"codes": codes, "preload": list(preload), "path": path}
 
 

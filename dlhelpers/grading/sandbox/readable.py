@@ -79,11 +79,15 @@ def _standard_library() -> Iterator[Path]:
                 yield path
 
 
+def installed_folders() -> list[str]:
+    """The import path without the current folder, where anything may lie."""
+    return [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
+
+
 def _modules(names: tuple[str, ...]) -> Iterator[Path]:
     """The modules and packages of some names, as far as they are there."""
-    folders = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
     for name in names:
-        spec = PathFinder.find_spec(name, folders)
+        spec = PathFinder.find_spec(name, installed_folders())
         if spec and spec.origin:
             file = Path(spec.origin)
             yield file.parent if spec.submodule_search_locations else file

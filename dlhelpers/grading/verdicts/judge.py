@@ -27,7 +27,7 @@ import numpy as np
 
 from dlhelpers import __version__
 from dlhelpers.exercises.engine.exercise import Outcome
-from dlhelpers.grading.inside.pipes import read_with_length, with_length, write_all
+from dlhelpers.grading.inside.pipes import REQUEST, read_with_length, with_length, write_all
 from dlhelpers.grading.records import shortened
 from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.submission import Submission
@@ -63,7 +63,7 @@ class _Parent:
 
     def ask(self, job: bytes, seconds: float) -> tuple[bytes, End]:
         """Have the box do a job; the reply comes in parts, of which the last is empty."""
-        self.tell(messages.ASK, messages.SECONDS.pack(seconds) + job)
+        self.tell(messages.ASK, REQUEST.pack(seconds) + job)
         parts: list[bytes] = []
         while part := read_with_length(self._orders, messages.MOST):
             parts.append(part)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from typing import IO, TypeAlias
 
-from dlhelpers.grading.inside.pipes import read_with_length, with_length, write_all
+from dlhelpers.grading.inside.pipes import REQUEST, read_with_length, with_length, write_all
 from dlhelpers.grading.sandbox.bwrap_options import ONE_THREAD
 from dlhelpers.grading.sandbox.runner import End, Receiver, kill_group
 from dlhelpers.grading.verdicts import messages
@@ -87,8 +87,8 @@ class JudgeProcess:
                     exercise = data.decode()
                 elif kind == messages.ASK:
                     exercise = ""
-                    (seconds,) = messages.SECONDS.unpack_from(data)
-                    end = run_job(data[messages.SECONDS.size :], seconds, self._write)
+                    (seconds,) = REQUEST.unpack_from(data)
+                    end = run_job(data[REQUEST.size :], seconds, self._write)
                     self._write(b"")
                     self._write(json.dumps([end.how, end.signal]).encode())
                 elif kind == messages.VERDICT:

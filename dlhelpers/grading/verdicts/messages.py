@@ -1,6 +1,5 @@
 """The messages between the parent and the judge; each stands behind its length."""
 
-import struct
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -9,8 +8,6 @@ from dlhelpers.grading.submissions.submission import Submission
 
 #: The first byte of the judge's messages to the parent tells their kind.
 INPUTS, ASK, AT, VERDICT, FAILED = (bytes([kind]) for kind in range(5))
-#: Before a job: the seconds that it may take.
-SECONDS = struct.Struct("<d")
 #: Bytes of the longest message: a job holds the student's cells.
 MOST = 64 << 20
 #: Exit codes of a judge's child that a submission has left without memory, or that is worn out.
