@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dlhelpers.exercises import solutions
 from dlhelpers.exercises.engine.compare import describe
 from dlhelpers.exercises.engine.exercise import Exercise, Outcome
 from dlhelpers.exercises.judging import CANNOT_BE_CALLED, judge_function
@@ -114,8 +113,6 @@ class Lesson:
         CheckFailed
             If it is no exercise of this lesson, or its check has not been passed since the
             notebook was started.
-        FileNotFoundError
-            If this copy of the package has no notebooks.
         """
         name = self._name_of(function, "solution")
         if name not in self._passed:
@@ -124,7 +121,7 @@ class Lesson:
                 f"and hint({name}) if you are stuck."
             )
         print(f"one way to write {name}; yours is right too:\n")
-        print(solutions.version(self.name, name))
+        print(self.exercises[name].text)
 
     def _name_of(self, given: Any, called: str) -> str:
         """The exercise that a function, or for all but ``check`` a name, stands for."""
