@@ -34,7 +34,16 @@ def test_the_result_and_what_was_printed_come_back() -> None:
     assert answer.error is None
     assert answer.printed.startswith("doubling xxx")
     assert len(answer.printed) < 1000
-    assert answer.seconds > 0
+
+
+def test_only_the_work_of_this_thread_counts_as_its_time() -> None:
+    others = threading.Thread(target=_endless_until, args=(done := threading.Event(),))
+    others.start()
+    asleep, at_work = _call(time.sleep, 0.2).seconds, _call(sum, range(10**7)).seconds
+    done.set()
+    others.join()
+    assert asleep < 0.1
+    assert at_work > asleep
 
 
 def test_nothing_is_printed_outside(capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,6 +247,22 @@ def test_keywords_under_other_names_find_their_arguments(function: Any, expected
     assert (answer.value, answer.error) == (expected, None)
 
 
+def test_a_list_that_holds_itself_is_no_result() -> None:
+    """Comparing it would take all the memory of the notebook."""
+
+    def train() -> Any:
+        costs: list[Any] = []
+        costs += [costs, costs]
+        return {"w": 1.0}, costs
+
+    answer = _call(train)
+    assert answer.value is None
+    assert answer.error is not None
+    assert "holds itself" in answer.error.message
+    twice = [1.0]
+    assert _call(lambda: [twice, twice]).value == [twice, twice]
+
+
 @pytest.mark.parametrize("exception", [SystemExit, GeneratorExit, RecursionError, MemoryError])
 def test_no_exception_gets_out(exception: type[BaseException]) -> None:
     def fail() -> None:
@@ -258,6 +283,11 @@ def test_only_the_person_at_the_keyboard_gets_through() -> None:
 
 def _endless() -> None:
     while True:
+        pass
+
+
+def _endless_until(done: threading.Event) -> None:
+    while not done.is_set():
         pass
 
 
