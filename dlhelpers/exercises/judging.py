@@ -69,7 +69,7 @@ def judge_function(
     answers = collect(own, cases, time_limit, exercise.observe)
     outcome = assess(exercise, cases, answers, facts)
     if outcome.state == "passed":
-        slow = slowness(exercise, own, cases, answers)
+        slow = slowness(exercise, own, cases)
         return replace(outcome, advice=(*outcome.advice, slow)) if slow else outcome
     if outcome.state == "not attempted" or len(answers) < len(cases):
         return outcome

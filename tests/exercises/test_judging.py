@@ -8,8 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dlhelpers.exercises import get_lesson, judge
-from dlhelpers.exercises.engine.execution import Answer
+from dlhelpers.exercises import judge
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Outcome
 from dlhelpers.exercises.judging import judge_function
 from tests.exercises.writing import written
@@ -265,55 +264,6 @@ def test_labels_that_are_true_and_false_pass_with_advice() -> None:
     outcome = judge_function(exercise, lambda p: p > 0.5)
     assert outcome.state == "passed"
     assert outcome.advice == ("it returns True and False where 1 and 0 are usual",)
-
-
-@pytest.mark.parametrize(("seconds", "told"), [(0.9, True), (0.1, False), (0.01, False)])
-def test_a_training_that_is_slow_is_told_what_to_do(
-    seconds: float, told: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exercise = get_lesson("cats").exercises["L_layer_model"]
-    sizes = []
-
-    def clocked(function: Any, case: Case, *_rest: Any) -> Answer:
-        sizes.append(case.args[0].shape)
-        return Answer(seconds=0.01 if function is exercise.reference else seconds)
-
-    monkeypatch.setattr("dlhelpers.exercises.diagnosis.advice.call", clocked)
-    right = """
-        def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000):
-            parameters = initialize_parameters_deep(layers_dims)
-            for i in range(num_iterations):
-                AL, caches = L_model_forward(X, parameters)
-                grads = L_model_backward(AL, Y, caches)
-                parameters = update_parameters(parameters, grads, learning_rate)
-            return parameters
-    """
-    outcome = judge("cats", "L_layer_model", written(right))
-    assert outcome.state == "passed"
-    assert ("a loop over single numbers is slow" in "".join(outcome.advice)) == told
-    assert set(sizes) == {(300, 400)}
-
-
-def test_a_very_slow_loop_is_mentioned_and_a_small_one_is_not() -> None:
-    def total(x: Any) -> Any:
-        return x.sum()
-
-    def slow(x: Any) -> Any:
-        result = 0.0
-        for _ in range(3):
-            result = 0.0
-            for index in np.ndindex(x.shape):
-                result = result + float(np.multiply(x[index], 1.0))
-        return result
-
-    large = Exercise(
-        total, lambda rng: [Case("3", rng.random((3,))), Case("1e5", rng.random(10**5))]
-    )
-    small = Exercise(total, lambda rng: [Case("3", rng.random((3,)))])
-    (note,) = judge_function(large, slow).advice
-    assert 'more than 50 times as long as whole arrays do, in the case "1e5"' in note
-    assert judge_function(small, slow).advice == ()
-    assert judge_function(large, total).advice == ()
 
 
 def _scaled(x: Any) -> Any:
