@@ -1,77 +1,60 @@
-"""``python -m dlhelpers.exercises``: every check on its own mistakes, as a table.
+"""``python -m dlhelpers.exercises``: the proof of every exercise, one line each.
 
-For each exercise: the number of cases; whether the reference passes and an empty function counts as
-not attempted; how many mistakes have a name and how many of those are recognized when they are
-made; the hints; and how long a check of the reference takes. Exits with 1 if anything fails.
+What is unproved follows with its file and line, and then the command exits with 1. Of the single
+slips of the teacher's version the table has how many there are and how many of them some case
+notices. ``--slips`` judges each of them, which takes minutes, counts those of which the check names
+the mistake or the line, and lists those that no case notices.
 """
 
+import argparse
 import sys
-import time
+from collections.abc import Sequence
 
 from dlhelpers.exercises import LESSONS, get_lesson
-from dlhelpers.exercises.engine.exercise import Exercise
-from dlhelpers.exercises.lesson import Lesson
+from dlhelpers.exercises.judging import SEED, cases_of, judge_function
+from dlhelpers.exercises.proof import Finding, is_noticed, place, prove, says_where, slips
 
-_COLUMNS = ("exercise", "cases", "reference", "stub", "mistakes", "recognized", "hints", "ms")
+_COLUMNS = ("cases", "mistakes", "hints", "slips", "noticed", "named", "findings")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Print the table; return 1 if anything in it is unproved, else 0."""
-    rows, total, unproved = [], [0, 0, 0, 0], []
-    for lesson_name in LESSONS:
-        lesson = get_lesson(lesson_name)
-        for exercise in lesson.exercises.values():
-            cells, problems = _prove(lesson, exercise)
-            rows.append((f"{lesson_name}.{exercise.name}", *cells))
-            unproved += [f"{lesson_name}.{exercise.name}: {problem}" for problem in problems]
-            for i, column in enumerate((0, 3, 4, 5)):
-                total[i] += int(cells[column])
-    cases, mistakes, recognized, hints = (str(n) for n in total)
-    last = (f"{len(rows)} exercises", cases, "", "", mistakes, recognized, hints, "")
-    widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, last, strict=True)]
-    for row in (_COLUMNS, *rows, last):
-        first, *others = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join([first.strip().ljust(widths[0]), *others]))
-    for line in unproved:
-        print(line)
+    parser = argparse.ArgumentParser(prog="python -m dlhelpers.exercises")
+    parser.add_argument(
+        "--slips", action="store_true", help="judge every slip, and count the named"
+    )
+    judge_slips = parser.parse_args(arguments).slips
+    known = [(lesson, e) for lesson in map(get_lesson, LESSONS) for e in lesson.exercises.values()]
+    unproved: list[Finding] = []
+    unnoticed: list[Finding] = []
+    total = [0] * len(_COLUMNS)
+    _print_row(f"{len(known)} exercises", _COLUMNS)
+    for lesson, exercise in known:
+        found = prove(lesson, exercise)
+        unproved += found
+        changed = list(slips(exercise))
+        missed = [s for s in changed if not is_noticed(lesson, exercise, s.function)]
+        unnoticed += [
+            Finding(place(exercise)[0], s.line, f"no case notices {s.text}") for s in missed
+        ]
+        named = 0
+        for slip in changed if judge_slips else ():
+            outcome = judge_function(exercise, slip.function, lesson.helpers, time_limit=2.0)
+            named += says_where(exercise, outcome)
+        cases, hints = len(cases_of(exercise, SEED)), len(exercise.hints)
+        noticed = len(changed) - len(missed)
+        row = (cases, len(exercise.mistakes), hints, len(changed), noticed, named, len(found))
+        total = [a + b for a, b in zip(total, row, strict=True)]
+        _print_row(f"{lesson.name}.{exercise.name}", row)
+    _print_row("in all", total)
+    for finding in (*unproved, *(unnoticed if judge_slips else ())):
+        print(finding)
     return 1 if unproved else 0
 
 
-def _prove(lesson: Lesson, exercise: Exercise) -> tuple[tuple[str, ...], list[str]]:
-    """The cells of an exercise's row, and what is wrong with it."""
-    problems = []
-    outcome = lesson.judge(exercise.name, exercise.reference)
-    if outcome.state != "passed":
-        problems.append(f"the reference {outcome.state}: {outcome.sentence}")
-    start = time.perf_counter()
-    lesson.judge(exercise.name, exercise.reference)
-    milliseconds = 1000 * (time.perf_counter() - start)
-
-    def stub(*_args: object, **_kwargs: object) -> None: ...
-
-    stub_state = lesson.judge(exercise.name, stub).state
-    if stub_state != "not attempted":
-        problems.append(f"an empty function is {stub_state}")
-    recognized = 0
-    for mistake in exercise.mistakes:
-        found = lesson.judge(exercise.name, mistake.function)
-        if found.state == "failed" and found.mistake == mistake.name:
-            recognized += 1
-        else:
-            problems.append(f"the mistake {mistake.name!r} is {found.state}, {found.mistake!r}")
-    if not exercise.hints:
-        problems.append("there are no hints")
-    cells = (
-        str(outcome.cases_total),
-        outcome.state,
-        stub_state,
-        str(len(exercise.mistakes)),
-        str(recognized),
-        str(len(exercise.hints)),
-        f"{milliseconds:.1f}",
-    )
-    return cells, problems
+def _print_row(name: str, cells: Sequence[object]) -> None:
+    print(f"{name:<34}", *(f"{cell!s:>8}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -107,7 +107,7 @@ class _Versions:
 
     def __init__(self, function: Function) -> None:
         self._file, self._globals = function.__code__.co_filename, function.__globals__
-        self._tree = _definition(self._file, function)
+        self._tree = definition(self._file, function)
         self._tree.decorator_list.clear()
         kept = list(_kept_lines(self._tree, linecache.getlines(self._file)))
         self.text = _tidy(line for line in kept if line is not None)
@@ -157,7 +157,7 @@ def _module(file: str) -> ast.Module:
     return ast.parse("".join(linecache.getlines(file)))
 
 
-def _definition(file: str, function: Function) -> ast.FunctionDef:
+def definition(file: str, function: Function) -> ast.FunctionDef:
     """The tree of a decorated function; that of its module is read once."""
     first = function.__code__.co_firstlineno
     for node in ast.walk(_module(file)):
@@ -169,7 +169,7 @@ def _definition(file: str, function: Function) -> ast.FunctionDef:
     raise AuthorError(f"{file}:{first}: the source of {function.__name__} cannot be read")
 
 
-def _named(node: ast.AST) -> str:
+def mistake_at(node: ast.AST) -> str:
     """The mistake that an ``if`` stands for; empty if it is another one."""
     match node:
         case ast.If(test=ast.Call(func=ast.Name("mistake"), args=[ast.Constant(str(name))])):
@@ -180,7 +180,7 @@ def _named(node: ast.AST) -> str:
 def _marked(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
     """Each mistake's name, sentence (empty if it stands elsewhere) and line."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and (name := _named(node)):
+        if isinstance(node, ast.If) and (name := mistake_at(node)):
             match node.body[0]:
                 case ast.Expr(ast.Constant(str(sentence))):
                     yield name, " ".join(sentence.split()), node.lineno
@@ -196,11 +196,11 @@ def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | N
 
     def visit(node: ast.AST) -> None:
         children: Iterable[ast.AST] = ast.iter_child_nodes(node)
-        if isinstance(node, ast.If) and _named(node):
+        if isinstance(node, ast.If) and mistake_at(node):
             assert node.end_lineno is not None
             left_out.update(range(node.lineno, node.end_lineno + 1))
             last = node
-            while len(last.orelse) == 1 and _named(last.orelse[0]):
+            while len(last.orelse) == 1 and mistake_at(last.orelse[0]):
                 (last,) = last.orelse  # type: ignore[assignment]  # an elif
             if last.orelse:  # the right lines, which stand a step further right
                 start = last.body[-1].end_lineno or 0

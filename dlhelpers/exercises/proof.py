@@ -1,0 +1,265 @@
+"""The proof of an exercise: what is right passes, and each mistake is told its own sentence.
+
+It takes any lesson, and reports instead of asserting. ``python -m dlhelpers.exercises`` prints what
+it finds; the tests of the five lessons add what only they can know.
+"""
+
+import ast
+import copy
+import difflib
+import linecache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from dlhelpers.exercises.diagnosis.edits import edits
+from dlhelpers.exercises.engine.authoring import definition, mistake_at
+from dlhelpers.exercises.engine.comparisons import known_answer, run_trials
+from dlhelpers.exercises.engine.execution import Answer, call, with_globals
+from dlhelpers.exercises.engine.exercise import Exercise, Mistake, Outcome
+from dlhelpers.exercises.judging import SEED, assess, cases_of, judge_function
+from dlhelpers.exercises.lesson import Lesson
+
+#: Of the cases: the notebook's, and two more, because the grader's is secret.
+SEEDS = (SEED, 7, 1_000_003)
+
+#: Is it a fault that an exercise is not written as a teacher's function?
+CONVERTED = False
+
+#: These changes make functions that nobody writes by a slip of one character.
+_NO_SLIPS = ("the sign", "a transpose", "the name")
+
+_slip_files = (f"<slip {n}>" for n in count(1))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with an exercise, and where."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """The teacher's function with one small change.
+
+    Parameters
+    ----------
+    line : int
+        Of the change, in the exercise's file.
+    text : str
+        What is changed, and the lines that differ then.
+    function : callable
+    """
+
+    line: int
+    text: str
+    function: Callable[..., Any]
+
+
+def prove(lesson: Lesson, exercise: Exercise, seeds: Sequence[int] = SEEDS) -> list[Finding]:
+    """Find what is wrong with an exercise.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        Its other functions are those that the exercise may call.
+    exercise : Exercise
+    seeds : sequence of int
+        Everything is shown for the cases of each.
+    """
+    file, first = place(exercise)
+    found = [*_right(lesson, exercise, seeds), *_mistakes(lesson, exercise, seeds)]
+    if exercise.teachers:
+        found += _need_else(definition(file, exercise.teachers))
+    elif CONVERTED:
+        found.append((first, "it is not written as a teacher's function, by @exercise"))
+    return [Finding(file, line or first, f"{exercise.name}: {text}") for line, text in found]
+
+
+def place(exercise: Exercise) -> tuple[str, int]:
+    """The file and line of the teacher's function."""
+    code = getattr(exercise.teachers or exercise.cases, "__code__", None)
+    return (code.co_filename, code.co_firstlineno) if code else ("", 0)
+
+
+_Found = Iterator[tuple[int, str]]
+
+
+def _right(lesson: Lesson, exercise: Exercise, seeds: Sequence[int]) -> _Found:
+    """The cases can be tried again, what is right passes, and what is empty is not attempted."""
+
+    def stub(*_args: Any, **_kwargs: Any) -> None: ...
+
+    if not exercise.hints:
+        yield 0, "there are no hints"
+    strict = replace(exercise, accepts=())  # mistakes are slips of the usual version
+    for seed in seeds:
+        cases = cases_of(exercise, seed)
+        if str(cases) != str(cases_of.__wrapped__(exercise, seed)):
+            yield 0, f"the cases of seed {seed} are others each time"
+        if len({case.name for case in cases}) < len(cases):
+            yield 0, f"two cases have one name (seed {seed})"
+        for what, function, state in (
+            ("an empty function", stub, "not attempted"),
+            ("the reference", exercise.reference, "passed"),
+            ("the teacher's version", exercise.teachers or exercise.reference, "passed"),
+        ):
+            outcome = judge_function(strict, function, lesson.helpers, seed)
+            if outcome.state != state or outcome.advice:
+                said = outcome.sentence or "; ".join(outcome.advice)
+                yield 0, f"{what} is {outcome.state} (seed {seed}): {said} {outcome.difference}"
+
+
+def _mistakes(lesson: Lesson, exercise: Exercise, seeds: Sequence[int]) -> _Found:
+    """Each mistake is told its own sentence."""
+    for mistake in exercise.mistakes:
+        for seed in seeds:
+            if fault := _fault(lesson, exercise, mistake, seed):
+                yield mistake.line, f"the mistake {mistake.name!r} {fault} (seed {seed})"
+                break
+
+
+def _fault(lesson: Lesson, exercise: Exercise, mistake: Mistake, seed: int) -> str:
+    """Why a mistake is not told its own sentence; empty if it is."""
+    cases = cases_of(exercise, seed)
+
+    def answers(of: Mistake) -> list[Answer]:
+        return [known_answer(of.function, case, exercise.observe) for case in cases]
+
+    mine = answers(mistake)
+    raised = set(map(_raised, mine))
+    said = ": ".join(min(raised))
+    if all(kind in ("NameError", "AttributeError") for kind, _ in raised):
+        return f"never runs, {said}"
+    if seed == SEED:
+        outcome = judge_function(exercise, mistake.function, lesson.helpers)
+    else:  # the grader, which only looks at answers
+        outcome = assess(exercise, cases, mine)
+    if (outcome.mistake, outcome.sentence) == (mistake.name, mistake.sentence):
+        return ""
+    if outcome.state == "passed":
+        return "gives the right answers in every case; are its lines reached?"
+    if len(raised) == 1 and all(answer.error for answer in mine):
+        return f"raises the same in every case, as anything else might, {said}"
+    for other in exercise.mistakes:
+        if other.name == outcome.mistake and all(
+            _raised(a) == _raised(b) and (a.error or exercise.same(a.value, b.value) is None)
+            for a, b in zip(mine, answers(other), strict=True)
+        ):
+            return f"cannot be told from {other.name!r}: the answers are the same in every case"
+    return f"is {outcome.state}, as {outcome.mistake!r}: {outcome.sentence}"
+
+
+def _raised(answer: Answer) -> tuple[str, str]:
+    return (answer.error.kind, answer.error.message) if answer.error else ("", "")
+
+
+def _need_else(tree: ast.FunctionDef) -> _Found:
+    """Mistakes whose lines do once more, or read, what the right lines above have done."""
+    blocks = (block for node in ast.walk(tree) for _, block in ast.iter_fields(node))
+    for block in blocks:
+        right: list[ast.stmt] = []
+        for statement in block if isinstance(block, list) else ():
+            chain = list(_chain(statement))
+            if not chain:
+                right = [statement]
+            elif chain[-1].orelse:
+                right = chain[-1].orelse
+            else:
+                for link in chain:
+                    if text := _again(right, link.body):
+                        yield link.lineno, f"the mistake {mistake_at(link)!r} {text}: write else"
+
+
+def _chain(node: ast.AST) -> Iterator[ast.If]:
+    """The mistakes of an ``if`` and its ``elif``s; none where it is another statement."""
+    while isinstance(node, ast.If) and mistake_at(node):
+        yield node
+        node = node.orelse[0] if len(node.orelse) == 1 else ast.Pass()
+
+
+def _again(right: Sequence[ast.stmt], wrong: Sequence[ast.stmt]) -> str:
+    def texts(nodes: Sequence[ast.AST], context: type[ast.expr_context]) -> set[str]:
+        inner = (node for outer in nodes for node in ast.walk(outer))
+        return {ast.unparse(n) for n in inner if isinstance(getattr(n, "ctx", None), context)}
+
+    read = texts(wrong, ast.Load)
+    read |= {ast.unparse(s.target) for s in wrong if isinstance(s, ast.AugAssign)}
+    for statement in right:
+        changed: set[str] = set()
+        match statement:
+            case ast.AugAssign():
+                changed = {ast.unparse(statement.target)}
+            case ast.Assign():
+                changed = texts(statement.targets, ast.Store) & texts([statement.value], ast.Load)
+            case ast.Expr(ast.Call()) if any(_same_call(statement, s) for s in wrong):
+                return f"does once more what line {statement.lineno} has done"
+        if both := changed & read:
+            return f"reads {min(both)}, which line {statement.lineno} has changed"
+    return ""
+
+
+def _same_call(one: ast.stmt, other: ast.stmt) -> bool:
+    match one, other:
+        case ast.Expr(ast.Call(func=mine)), ast.Expr(ast.Call(func=its)):
+            return ast.unparse(mine) == ast.unparse(its)
+    return False
+
+
+def slips(exercise: Exercise) -> Iterator[Slip]:
+    """The teacher's function with one small change, each in turn.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Without a teacher's version there are none.
+    """
+    teachers: Any = exercise.teachers
+    if teachers is None:
+        return
+    tree = copy.deepcopy(definition(place(exercise)[0], teachers))
+    _WithoutMistakes().visit(tree)
+    before = ast.unparse(tree).splitlines()
+    for edit in edits(tree):
+        source = ast.unparse(tree)
+        if edit.kind.startswith(_NO_SLIPS) or edit.text == "pass":
+            continue
+        world, file = dict(teachers.__globals__), next(_slip_files)
+        try:
+            exec(compile(source, file, "exec"), world)
+        except SyntaxError:
+            continue
+        # As for a cell, the search for the learner's line finds the source here.
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        lines = difflib.ndiff(before, source.splitlines())
+        after = "; ".join(line[2:].strip() for line in lines if line[0] == "+")
+        yield Slip(edit.line, f"{edit.text} => {after}", world[tree.name])
+
+
+class _WithoutMistakes(ast.NodeTransformer):
+    def visit_If(self, node: ast.If) -> Any:
+        self.generic_visit(node)
+        return node.orelse if mistake_at(node) else node
+
+
+def is_noticed(lesson: Lesson, exercise: Exercise, function: Callable[..., Any]) -> bool:
+    """Is a function wrong in any case?"""
+    own = with_globals(function, lesson.helpers, prefer_own=True)
+    return not all(
+        run_trials(exercise, [case], [call(own, case, 2.0, exercise.observe)])[0].right
+        for case in cases_of(exercise, SEED)
+    )
+
+
+def says_where(exercise: Exercise, outcome: Outcome) -> bool:
+    """Does an outcome name a mistake or its place, and not only a symptom?"""
+    name = outcome.mistake or ""
+    places = name.startswith(("one change", "first wrong step"))
+    return places or any(mistake.name == name for mistake in exercise.mistakes)
