@@ -24,9 +24,6 @@ from dlhelpers.exercises.lesson import Lesson
 #: Of the cases: the notebook's, and two more, because the grader's is secret.
 SEEDS = (SEED, 7, 1_000_003)
 
-#: Is it a fault that an exercise is not written as a teacher's function?
-CONVERTED = False
-
 #: These changes make functions that nobody writes by a slip of one character.
 _NO_SLIPS = ("the sign", "a transpose", "the name")
 
@@ -78,7 +75,7 @@ def prove(lesson: Lesson, exercise: Exercise, seeds: Sequence[int] = SEEDS) -> l
     found = [*_right(lesson, exercise, seeds), *_mistakes(lesson, exercise, seeds)]
     if exercise.teachers:
         found += _need_else(definition(file, exercise.teachers))
-    elif CONVERTED:
+    else:
         found.append((first, "it is not written as a teacher's function, by @exercise"))
     return [Finding(file, line or first, f"{exercise.name}: {text}") for line, text in found]
 
@@ -162,7 +159,7 @@ def _raised(answer: Answer) -> tuple[str, str]:
 
 
 def _need_else(tree: ast.FunctionDef) -> _Found:
-    """Mistakes whose lines do once more, or read, what the right lines above have done."""
+    """Mistakes that change a value which the right lines above have changed already."""
     blocks = (block for node in ast.walk(tree) for _, block in ast.iter_fields(node))
     for block in blocks:
         right: list[ast.stmt] = []
@@ -190,27 +187,21 @@ def _again(right: Sequence[ast.stmt], wrong: Sequence[ast.stmt]) -> str:
         inner = (node for outer in nodes for node in ast.walk(outer))
         return {ast.unparse(n) for n in inner if isinstance(getattr(n, "ctx", None), context)}
 
-    read = texts(wrong, ast.Load)
-    read |= {ast.unparse(s.target) for s in wrong if isinstance(s, ast.AugAssign)}
-    for statement in right:
-        changed: set[str] = set()
-        match statement:
-            case ast.AugAssign():
-                changed = {ast.unparse(statement.target)}
-            case ast.Assign():
-                changed = texts(statement.targets, ast.Store) & texts([statement.value], ast.Load)
-            case ast.Expr(ast.Call()) if any(_same_call(statement, s) for s in wrong):
-                return f"does once more what line {statement.lineno} has done"
-        if both := changed & read:
-            return f"reads {min(both)}, which line {statement.lineno} has changed"
+    def changed(statements: Sequence[ast.stmt]) -> dict[str, int]:
+        """What a statement makes of itself, ``x = x - 1`` or ``x -= 1``, and its line."""
+        found: dict[str, int] = {}
+        for s in statements:
+            if isinstance(s, ast.Assign):
+                both = texts(s.targets, ast.Store) & texts([s.value], ast.Load)
+                found |= dict.fromkeys(both, s.lineno)
+            elif isinstance(s, ast.AugAssign):
+                found[ast.unparse(s.target)] = s.lineno
+        return found
+
+    before = changed(right)
+    for both in sorted(before.keys() & changed(wrong).keys()):
+        return f"reads {both}, which line {before[both]} has changed"
     return ""
-
-
-def _same_call(one: ast.stmt, other: ast.stmt) -> bool:
-    match one, other:
-        case ast.Expr(ast.Call(func=mine)), ast.Expr(ast.Call(func=its)):
-            return ast.unparse(mine) == ast.unparse(its)
-    return False
 
 
 def slips(exercise: Exercise) -> Iterator[Slip]:

@@ -7,9 +7,7 @@ fails. `docs/checks.md` says how a mutation tool is run on the library itself.
 """
 
 import re
-from dataclasses import replace
 from functools import cache
-from importlib import import_module
 
 import pytest
 
@@ -36,16 +34,16 @@ SURVIVORS = (
         LAST_AXIS,
     ),
     ("backward_propagation|linear_backward", r"=> db\d? = np\.sum\(dZ\d?, axis=-1", LAST_AXIS),
-    ("linear_forward|L_model_forward", r"=> assert \w+\.shape == .*\w+\.shape\[-1\]", LAST_AXIS),
     ("propagate|compute_cost", r"=> .*-np\.sum\(.*, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
-    ("propagate", r"=> db = np\.sum\(A - Y, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
+    ("propagate", r"=> db = np\.sum\(dZ, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
     ("backward_propagation", r"=> db2 = np\.sum\(dZ2, keepdims=True\)", ONE_ROW),
-    ("backward_propagation", r"np\.multiply\(W2\.T, dZ2\)", ONE_OUTPUT),
+    ("backward_propagation", r"=> dZ1 = W2\.T \* dZ2", ONE_OUTPUT),
+    ("backward_propagation", r"=> dW\d = dZ\d @ \(\w+\.T / m\)", "m may divide either factor"),
+    ("compute_cost", r"^float\(.*=> return -np\.sum", "NumPy's number is as good as Python's"),
+    ("linear_activation_.*", r"=> raise f'unknown", "no case has an unknown activation"),
     ("optimize", r"=> if i % -100 == 0", "i % -100 is 0 wherever i % 100 is"),
     ("predict", r">= 0\.5", THRESHOLD),
     ("initialize_parameters", r"\* -0\.01", SYMMETRIC),
-    ("nn_model", r"^cost = .*=> pass$", "the cost is only printed"),
-    ("L_model_backward", r"^Y = Y\.reshape.*=> pass$", "Y has the shape of AL already"),
     ("two_layer_model|L_layer_model", r"=> if .*(i |100 ).*:$", "the costs are only drawn"),
     ("two_layer_model|L_layer_model", r"^(if .*)?costs\.append", "the costs are only drawn"),
     (
@@ -60,7 +58,7 @@ SURVIVORS = (
     ),
     (
         "print_mislabeled_images",
-        r"=> ((shown|columns|rows|_, axes) =|for ax, i in)",
+        r"=> ((shown|columns|rows|fig, axes) =|for ax, i in)",
         "how the pictures are laid out, and how many at most, is the learner's own",
     ),
     (
@@ -78,9 +76,6 @@ EXERCISES = [(lesson, name) for lesson in LESSONS for name in get_lesson(lesson)
 def _unnoticed(lesson: str, name: str) -> tuple[str, ...]:
     found = get_lesson(lesson)
     exercise = found.exercises[name]
-    if exercise.teachers is None:  # the notebook's, until the exercise is written in its form
-        teachers = import_module(f"tests.exercises.solutions.{lesson}").solutions[name][0]
-        exercise = replace(exercise, teachers=teachers)
     tried = list(slips(exercise))
     assert len(tried) >= 5
     return tuple(s.text for s in tried if not is_noticed(found, exercise, s.function))

@@ -40,7 +40,11 @@ STUBS = {
 }
 
 #: With some seeds, the cases of these do not show a mistake, or do not tell two from each other.
-SEED_DEPENDENT = {("planar", "predict"), ("deep", "L_model_backward")}
+SEED_DEPENDENT = {
+    ("planar", "predict"),
+    ("deep", "L_model_backward"),
+    ("cats", "two_layer_model"),
+}
 
 _every_exercise = pytest.mark.parametrize(
     ("lesson", "exercise"),
@@ -175,9 +179,6 @@ def running(x: Any) -> Any:
         """You stop."""
         raise ValueError("no")
     seen.append(total)
-    if mistake("the number noted"):
-        """You noted how many there are."""
-        seen.append(len(x))
     total = total / len(x)
     if mistake("squared"):
         """You squared it."""
@@ -215,11 +216,6 @@ def test_what_is_wrong_with_an_exercise_is_found() -> None:
             "stops",
             "the mistake 'stops' raises the same in every case, as anything else might, "
             "ValueError: no (seed 2026)",
-        ),
-        (
-            "the number noted",
-            f"the mistake 'the number noted' does once more what line {_line('append(total)')} has "
-            "done: write else",
         ),
         (
             "squared",
