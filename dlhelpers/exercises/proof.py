@@ -10,8 +10,7 @@ import difflib
 import linecache
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
-from typing import Any
+from typing import Any, TypeAlias
 
 from dlhelpers.exercises.diagnosis.edits import edits
 from dlhelpers.exercises.engine.authoring import definition, mistake_at
@@ -27,7 +26,7 @@ SEEDS = (SEED, 7, 1_000_003)
 #: These changes make functions that nobody writes by a slip of one character.
 _NO_SLIPS = ("the sign", "a transpose", "the name")
 
-_slip_files = (f"<slip {n}>" for n in count(1))
+_Found: TypeAlias = Iterator[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -42,36 +41,9 @@ class Finding:
         return f"{self.file}:{self.line}: {self.text}"
 
 
-@dataclass(frozen=True)
-class Slip:
-    """The teacher's function with one small change.
-
-    Parameters
-    ----------
-    line : int
-        Of the change, in the exercise's file.
-    text : str
-        What is changed, and the lines that differ then.
-    function : callable
-    """
-
-    line: int
-    text: str
-    function: Callable[..., Any]
-
-
 def prove(lesson: Lesson, exercise: Exercise, seeds: Sequence[int] = SEEDS) -> list[Finding]:
-    """Find what is wrong with an exercise.
-
-    Parameters
-    ----------
-    lesson : Lesson
-        Its other functions are those that the exercise may call.
-    exercise : Exercise
-    seeds : sequence of int
-        Everything is shown for the cases of each.
-    """
-    file, first = place(exercise)
+    """Find what is wrong with an exercise of a lesson, in the cases of each of the seeds."""
+    file, first = _place(exercise)
     found = [*_right(lesson, exercise, seeds), *_mistakes(lesson, exercise, seeds)]
     if exercise.teachers:
         found += _need_else(definition(file, exercise.teachers))
@@ -80,13 +52,9 @@ def prove(lesson: Lesson, exercise: Exercise, seeds: Sequence[int] = SEEDS) -> l
     return [Finding(file, line or first, f"{exercise.name}: {text}") for line, text in found]
 
 
-def place(exercise: Exercise) -> tuple[str, int]:
-    """The file and line of the teacher's function."""
+def _place(exercise: Exercise) -> tuple[str, int]:
     code = getattr(exercise.teachers or exercise.cases, "__code__", None)
     return (code.co_filename, code.co_firstlineno) if code else ("", 0)
-
-
-_Found = Iterator[tuple[int, str]]
 
 
 def _right(lesson: Lesson, exercise: Exercise, seeds: Sequence[int]) -> _Found:
@@ -159,20 +127,20 @@ def _raised(answer: Answer) -> tuple[str, str]:
 
 
 def _need_else(tree: ast.FunctionDef) -> _Found:
-    """Mistakes that change a value which the right lines above have changed already."""
+    """Mistakes that make a value of itself, which the right lines above have done already."""
     blocks = (block for node in ast.walk(tree) for _, block in ast.iter_fields(node))
     for block in blocks:
         right: list[ast.stmt] = []
         for statement in block if isinstance(block, list) else ():
             chain = list(_chain(statement))
-            if not chain:
-                right = [statement]
-            elif chain[-1].orelse:
-                right = chain[-1].orelse
-            else:
-                for link in chain:
-                    if text := _again(right, link.body):
-                        yield link.lineno, f"the mistake {mistake_at(link)!r} {text}: write else"
+            if not chain or chain[-1].orelse:
+                right = chain[-1].orelse if chain else [statement]
+                continue
+            before = _made_of_themselves(right)
+            for link in chain:
+                for both in sorted(before.keys() & _made_of_themselves(link.body).keys()):
+                    text = f"reads {both}, which line {before[both]} has changed: write else"
+                    yield link.lineno, f"the mistake {mistake_at(link)!r} {text}"
 
 
 def _chain(node: ast.AST) -> Iterator[ast.If]:
@@ -182,47 +150,36 @@ def _chain(node: ast.AST) -> Iterator[ast.If]:
         node = node.orelse[0] if len(node.orelse) == 1 else ast.Pass()
 
 
-def _again(right: Sequence[ast.stmt], wrong: Sequence[ast.stmt]) -> str:
-    def texts(nodes: Sequence[ast.AST], context: type[ast.expr_context]) -> set[str]:
-        inner = (node for outer in nodes for node in ast.walk(outer))
-        return {ast.unparse(n) for n in inner if isinstance(getattr(n, "ctx", None), context)}
-
-    def changed(statements: Sequence[ast.stmt]) -> dict[str, int]:
-        """What a statement makes of itself, ``x = x - 1`` or ``x -= 1``, and its line."""
-        found: dict[str, int] = {}
-        for s in statements:
-            if isinstance(s, ast.Assign):
-                both = texts(s.targets, ast.Store) & texts([s.value], ast.Load)
-                found |= dict.fromkeys(both, s.lineno)
-            elif isinstance(s, ast.AugAssign):
-                found[ast.unparse(s.target)] = s.lineno
-        return found
-
-    before = changed(right)
-    for both in sorted(before.keys() & changed(wrong).keys()):
-        return f"reads {both}, which line {before[both]} has changed"
-    return ""
+def _made_of_themselves(statements: Sequence[ast.stmt]) -> dict[str, int]:
+    """The x of ``x = x - 1`` and ``x -= 1``, and the lines that these stand in."""
+    found: dict[str, int] = {}
+    for s in statements:
+        if isinstance(s, ast.AugAssign):
+            found[ast.unparse(s.target)] = s.lineno
+        elif isinstance(s, ast.Assign):
+            targets = (node for target in s.targets for node in ast.walk(target))
+            stored = {
+                ast.unparse(n) for n in targets if isinstance(getattr(n, "ctx", 0), ast.Store)
+            }
+            read = {ast.unparse(n) for n in ast.walk(s.value) if isinstance(n, ast.expr)}
+            found |= dict.fromkeys(stored & read, s.lineno)
+    return found
 
 
-def slips(exercise: Exercise) -> Iterator[Slip]:
-    """The teacher's function with one small change, each in turn.
-
-    Parameters
-    ----------
-    exercise : Exercise
-        Without a teacher's version there are none.
-    """
+def slips(exercise: Exercise) -> Iterator[tuple[Finding, Callable[..., Any]]]:
+    """The teacher's function with one small change, each in turn, and what is changed."""
     teachers: Any = exercise.teachers
     if teachers is None:
         return
-    tree = copy.deepcopy(definition(place(exercise)[0], teachers))
+    place = _place(exercise)[0]
+    tree = copy.deepcopy(definition(place, teachers))
     _WithoutMistakes().visit(tree)
     before = ast.unparse(tree).splitlines()
-    for edit in edits(tree):
-        source = ast.unparse(tree)
+    for number, edit in enumerate(edits(tree)):
+        source, file = ast.unparse(tree), f"<slip {number} of {exercise.name}>"
         if edit.kind.startswith(_NO_SLIPS) or edit.text == "pass":
             continue
-        world, file = dict(teachers.__globals__), next(_slip_files)
+        world = dict(teachers.__globals__)
         try:
             exec(compile(source, file, "exec"), world)
         except SyntaxError:
@@ -231,7 +188,7 @@ def slips(exercise: Exercise) -> Iterator[Slip]:
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         lines = difflib.ndiff(before, source.splitlines())
         after = "; ".join(line[2:].strip() for line in lines if line[0] == "+")
-        yield Slip(edit.line, f"{edit.text} => {after}", world[tree.name])
+        yield Finding(place, edit.line, f"{edit.text} => {after}"), world[tree.name]
 
 
 class _WithoutMistakes(ast.NodeTransformer):

@@ -78,7 +78,7 @@ def _unnoticed(lesson: str, name: str) -> tuple[str, ...]:
     exercise = found.exercises[name]
     tried = list(slips(exercise))
     assert len(tried) >= 5
-    return tuple(s.text for s in tried if not is_noticed(found, exercise, s.function))
+    return tuple(slip.text for slip, f in tried if not is_noticed(found, exercise, f))
 
 
 def _reasons(name: str) -> list[str]:

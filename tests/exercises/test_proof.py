@@ -196,47 +196,23 @@ def running(x: Any) -> Any:
 
 
 def test_what_is_wrong_with_an_exercise_is_found() -> None:
-    found = prove(Lesson("sums", [running]), running)
-    assert [(_name_there(f.file, f.line), f.text.removeprefix("running: ")) for f in found] == [
-        (
-            "added to itself",
-            "the mistake 'added to itself' cannot be told from 'twice': the answers are the same "
-            "in every case (seed 2026)",
-        ),
-        (
-            "another way",
-            "the mistake 'another way' gives the right answers in every case; are its lines "
-            "reached? (seed 2026)",
-        ),
-        (
-            "misspelled",
-            "the mistake 'misspelled' never runs, NameError: name 'npp' is not defined (seed 2026)",
-        ),
-        (
-            "stops",
-            "the mistake 'stops' raises the same in every case, as anything else might, "
-            "ValueError: no (seed 2026)",
-        ),
-        (
-            "squared",
-            f"the mistake 'squared' reads total, which line {_line('total / len')} has changed: "
-            "write else",
-        ),
-        (
-            "2 taken away",
-            f"the mistake '2 taken away' reads total, which line {_line('total -= 1')} has "
-            "changed: write else",
-        ),
-    ]
-
-
-def _name_there(file: str, line: int) -> str:
-    return linecache.getline(file, line).split('"')[1]
-
-
-def _line(text: str) -> int:
-    """The first line of this file that has a text."""
-    return next(i for i, line in enumerate(linecache.getlines(__file__), 1) if text in line)
+    lines = linecache.getlines(__file__)
+    found = {}
+    for finding in prove(Lesson("sums", [running]), running):
+        assert finding.file == __file__
+        name = lines[finding.line - 1].split('"')[1]
+        found[name] = finding.text.removeprefix(f"running: the mistake {name!r} ")
+    line = next(i for i, text in enumerate(lines, 1) if "total / len" in text)
+    seed = "(seed 2026)"
+    assert found == {
+        "added to itself": "cannot be told from 'twice': the answers are the same in every case "
+        f"{seed}",
+        "another way": f"gives the right answers in every case; are its lines reached? {seed}",
+        "misspelled": f"never runs, NameError: name 'npp' is not defined {seed}",
+        "stops": f"raises the same in every case, as anything else might, ValueError: no {seed}",
+        "squared": f"reads total, which line {line} has changed: write else",
+        "2 taken away": f"reads total, which line {line + 8} has changed: write else",
+    }
 
 
 def test_what_is_wrong_with_the_right_ones_is_found() -> None:
