@@ -14,7 +14,7 @@ TAKEN = 'w, b = params["w"], params["b"]'
 
 #: What stands in the teacher's function, what in its place, which mistake that is, and words of
 #: its sentence.
-WRONG = {
+WRONG: dict[str, list[tuple[str, str, str | None, str]]] = {
     "propagate": [
         ("X.shape[1]", "X.size", "m is the size of X", "the number of all values in X"),
         ("X.shape[1]", "Y.shape[0]", "1/m missing everywhere", "Y.shape[0] is 1"),
