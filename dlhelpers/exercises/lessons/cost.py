@@ -29,8 +29,9 @@ def _cost_cases(rng: np.random.Generator) -> list[Case]:
         case("all labels 0", np.zeros(4, dtype=int)),
         case("all labels 1", np.ones(3, dtype=int)),
         case("labels as floats", labels(rng, 6).astype(float)),
-        Case("sure and right", np.array([[0.999, 0.001]]), np.array([[1, 0]]), unused),
-        Case("sure and wrong", np.array([[0.001, 0.998]]), np.array([[1, 0]]), unused),
+        # Not as sure as to tell who adds 1e-7 within the logarithm, which is no mistake.
+        Case("sure and right", np.array([[0.98, 0.03]]), np.array([[1, 0]]), unused),
+        Case("sure and wrong", np.array([[0.02, 0.97]]), np.array([[1, 0]]), unused),
     ]
 
 
@@ -64,10 +65,6 @@ def compute_cost(A2, Y, parameters=None):
         """Your cost has 1 - log(1 - a) in its second term. The 1 belongs inside the logarithm only:
         log(1 - a)."""
         logprobs = Y * np.log(A2) + (1 - Y) * (1 - np.log(1 - A2))
-    if mistake("parentheses of log(1 - a) in the cost"):
-        """Your cost subtracts log(1 - a) where it should multiply by it: the second term is (1 - y)
-        times log(1 - a)."""
-        logprobs = Y * np.log(A2) + (1 - Y) - np.log(1 - A2)
     if mistake("1 - log(a) in the cost"):
         """Your cost has 1 - log(a) in its second term. Subtract inside the logarithm:
         log(1 - a)."""
@@ -92,9 +89,6 @@ def compute_cost(A2, Y, parameters=None):
     if mistake("log(1 + a) in the cost"):
         """Your cost has log(1 + a) in its second term. It is log(1 - a)."""
         logprobs = Y * np.log(A2) + (1 - Y) * np.log(1 + A2)
-    if mistake("1 + y in the cost"):
-        """Your cost has the factor 1 + y in its second term. It is 1 - y."""
-        logprobs = Y * np.log(A2) + (1 + Y) * np.log(1 - A2)
     if mistake("parentheses around 1 - y forgotten in the cost"):
         """Your cost computes 1 - (y log(1 - a)): * goes before -. Put 1 - y into parentheses."""
         logprobs = Y * np.log(A2) + 1 - Y * np.log(1 - A2)
@@ -130,11 +124,11 @@ def compute_cost(A2, Y, parameters=None):
     if mistake("matrix for a cost"):
         """Your cost is a matrix of m by m: each label met each prediction. Multiply element by
         element with *, then sum."""
-        return -(np.dot(Y.T, np.log(A2)) + np.dot((1 - Y).T, np.log(1 - A2))) / m
+        return np.squeeze(-(np.dot(Y.T, np.log(A2)) + np.dot((1 - Y).T, np.log(1 - A2))) / m)
     if mistake("dot product without transpose in the cost"):
         """Your cost takes np.dot of two rows, which do not fit: the second one needs .T. Or
         multiply element by element with *, then sum."""
-        return -(np.dot(Y, np.log(A2)) + np.dot(1 - Y, np.log(1 - A2))) / m
+        return np.squeeze(-(np.dot(Y, np.log(A2)) + np.dot(1 - Y, np.log(1 - A2))) / m)
     if mistake("sign of the cost"):
         """Your cost is negative, as logarithms of probabilities are. The minus sign in front of the
         formula turns it positive."""
@@ -171,19 +165,20 @@ def compute_cost(A2, Y, parameters=None):
         both into np.sum."""
         return -1 / m * np.sum(Y * np.log(A2)) + (1 - Y) * np.log(1 - A2)
     if mistake("minus on the first term of the cost only"):
-        """Your cost has the minus sign on its first term alone. It belongs to both: put them into
-        parentheses behind it."""
+        """Your cost has the one term minus the other: its first counts negative, its second
+        positive. Add the two, and put one minus sign before their sum."""
         return np.sum(-Y * np.log(A2) + (1 - Y) * np.log(1 - A2)) / m
     if mistake("minus on the second term of the cost only"):
-        """Your cost adds one term and subtracts the other. Add them, and put one minus sign before
-        the sum."""
+        """Your cost has the one term minus the other: its first counts positive, its second
+        negative. Add the two, and put one minus sign before their sum."""
         return np.sum(Y * np.log(A2) - (1 - Y) * np.log(1 - A2)) / m
     if mistake("cost not summed"):
         """Your cost is one number for each example. It should be a single one: sum over all
         axes."""
         return -logprobs / m
     if mistake("cost summed over the wrong axis"):
-        """Your cost is summed over axis 0, which has length 1. Sum over all axes: np.sum alone."""
+        """Your cost has a number for each example, in shape (m,): along axis 0, of length 1, there
+        is nothing to sum. Sum over all axes: np.sum alone."""
         return -np.sum(logprobs, axis=0) / m
     if mistake("cost neither summed nor divided"):
         """Your cost is one number for each example. It should be their mean, a single number."""

@@ -51,16 +51,10 @@ def initialize_with_zeros(dim):
     if mistake("small random weights"):
         """Your w is random, small as it is. One neuron alone can start at zero: np.zeros."""
         w = np.random.randn(dim, 1) * 0.01
-    if mistake("random weights from 0 to 1"):
-        """Your w is random, from 0 to 1. One neuron alone can start at zero: np.zeros."""
-        w = np.random.rand(dim, 1)
     if mistake("ones"):
         """Your w is 1 everywhere. It starts at 0: np.zeros."""
         w = np.ones((dim, 1))
     b = 0.0
-    if mistake("b is 1"):
-        """Your b is 1. It starts at 0, like the weights."""
-        b = 1.0
     if mistake("b is a column"):
         """Your b has a number for each feature. One neuron has one bias: the number 0.0."""
         b = np.zeros((dim, 1))
@@ -93,10 +87,10 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
         Case("one example, predicted 0", two, -0.5, np.array([[0.2], [0.0]])),
         case("one feature", 1, 6),
         case("as many features as examples", 4, 4),
-        Case("all predicted 1", one, 3.0, np.array([[1.0, -1.0, 0.0, 2.0]])),
+        Case("whole numbers, all predicted 1", np.array([[1]]), 3, np.array([[1, -1, 0, 2]])),
         Case("all predicted 0", one, -3.0, np.array([[1.0, -1.0, 0.0, 2.0]])),
         Case("scores between 0 and 0.5", one, 0.25, np.array([[0.1, -0.1, 0.2, -0.9]])),
-        Case("scores between 0.5 and 0.8", one, -0.25, np.array([[0.8, 0.9, 1.05, -0.3]])),
+        Case("scores between 0.5 and 0.8", one, -0.25, np.array([[-0.3, 0.8, 0.9, 1.05]])),
     ]
 
 
@@ -121,7 +115,8 @@ def predict(w, b, X):
         """Your predictions do not depend on b. The score of an example is w^T x + b."""
         A = sigmoid(np.dot(w.T, X))
     if mistake("bias subtracted"):
-        """You subtract b. The score of an example is w^T x + b."""
+        """Your b counts negative. The score of an example is w^T x + b; in an exponent the minus
+        sign goes before all of it, -(w^T x + b)."""
         A = sigmoid(np.dot(w.T, X) - b)
     if mistake("w not transposed"):
         """The shapes do not fit: w is (n_x, 1) and X is (n_x, m). Transpose w first, w.T."""
@@ -139,26 +134,25 @@ def predict(w, b, X):
     if mistake("scores returned"):
         """These are the scores w^T X + b. Send them through sigmoid, then compare with 0.5."""
         return np.dot(w.T, X) + b
-    if mistake("X compared with the threshold"):
-        """You compare the first feature of X with 0.5. Compute A = sigmoid(w^T X + b) first, and
-        compare that."""
-        return (X[:1] > 0.5).astype(int)
-    if mistake("all of X compared with the threshold"):
-        """You compare X itself with 0.5. Compute A = sigmoid(w^T X + b) first, and compare
-        that."""
-        return (X > 0.5).astype(int)
-    if mistake("w compared with the threshold"):
-        """You compare the weights with 0.5. Compute A = sigmoid(w^T X + b) first, and compare
-        that."""
-        return (w > 0.5).astype(int)
     if mistake("1 for every example"):
         """Every example gets a 1, as if each probability were above the threshold. Is it 0.5, and
         is the sigmoid taken once?"""
         return (sigmoid(A) > 0.5).astype(int)
     if mistake("0 for every example"):
-        """Every example gets a 0: the array of zeros comes back as it was made. Store the result
-        of each comparison in it."""
+        """Every example gets a 0. Each probability above 0.5 becomes a 1: compare with 0.5 itself,
+        and store with =, not ==."""
         return np.zeros((1, X.shape[1]))
+    if mistake("label of the first example for all"):
+        """Every example gets the label of the first one. Is A[0, 0] where A[0, i] belongs?"""
+        return 0 * A + (A[0, 0] > 0.5)
+    if mistake("any() over the examples"):
+        """All examples get a 1 as soon as one of them does, which is what any() asks. Each has a
+        label of its own: compare A[0, i], or all of A at once, A > 0.5."""
+        return 0 * A + np.any(A > 0.5)
+    if mistake("all() over the examples"):
+        """All examples get a 0 as soon as one of them does, which is what all() asks. Each has a
+        label of its own: compare A[0, i], or all of A at once, A > 0.5."""
+        return 0 * A + np.all(A > 0.5)
     if mistake("only the first example"):
         """Only the first example is predicted. Go through all columns of X; is the return inside
         the loop?"""
@@ -170,11 +164,10 @@ def predict(w, b, X):
         """You use -1 and 1. The labels of this course are 0 and 1."""
         return np.where(A > 0.5, 1, -1)
     if mistake("shape (m,)"):
-        """The labels are right, but their shape is (m,). Keep them a row: (1, m)."""
+        """Your labels have shape (m,). Keep them a row: (1, m)."""
         return (A[0] > 0.5).astype(int)
     if mistake("column for row"):
-        """The labels are right, but they stand in a column. The examples lie side by side: shape
-        (1, m)."""
+        """Your labels stand in a column. The examples lie side by side: shape (1, m)."""
         return (A.T > 0.5).astype(int)
     if mistake("one label for all"):
         """You return one label. Every example gets one of its own: shape (1, m)."""

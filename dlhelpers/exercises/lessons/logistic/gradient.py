@@ -8,22 +8,30 @@ import numpy as np
 from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.exercise import Case
+from dlhelpers.exercises.engine.exercise import Case, Mistake
 from dlhelpers.exercises.lessons import cost as costs
 from dlhelpers.exercises.lessons.random_networks import labels
 
 
 def _propagate_cases(rng: np.random.Generator) -> list[Case]:
     def case(name: str, n_x: int, m: int, Y: Any = None) -> Case:
-        # The bias is not near 0, or it would not show where it is forgotten.
+        # The bias is not near 0, or it would not show where it is forgotten; and no probability is
+        # so sure that it would tell who adds 1e-7 within the logarithm, which is no mistake.
         w, b = rng.normal(size=(n_x, 1)), float(rng.uniform(0.3, 1) * rng.choice([-1, 1]))
-        return Case(name, w, b, rng.normal(size=(n_x, m)), labels(rng, m) if Y is None else Y)
+        X = rng.normal(size=(n_x, m))
+        return Case(name, 2 * w / np.abs(w.T @ X).max(), b, X, labels(rng, m) if Y is None else Y)
 
     n, m = (int(k) for k in rng.choice(np.arange(4, 10), size=2, replace=False))
     X = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 0.0, -1.0]])
     return [
         Case("the worked example", np.zeros((2, 1)), 0.0, X, np.array([[1, 0, 1, 1]])),
-        case("2 features, 3 examples", 2, 3),
+        Case(
+            "2 features, 3 examples, all of them whole numbers",
+            np.array([[1], [-1]]),
+            1,
+            np.array([[2, 1, -1], [0, 2, 1]]),
+            np.array([[1, 0, 1]]),
+        ),
         case(f"{n} features, {m} examples", n, m),
         case("one example with label 1", 3, 1, np.array([[1]])),
         case("one example with label 0", 3, 1, np.array([[0]])),
@@ -64,22 +72,20 @@ def propagate(w, b, X, Y):
         """You divide by the number of features. m is the number of examples, and these are the
         columns of X: X.shape[1]."""
         m = X.shape[0]
-    if mistake("fixed m = 209"):
-        """You divide by 209, which is right for one data set only. m is X.shape[1]."""
-        m = 209
+    if mistake("m is the size of X"):
+        """You divide by the number of all values in X. m is the number of examples, X.shape[1]."""
+        m = X.size
     if mistake("1/m missing everywhere"):
         """The cost and both gradients are sums over the examples. Divide each by their number,
-        m = X.shape[1]."""
+        m = X.shape[1] (Y.shape[0] is 1)."""
         m = 1
     A = sigmoid(np.dot(w.T, X) + b)
     if mistake("sigmoid forgotten"):
         """Your A can be below 0 and above 1: it is w^T X + b itself. Send it through sigmoid."""
         A = np.dot(w.T, X) + b
-    if mistake("tanh for sigmoid"):
-        """Your A runs from -1 to 1, as tanh does. A probability comes from sigmoid."""
-        A = np.tanh(np.dot(w.T, X) + b)
     if mistake("minus sign of the sigmoid forgotten"):
-        """Your A falls where w^T X + b grows: the exponent lacks its minus sign. Use sigmoid."""
+        """Your A falls where w^T X + b grows: so it is without the minus sign in the exponent. Use
+        sigmoid."""
         A = 1 / (1 + np.exp(np.dot(w.T, X) + b))
     if mistake("bias outside the sigmoid"):
         """You add b after the sigmoid. It belongs inside: sigmoid(w^T X + b)."""
@@ -96,7 +102,8 @@ def propagate(w, b, X, Y):
         """Your A does not depend on b. The score of an example is w^T x + b."""
         A = sigmoid(np.dot(w.T, X))
     if mistake("bias subtracted"):
-        """You subtract b. The score of an example is w^T x + b."""
+        """Your b counts negative. The score of an example is w^T x + b; in an exponent the minus
+        sign goes before all of it, -(w^T x + b)."""
         A = sigmoid(np.dot(w.T, X) - b)
     if mistake("w not transposed"):
         """The shapes do not fit: w is (n_x, 1) and X is (n_x, m). Transpose w first, w.T, so that
@@ -110,60 +117,39 @@ def propagate(w, b, X, Y):
         """w * X gives a number for every feature of every example. Each example's score is their
         sum: np.dot(w.T, X)."""
         A = sigmoid(w * X + b)
+    if mistake("A cut to whole numbers"):
+        """Your A is 0 everywhere. Is it filled? np.zeros_like(Y) has the type of the labels, which
+        takes whole numbers only; np.zeros(Y.shape) takes fractions."""
+        A = A.astype(Y.dtype)
     cost = -np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m
 
     dZ = A - Y
     if mistake("Y - A for A - Y in dw and db"):
-        """dw and db have the wrong sign: the error is prediction minus label, A - Y."""
+        """The sign of dw and db is wrong: the error is prediction minus label, A - Y."""
         dZ = Y - A
     if mistake("labels forgotten in dw and db"):
-        """dw and db have A where the error belongs: prediction minus label, A - Y."""
+        """The error in dw and db is A alone. It is prediction minus label, A - Y."""
         dZ = A
-    if mistake("A + Y for A - Y in dw and db"):
-        """dw and db have A + Y where the error belongs: prediction minus label, A - Y."""
-        dZ = A + Y
     if mistake("derivative of the sigmoid in dw and db"):
-        """dw and db have an extra factor a (1 - a). With the cross-entropy it cancels: only A - Y
-        is left."""
+        """The error in dw and db has an extra factor a (1 - a). With the cross-entropy it cancels:
+        only A - Y is left."""
         dZ = (A - Y) * A * (1 - A)
     if mistake("squared error in dw and db"):
-        """dw and db have the square of A - Y. The cost's derivative has A - Y itself."""
+        """The error in dw and db is squared. The cost's derivative has A - Y itself."""
         dZ = (A - Y) ** 2
-    if mistake("absolute error in dw and db"):
-        """dw and db have the absolute value of A - Y. Its sign says which way to go: leave it."""
-        dZ = np.abs(A - Y)
+    if mistake("1/m missing in dw and db"):
+        """The factor 1/m is missing in dw and db: divide by m, the number of examples."""
+        dZ = dZ * m
+    if mistake("multiplied by m in dw and db"):
+        """You multiply by m in dw and db. Divide by it: * (1 / m), or / m."""
+        dZ = dZ * m * m
+    if mistake("1/m twice in dw and db"):
+        """You divide by m twice in dw and db. Once is enough; np.mean does it already."""
+        dZ = dZ / m
     dw = np.dot(X, dZ.T) / m
     if mistake("m taken from the features in dw"):
         """dw is divided by the number of features. m is the number of examples, X.shape[1]."""
         dw = np.dot(X, dZ.T) / X.shape[0]
-    if mistake("dw multiplied by m"):
-        """dw is multiplied by m. Divide by it: * (1 / m), or / m."""
-        dw = np.dot(X, dZ.T) * m
-    if mistake("1/m missing in dw"):
-        """dw is m times too large: divide it by m, the number of examples."""
-        dw = np.dot(X, dZ.T)
-    if mistake("1/m twice in dw"):
-        """dw is divided by m twice. Once is enough."""
-        dw = dw / m
-    if mistake("Y - A for A - Y in dw"):
-        """dw has the wrong sign: the error is prediction minus label, A - Y."""
-        dw = np.dot(X, (Y - A).T) / m
-    if mistake("labels forgotten in dw"):
-        """dw has A where the error belongs: prediction minus label, A - Y."""
-        dw = np.dot(X, A.T) / m
-    if mistake("A + Y for A - Y in dw"):
-        """dw has A + Y where the error belongs: prediction minus label, A - Y."""
-        dw = np.dot(X, (A + Y).T) / m
-    if mistake("derivative of the sigmoid in dw"):
-        """dw has an extra factor a (1 - a). With the cross-entropy it cancels: only A - Y is
-        left."""
-        dw = np.dot(X, (dZ * A * (1 - A)).T) / m
-    if mistake("squared error in dw"):
-        """dw has the square of A - Y. The cost's derivative has A - Y itself."""
-        dw = np.dot(X, (dZ**2).T) / m
-    if mistake("absolute error in dw"):
-        """dw has the absolute value of A - Y. Its sign says which way to go: leave it."""
-        dw = np.dot(X, np.abs(dZ).T) / m
     if mistake("A - Y not transposed"):
         """X is (n_x, m) and A - Y is (1, m), so their product has no meaning. Transpose the
         second: np.dot(X, (A - Y).T) is (n_x, 1), the shape of w."""
@@ -191,35 +177,11 @@ def propagate(w, b, X, Y):
     if mistake("dw summed over the features"):
         """dw is summed over the features. Sum over the examples, which lie along axis 1."""
         dw = np.sum(X * dZ, axis=0, keepdims=True) / m
+    if mistake("dw cut to whole numbers"):
+        """Given whole numbers, your dw has whole numbers: np.zeros_like(w) has the type of w. Take
+        np.zeros(w.shape)."""
+        dw = dw.astype(w.dtype)
     db = np.sum(dZ) / m
-    if mistake("db multiplied by m"):
-        """db is multiplied by m. Divide by it: * (1 / m), or / m."""
-        db = np.sum(dZ) * m
-    if mistake("1/m missing in db"):
-        """db is m times too large: divide it by m, the number of examples."""
-        db = np.sum(dZ)
-    if mistake("1/m twice in db"):
-        """db is divided by m twice. Once is enough; np.mean does it already."""
-        db = np.mean(dZ) / m
-    if mistake("Y - A for A - Y in db"):
-        """db has the wrong sign: the error is prediction minus label, A - Y."""
-        db = np.sum(Y - A) / m
-    if mistake("labels forgotten in db"):
-        """db has A where the error belongs: prediction minus label, A - Y."""
-        db = np.sum(A) / m
-    if mistake("A + Y for A - Y in db"):
-        """db has A + Y where the error belongs: prediction minus label, A - Y."""
-        db = np.sum(A + Y) / m
-    if mistake("derivative of the sigmoid in db"):
-        """db has an extra factor a (1 - a). With the cross-entropy it cancels: only A - Y is
-        left."""
-        db = np.sum(dZ * A * (1 - A)) / m
-    if mistake("squared error in db"):
-        """db has the square of A - Y. The cost's derivative has A - Y itself."""
-        db = np.sum(dZ**2) / m
-    if mistake("absolute error in db"):
-        """db has the absolute value of A - Y. Its sign says which way to go: leave it."""
-        db = np.sum(np.abs(dZ)) / m
     if mistake("db not summed"):
         """db is a row with one number for each example. There is one bias, so sum them."""
         db = dZ / m
@@ -230,15 +192,6 @@ def propagate(w, b, X, Y):
         """db has one number for each example: axis 0 of A - Y has length 1, so nothing was
         summed. Sum over all of it."""
         db = np.sum(dZ, axis=0) / m
-    if mistake("1/m missing in dw and db"):
-        """The cost is right; dw and db are m times too large. They need the factor 1/m too."""
-        dw, db = np.dot(X, dZ.T), np.sum(dZ)
-    if mistake("multiplied by m in dw and db"):
-        """dw and db are multiplied by m. Divide by it: * (1 / m), or / m."""
-        dw, db = np.dot(X, dZ.T) * m, np.sum(dZ) * m
-    if mistake("1/m twice in dw and db"):
-        """dw and db are divided by m twice. Once is enough; np.mean does it already."""
-        dw, db = dw / m, db / m
     if mistake("cost before gradients"):
         """You return the cost first. The order is grads, cost."""
         return cost, {"dw": dw, "db": db}
@@ -249,5 +202,23 @@ def propagate(w, b, X, Y):
     return {"dw": dw, "db": db}, cost
 
 
+def _in_one(wrong, key):
+    """The same mistake in one of the two gradients."""
+
+    def propagate(w, b, X, Y):
+        grads, cost = logistic.propagate(w, b, X, Y)
+        return {**grads, key: wrong.function(w, b, X, Y)[0][key]}, cost
+
+    name, sentence = (text.replace("dw and db", key) for text in (wrong.name, wrong.sentence))
+    return Mistake(name, propagate, sentence)
+
+
 # The cost's mistakes are tried first: np.dot of two rows fails there as it does in dw.
-propagate = replace(propagate, mistakes=[*map(_with_cost, costs.MISTAKES), *propagate.mistakes])
+propagate = replace(
+    propagate,
+    mistakes=[
+        *map(_with_cost, costs.MISTAKES),
+        *propagate.mistakes,
+        *(_in_one(m, k) for m in propagate.mistakes if "dw and db" in m.name for k in ("dw", "db")),
+    ],
+)

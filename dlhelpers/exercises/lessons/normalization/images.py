@@ -20,7 +20,7 @@ def _image_cases(rng: np.random.Generator) -> list[Case]:
         Case("the worked example", np.arange(12, dtype=np.uint8).reshape(2, 1, 2, 3)),
         Case(f"{m} images of {h} by {w} pixels", _pixels(rng, m, h, w, 3)),
         Case("3 images of 64 by 64 pixels", _pixels(rng, 3, 64, 64, 3)),
-        Case("4 gray images of 5 by 2 pixels", _pixels(rng, 4, 5, 2, 1)),
+        Case("4 gray images of 5 by 2 pixels, scaled to fractions", rng.random((4, 5, 2, 1))),
         Case("one image of 2 by 3 pixels", _pixels(rng, 1, 2, 3, 3)),
     ]
 
@@ -50,13 +50,24 @@ def flatten_images(images):
     if mistake("everything in one row"):
         """All images stand in one row now. Keep the first axis, the images, apart."""
         return images.flatten()
-    if mistake("transposed before the reshape"):
-        """Transposing the four axes first turns each image on its side: columns before rows.
-        Reshape to (m, h*w*c) first, then transpose."""
+    if mistake("color by color, columns before rows"):
+        """Each column reads its image color by color, and down its columns, as images.T and
+        order="F" do. Reshape to (m, h*w*c) as the images are, then transpose."""
         return images.T.reshape(-1, images.shape[0])
     if mistake("fixed size 64"):
         """This works for images of 64 by 64 pixels only. Take the sizes from images.shape."""
         return images.reshape(images.shape[0], 64 * 64 * 3).T
+    if mistake("channels forgotten"):
+        """Your sizes leave the colors out: h times w numbers are enough for gray images only. Take
+        h*w*c, or -1."""
+        return images.reshape(images.shape[0], images.shape[1] * images.shape[2]).T
+    if mistake("only the first image"):
+        """You return the first image alone. Is the return inside the loop?"""
+        return images[0].reshape(-1, 1)
+    if mistake("cut to whole numbers"):
+        """Your array takes whole numbers only, so images that are scaled become 0. Leave its dtype
+        out."""
+        images = images.astype(int)
     if mistake("columns before rows"):
         """Each image is read column by column; read it row by row (reshape does, by itself)."""
         images = images.transpose(0, 2, 1, 3)
@@ -101,9 +112,6 @@ def standardize_images(images):
         """Subtracting the mean and dividing by the spread is another way to scale. Here the
         pixels only go from 0..255 to 0..1: divide by 255."""
         return (images - images.mean()) / images.std()
-    if mistake("multiplied"):
-        """You multiplied by 255. Divide."""
-        return images * 255.0
     if mistake("multiplied in 8 bits"):
         """You multiplied by 255, and numbers of 8 bits start again at 0 behind 255. Divide."""
         return images * 255

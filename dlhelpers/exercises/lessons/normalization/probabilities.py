@@ -7,7 +7,7 @@ import numpy as np
 from dlhelpers import activations
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
-from dlhelpers.exercises.lessons.normalization.rows import shapes
+from dlhelpers.exercises.lessons.normalization.rows import cut_to_whole_numbers, shapes
 
 
 def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
@@ -23,6 +23,7 @@ def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
 @exercise(
     reference=activations.sigmoid,
     cases=_any_shape_cases,
+    mistakes=[cut_to_whole_numbers(activations.sigmoid)],
     hints=[
         "What are the values at x = 0, and far to the right and left? Sketch the curve first.",
         "`np.exp` takes a whole array at once; so do +, - and /. No loop is needed.",
@@ -32,12 +33,17 @@ def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
 )
 def sigmoid(x):
     if mistake("minus sign forgotten"):
-        """Your curve falls from 1 to 0: the exponent lacks its minus sign, e^(-x)."""
+        """Your curve falls from 1 to 0: it is the sigmoid of -x. In 1 / (1 + e^(-x)) the exponent
+        has a minus sign."""
         return 1 / (1 + np.exp(x))
     if mistake("parentheses forgotten"):
         """This is 1 + e^(-x), and the sigmoid is 1 over all of it. In 1 / 1 + e^(-x) the division
         comes first: put the sum into parentheses."""
         return 1 / 1 + np.exp(-x)
+    if mistake("parentheses and minus sign forgotten"):
+        """This is 1 + e^x. The sigmoid is 1 over (1 + e^(-x)): mind the parentheses and the
+        sign."""
+        return 1 / 1 + np.exp(x)
     if mistake("1 - e^-x in the denominator"):
         """The denominator is 1 plus e^(-x); yours is 1 minus it, which is 0 at x = 0."""
         return 1 / (1 - np.exp(-x))
@@ -47,15 +53,9 @@ def sigmoid(x):
     if mistake("tanh instead"):
         """This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1."""
         return np.tanh(x)
-    if mistake("numerator e^-x"):
-        """Your numerator and denominator do not belong together: 1 / (1 + e^(-x))."""
-        return np.exp(-x) / (1 + np.exp(x))
-    if mistake("cut to whole numbers"):
-        """Given whole numbers, yours returns whole numbers: the fractions are cut off.
-        np.zeros_like(x) and np.empty_like(x) take the type of x, too: add dtype=float."""
-        s = np.zeros_like(x)
-        s[...] = 1 / (1 + np.exp(-x))
-        return s
+    if mistake("e rounded to 2.718"):
+        """Your e has too few digits. np.exp knows all of them."""
+        return 1 / (1 + 2.718**-x)
     if mistake("returned unchanged"):
         """x comes back as it was given. Return the sigmoid of it."""
         return x
@@ -65,6 +65,7 @@ def sigmoid(x):
 @exercise(
     reference=activations.sigmoid_derivative,
     cases=_any_shape_cases,
+    mistakes=[cut_to_whole_numbers(activations.sigmoid_derivative)],
     hints=[
         "Where is the sigmoid steepest, and where is it flat? The slope is largest there.",
         "Call your own `sigmoid` once and keep its result in a variable s.",
@@ -76,11 +77,11 @@ def sigmoid_derivative(x):
     if mistake("x taken for s"):
         """You computed x (1 - x). The formula wants s (1 - s), where s is the sigmoid of x."""
         s = x
-    if mistake("s (1 - s) of s"):
+    if mistake("sigmoid taken twice"):
         """You applied the sigmoid twice: s is sigmoid(x), and after that only s (1 - s)."""
         s = sigmoid(s)
     if mistake("parentheses of 1 - s forgotten"):
-        """s * 1 - s is 0: the multiplication comes first. Put 1 - s into parentheses."""
+        """Your slope is 0 everywhere, as s * 1 - s is: * goes before -. It is s times (1 - s)."""
         return s * 1 - s
     if mistake("s squared"):
         """You have s times s. The second factor is 1 - s."""
@@ -88,9 +89,6 @@ def sigmoid_derivative(x):
     if mistake("sigmoid returned"):
         """This is the sigmoid itself. Its slope is s (1 - s), which is 0.25 at x = 0."""
         return s
-    if mistake("1 + s for 1 - s"):
-        """Your second factor is 1 + s; it should be 1 - s."""
-        return s * (1 + s)
     if mistake("x taken for the second s"):
         """Your second factor is 1 - x. It is 1 - s, with the sigmoid of x in both places."""
         return s * (1 - x)
@@ -109,7 +107,7 @@ def sigmoid_derivative(x):
 def _softmax_cases(rng: np.random.Generator) -> list[Case]:
     return [
         Case("the worked example", np.array([[9.0, 2, 5, 0, 0], [7, 5, 0, 0, 0]])),
-        Case("one row", rng.normal(size=(1, 4))),
+        Case("one row of whole numbers", np.array([[2, -1, 0, 3]])),
         Case("one column", rng.normal(size=(3, 1))),
         Case("a square matrix", rng.normal(size=(4, 4))),
         *(Case(f"a {n} by {m} matrix", 2 * rng.normal(size=(n, m))) for n, m in shapes(rng)),
@@ -119,6 +117,7 @@ def _softmax_cases(rng: np.random.Generator) -> list[Case]:
 @exercise(
     reference=activations.softmax,
     cases=_softmax_cases,
+    mistakes=[cut_to_whole_numbers(activations.softmax)],
     hints=[
         "What must every row sum to, and why can no entry be negative?",
         "`np.sum` can keep the summed axis as length 1. Why would you want that here?",
@@ -132,21 +131,33 @@ def softmax(x):
         """You divided the scores by their sum. Take the exponential of every score first."""
         e = x
     if mistake("minus sign in the exponent"):
-        """Your smallest score gets the largest probability: there is a minus sign in the
-        exponent."""
+        """Your smallest score gets the largest probability, as e^(-x) gives it. Take e^x."""
         e = np.exp(-x)
     if mistake("exponential forgotten below"):
         """The numerator is e^x, but the sum below is of x. Sum the exponentials."""
         return e / np.sum(x, axis=1, keepdims=True)
-    if mistake("divided by the largest"):
-        """You divided by the largest exponential of the row. Divide by their sum."""
-        return e / np.max(e, axis=1, keepdims=True)
+    if mistake("exponential forgotten below, everything summed"):
+        """The sum below is of x, and over all rows. Sum the exponentials of each row: axis=1,
+        keepdims=True."""
+        return e / np.sum(x)
+    if mistake("exponential forgotten below, columns summed"):
+        """The sum below is of x, and down the columns, as Python's own sum takes it. Sum the
+        exponentials of each row: np.sum with axis=1, keepdims=True."""
+        return e / np.sum(x, axis=0)
     if mistake("exponential of the sum"):
         """You took the exponential of the sum. Take the sum of the exponentials."""
         return e / np.exp(np.sum(x, axis=1, keepdims=True))
     if mistake("exponential of the quotient"):
         """You divided first and took the exponential then. The exponential comes first."""
         return np.exp(x / np.sum(x, axis=1, keepdims=True))
+    if mistake("exponential of the quotient, everything summed"):
+        """You divided by the sum of all of x and took the exponential then. The exponential comes
+        first; then each row is divided by its own sum."""
+        return np.exp(x / np.sum(x))
+    if mistake("exponential of the quotient, columns summed"):
+        """You divided by the sums of the columns, as Python's own sum takes them, and took the
+        exponential then. The exponential comes first; then each row is divided by its own sum."""
+        return np.exp(x / np.sum(x, axis=0))
     if mistake("sigmoid instead"):
         """You applied the sigmoid to every score by itself. The softmax divides by the row's
         sum."""
@@ -159,24 +170,22 @@ def softmax(x):
         """Your whole result sums to 1. Each ROW must sum to 1: sum over axis=1."""
         return e / np.sum(e)
     if mistake("keepdims forgotten"):
-        """The sums have shape (n,), which NumPy lines up with the columns. With keepdims=True
-        they have shape (n, 1) and line up with the rows."""
+        """Your sums lie in a row, which NumPy lines up with the columns. With keepdims=True they
+        have shape (n, 1) and line up with the rows."""
         return e / np.sum(e, axis=1)
     if mistake("not divided"):
         """These are the exponentials. Divide each row by its sum."""
         return e
-    if mistake("multiplied by the sum"):
-        """You multiplied by the row's sum. Divide by it."""
-        return e * np.sum(e, axis=1, keepdims=True)
     if mistake("sums returned"):
         """These are the sums of the rows. Divide the exponentials by them."""
         return np.sum(e, axis=1, keepdims=True)
     if mistake("divided by the norm"):
         """You divided by the row's norm. Divide by its sum, so that the row sums to 1."""
         return e / np.linalg.norm(e, axis=1, keepdims=True)
-    if mistake("1 added to the sum"):
-        """You added 1 to the sum, as in the sigmoid. Divide by the sum alone."""
-        return e / (1 + np.sum(e, axis=1, keepdims=True))
+    if mistake("exponentials cut to whole numbers"):
+        """Given whole numbers, your exponentials are whole numbers, too: an array like x takes
+        them, as np.zeros_like(x) makes it. Add dtype=float."""
+        e = np.exp(x).astype(x.dtype)
     if mistake("logarithm of the softmax"):
         """This is the logarithm of the softmax. Return the probabilities themselves."""
         return np.log(e / np.sum(e, axis=1, keepdims=True))
@@ -244,33 +253,50 @@ def stable_softmax(x):
     if mistake("subtracted after the exponential"):
         """The maximum must come off the scores BEFORE the exponential: np.exp(x - max)."""
         e = np.exp(x) - np.max(x, axis=1, keepdims=True)
-    if mistake("largest absolute value subtracted"):
-        """You subtracted the largest absolute value. Where all scores are negative, that makes
-        every exponential 0. Subtract the maximum itself."""
-        e = np.exp(x - np.max(np.abs(x), axis=1, keepdims=True))
     if mistake("nan replaced"):
         """You replaced nan by a number, and the probabilities are lost. Avoid the overflow:
         subtract each row's maximum first."""
         e = np.exp(x)
         return np.nan_to_num(e / np.sum(e, axis=1, keepdims=True))
     if mistake("one maximum for all rows"):
-        """You subtracted the largest score of the whole matrix. A row far below it then vanishes
-        (0 / 0). Each row has a maximum of its own: axis=1, keepdims=True."""
+        """You subtracted one number from all rows, such as the largest score of the matrix. A row
+        far below it then vanishes (0 / 0). Each row has a maximum of its own: axis=1,
+        keepdims=True."""
         e = np.exp(x - np.max(x))
+    if mistake("softmax of the whole matrix"):
+        """Your whole result sums to 1. Each ROW has a maximum and a sum of its own: axis=1 and
+        keepdims=True in both places."""
+        e = np.exp(x - np.max(x))
+        return e / np.sum(e)
+    if mistake("softmax of the columns"):
+        """Each column of your result sums to 1, and each ROW must. Take the maximum and the sum
+        over axis=1."""
+        e = np.exp(x - np.max(x, axis=0))
+        return e / np.sum(e, axis=0)
+    if mistake("Python's max"):
+        """Python's own max compares whole rows, which NumPy refuses. Take np.max, with axis=1 and
+        keepdims=True."""
+        e = np.exp(x - max(x))
     if mistake("maximum of the columns"):
         """You subtracted the largest score of each column, which changes the result. The same
         number must come off all scores of a row: axis=1."""
         e = np.exp(x - np.max(x, axis=0, keepdims=True))
     if mistake("keepdims forgotten at the maximum"):
-        """The maxima have shape (n,), which NumPy lines up with the columns. keepdims=True gives
+        """Your maxima lie in a row, which NumPy lines up with the columns. keepdims=True gives
         them shape (n, 1)."""
         e = np.exp(x - np.max(x, axis=1))
+    if mistake("keepdims forgotten in both places"):
+        """Your maxima and sums lie in rows, which NumPy lines up with the columns. keepdims=True
+        in both places gives them shape (n, 1)."""
+        e = np.exp(x - np.max(x, axis=1))
+        return e / np.sum(e, axis=1)
     if mistake("minimum subtracted"):
         """You subtracted the smallest score, so that the largest exponents still grow. Subtract
         the largest: then every exponent is 0 or below."""
         e = np.exp(x - np.min(x, axis=1, keepdims=True))
     if mistake("mean subtracted"):
-        """You subtracted the mean: a score far above it still overflows. Subtract the maximum."""
+        """You subtracted something in the middle, such as the mean: a score far above it still
+        overflows. Subtract the maximum."""
         e = np.exp(x - np.mean(x, axis=1, keepdims=True))
     if mistake("divided by the maximum"):
         """Dividing the scores by their maximum changes the result; subtracting it does not. Why?
