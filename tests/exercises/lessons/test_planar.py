@@ -78,6 +78,14 @@ WRONG = {
         ("Y.shape[0]", "2", "n_y is the number of labels", "One output can tell two"),
         ("Y.shape[0]", "Y.size", "all entries of Y counted", "all the numbers in Y"),
     ],
+    "initialize_parameters": [
+        ("randn(n_y", "randn(1", "one row in W2", "for each output"),
+        ("(n_y, 1)", "(1, 1)", "b2 for one output", "whatever n_y is"),
+        ("b1 =", "n_y = 1; b1 =", "n_y fixed at 1", "has 1 unit, whatever"),
+        ("0.01", "0.05", "another distribution", "['W1'] is random with spr"),
+        ("randn(n_h, n_x) *", "randn(n_h, n_x) /", "another distribution", "spread 1e+02"),
+        ("np.random.randn(n_h, n_x) * 0.01", ALIKE, "too few random numbers", "60 and copies"),
+    ],
 }
 
 
