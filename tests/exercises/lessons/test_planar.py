@@ -86,6 +86,31 @@ WRONG = {
         ("randn(n_h, n_x) *", "randn(n_h, n_x) /", "another distribution", "spread 1e+02"),
         ("np.random.randn(n_h, n_x) * 0.01", ALIKE, "too few random numbers", "60 and copies"),
     ],
+    "forward_propagation": [
+        ("np.tanh(Z1)", "np.tan(Z1)", "tan for tanh", "np.tanh, stays between"),
+        (
+            "np.tanh(Z1)",
+            "np.tanh(Z1).astype(Z1.dtype)",
+            "cut to whole numbers",
+            "Where Z1 holds whole",
+        ),
+        ('(parameters["W2"], A1)', '(A1, parameters["W2"])', "A1 before W2", "so W2 comes first"),
+        (
+            '"Z1": Z1, "A1": A1',
+            '"Z1": A1, "A1": Z1',
+            "A1 under Z1 in the cache",
+            'In your cache, "Z1" holds A1',
+        ),
+    ],
+    "predict": [
+        ("A2 > 0.5", "A2 > 0.6", "scores compared with the threshold", "above 0.5 get a 0"),
+        (
+            "return A2 > 0.5",
+            "A2[A2 > 0.5] = 0; A2[A2 <= 0.5] = 1; return A2",
+            "threshold at 0",
+            "Every example gets a 1, as",
+        ),
+    ],
 }
 
 
