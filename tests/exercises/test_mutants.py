@@ -37,7 +37,6 @@ LAST_AXIS = "axis -1 is the last one, which is axis 1 of a matrix"
 ONE_ROW = "Y has one row: its sum over axis 1 is the whole sum, and one number may be an array"
 THRESHOLD = "no case stands exactly on the threshold"
 SYMMETRIC = "minus a draw from N(0, 1) is one, too"
-ONE_OUTPUT = "with one output unit, which solutions may rely on, W2.T * dZ2 is the same as np.dot"
 
 #: Exercise, pattern of the change, reason.
 SURVIVORS = (
@@ -52,8 +51,6 @@ SURVIVORS = (
     ("linear_forward|L_model_forward", r"=> assert \w+\.shape == .*\w+\.shape\[-1\]", LAST_AXIS),
     ("propagate|compute_cost", r"=> .*-np\.sum\(.*, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
     ("propagate", r"=> db = np\.sum\(A - Y, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
-    ("backward_propagation", r"=> db2 = np\.sum\(dZ2, keepdims=True\)", ONE_ROW),
-    ("backward_propagation", r"np\.multiply\(W2\.T, dZ2\)", ONE_OUTPUT),
     ("optimize", r"=> if i % -100 == 0", "i % -100 is 0 wherever i % 100 is"),
     ("predict", r">= 0\.5", THRESHOLD),
     ("initialize_parameters", r"\* -0\.01", SYMMETRIC),

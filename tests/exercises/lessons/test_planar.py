@@ -102,6 +102,39 @@ WRONG = {
             'In your cache, "Z1" holds A1',
         ),
     ],
+    "backward_propagation": [
+        ("np.dot(W2.T, dZ2)", "W2.T * dZ2", "* for the product with W2", "for one output only"),
+        (
+            "np.dot(W2.T, dZ2)",
+            "np.multiply(W2.T, dZ2)",
+            "* for the product with W2",
+            "comes back from all outputs",
+        ),
+        ("X.shape[1]", "Y.size", "m counts all labels", "however many outputs"),
+        ("X.shape[1]", "X.size", "m counts all entries of X", "its columns: X.shape[1]"),
+        ("X.shape[1]", "Y.shape[0]", "m taken from the outputs", "number of outputs"),
+        (
+            "np.sum(dZ2, axis=1, keepdims=True)",
+            "np.sum(dZ2, keepdims=True)",
+            "db2 is one number",
+            "the shape of b2",
+        ),
+        (
+            "np.sum(dZ2, axis=1, keepdims=True)",
+            "np.sum(dZ2)",
+            "db2 is one number",
+            "the shape of b2",
+        ),
+        (
+            SLOPE,
+            "np.dot(W2.T, dZ2 * (1 - np.power(A1, 2)))",
+            "slope multiplied first",
+            "before W2.T",
+        ),
+        (", keepdims=True", "", "keepdims forgotten", "a matrix of b1 - db1"),
+        ("dW1 =", "dW1 = np.zeros_like(W1); dW1[...] =", "rounded to 0 decimals", "['dW1']"),
+        ("return", CUT, "cut to whole numbers", "np.zeros_like(W1)"),
+    ],
     "predict": [
         ("A2 > 0.5", "A2 > 0.6", "scores compared with the threshold", "above 0.5 get a 0"),
         (
