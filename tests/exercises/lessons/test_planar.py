@@ -135,6 +135,33 @@ WRONG = {
         ("dW1 =", "dW1 = np.zeros_like(W1); dW1[...] =", "rounded to 0 decimals", "['dW1']"),
         ("return", CUT, "cut to whole numbers", "np.zeros_like(W1)"),
     ],
+    "update_parameters": [
+        # More is wrong beside it: what is said must hold all the same.
+        (
+            "new[key] =",
+            "new[key] = parameters[key] if key[0] == 'b' else",
+            "b1 not updated",
+            "b1 stays as it was",
+        ),
+        (
+            "[key] - ",
+            "[key] + learning_rate * grads['d' + key] if key != 'b2' else parameters[key] - ",
+            "plus for minus in W1",
+            "W1: you step",
+        ),
+        (
+            "learning_rate *",
+            "0.0075 *",
+            "learning rate fixed at 0.0075",
+            "Your learning rate is 0.0075",
+        ),
+        (
+            "new[key] =",
+            "new[key] = np.zeros_like(parameters[key]); new[key][...] =",
+            "cut to whole numbers",
+            "np.zeros_like(W1)",
+        ),
+    ],
     "predict": [
         ("A2 > 0.5", "A2 > 0.6", "scores compared with the threshold", "above 0.5 get a 0"),
         (
