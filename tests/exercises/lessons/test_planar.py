@@ -162,6 +162,32 @@ WRONG = {
             "np.zeros_like(W1)",
         ),
     ],
+    "nn_model": [
+        (
+            UPDATE,
+            "update_parameters(parameters, grads, 0.3)",
+            "learning rate 0.3",
+            "a learning rate of 0.3. This",
+        ),
+        (
+            UPDATE,
+            "{**parameters, 'W1': update_parameters(parameters, grads)['W1']}",
+            "b1 and W2 and b2 not updated",
+            "stay as they were",
+        ),
+        (
+            UPDATE,
+            "{**update_parameters(parameters, grads), 'b2': parameters['b2']}",
+            "b2 not updated",
+            "b2 stays as it was",
+        ),
+        (
+            "n_y)",
+            "n_y); parameters = {k: v.astype(X.dtype) for k, v in parameters.items()}",
+            "weights that start alike",
+            "W1",
+        ),
+    ],
     "predict": [
         ("A2 > 0.5", "A2 > 0.6", "scores compared with the threshold", "above 0.5 get a 0"),
         (
