@@ -76,13 +76,37 @@ def _compare_draws(actual: NDArray[Any], expected: NDArray[Any], where: str) -> 
     elif not (_is_random(a) and _is_random(e)):
         if not np.array_equal(a, e):
             text = f"yours{where} is {_describe(a)}, expected{where} is {_describe(e)}"
-    elif a.size >= ENOUGH and not _same_distribution(a, e):
-        text = (
-            f"yours{where} is {_describe(a)}, with values from {a.min():.2g} to {a.max():.2g}, "
-            f"expected{where} is {_describe(e)}, with values from {e.min():.2g} to {e.max():.2g}"
-        )
+    elif a.size >= ENOUGH:
+        return _compare_samples(a, e, where)
     # Without the arrays: one draw is no multiple and no transpose of another.
     return Difference("value", where, text) if text else None
+
+
+def _compare_samples(
+    a: NDArray[np.float64], e: NDArray[np.float64], where: str
+) -> Difference | None:
+    # Numbers that come again, as in equal rows, say nothing of their distribution.
+    size, a, e = a.size, np.unique(a), np.unique(e)
+    if a.size < e.size / 2:
+        return Difference(
+            "value",
+            where,
+            f"yours{where} has {a.size} different numbers, expected{where} has {e.size}",
+            mistake="too few random numbers",
+            sentence=f"Your {size} numbers in the result{where} are {a.size} and copies of them. "
+            "Draw every one by itself, so that no two units start alike.",
+        )
+    if a.size <= 2 * e.size and _same_distribution(a, e):
+        return None
+    return Difference(
+        "value",
+        where,
+        f"yours{where} is {_describe(a)}, with values from {a.min():.2g} to {a.max():.2g}, "
+        f"expected{where} is {_describe(e)}, with values from {e.min():.2g} to {e.max():.2g}",
+        mistake="another distribution",
+        sentence=f"The result{where} is {_describe(a)}; {_describe(e)} is expected. Which function "
+        "draws, and what is the factor?",
+    )
 
 
 def _same_distribution(a: NDArray[np.float64], e: NDArray[np.float64]) -> bool:
@@ -117,5 +141,5 @@ def _describe(sample: NDArray[np.float64]) -> str:
     if _is_random(sample):
         if sample.size < ENOUGH:
             return "random"
-        return f"random with spread {sample.std():.2g} and mean {round(sample.mean(), 3):.2g}"
+        return f"random with spread {sample.std():.2g} and mean {round(sample.mean(), 3) + 0.0:.2g}"
     return f"{sample[0]:g} everywhere" if sample.size else "empty"

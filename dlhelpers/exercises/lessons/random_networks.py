@@ -1,4 +1,4 @@
-"""Random networks and examples for the cases of lessons 4 and 5."""
+"""Random networks, examples and labels for the cases of several lessons."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias

@@ -26,6 +26,7 @@ WRONG: dict[str, Draw] = {
     "divided by 10": lambda rng, shape: rng.standard_normal(shape) / 10,
     "twice the variance": lambda rng, shape: rng.standard_normal(shape) * 0.01 * 2**0.5,
     "shifted": lambda rng, shape: rng.standard_normal(shape) * 0.01 + 0.01,
+    "equal rows": lambda rng, shape: np.ones(shape) * rng.standard_normal(shape[1]) * 0.01,
     "zeros": lambda rng, shape: np.zeros(shape),
     "ones": lambda rng, shape: np.ones(shape) * 0.01,
     "transposed": lambda rng, shape: rng.standard_normal(shape[::-1]) * 0.01,
@@ -66,10 +67,24 @@ def test_biases_are_compared_by_value() -> None:
 
 
 def test_two_wrong_draws_of_one_kind_are_the_same() -> None:
-    for name in ("uniform from 0 to 0.01", "0.01 forgotten", "zeros"):
+    for name in ("uniform from 0 to 0.01", "0.01 forgotten", "equal rows", "zeros"):
         rng = np.random.default_rng(1)
         one, other = (WRONG[name](rng, (50, 60)) for _ in range(2))
         assert same_initialization(one, other) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "mistake", "words"),
+    [
+        ("0.01 forgotten", "another distribution", "['W'] is random with spread 1 and mean"),
+        ("equal rows", "too few random numbers", "3000 numbers in the result['W'] are 60 and cop"),
+    ],
+)
+def test_what_is_wrong_with_a_draw_is_said(name: str, mistake: str, words: str) -> None:
+    difference = same_initialization(*_pair(WRONG[name], (50, 60), 0))
+    assert difference is not None
+    assert difference.mistake == mistake
+    assert words in difference.sentence
 
 
 def test_structure_and_shape_count_as_anywhere() -> None:

@@ -212,18 +212,18 @@ def backward_from_Z1(parameters: Any, cache: Any, X: Array, Y: Array) -> Any:
     A2 = cache["A2"]
     dA2 = (1 - Y) / (1 - A2) - Y / A2
     dZ2 = dA2 * A2 * (1 - A2) / m
-    dA1 = parameters["W2"].T * dZ2
+    dA1 = parameters["W2"].T.dot(dZ2)
     dZ1 = dA1 / np.cosh(cache["Z1"]) ** 2
     return {
         "dW1": dZ1 @ X.T,
         "db1": dZ1.sum(axis=-1)[:, np.newaxis],
         "dW2": dZ2 @ cache["A1"].T,
-        "db2": np.array([[dZ2.sum()]]),
+        "db2": dZ2.sum(axis=1).reshape(-1, 1),
     }
 
 
 def backward_by_einsum(parameters: Any, cache: Any, X: Array, Y: Array) -> Any:
-    m, A1 = Y.size, np.tanh(cache["Z1"])
+    m, A1 = Y.size / len(Y), np.tanh(cache["Z1"])
     dZ2 = scipy.special.expit(cache["Z2"]) - Y
     dZ1 = np.einsum("yh,ym,hm->hm", parameters["W2"], dZ2, (1 - A1) * (1 + A1))
     return {

@@ -3,11 +3,15 @@
 Here are the sizes of its layers; the longer exercises have modules of their own, beside this one.
 """
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 
 from dlhelpers import planar
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.authoring import exercise, mistake
+from dlhelpers.exercises.engine.compare import Difference, compare
 from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.lessons.cost import compute_cost
@@ -33,9 +37,22 @@ def _size_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+def same_sizes(actual: Any, expected: Any) -> Difference | None:
+    """Compare the three sizes, and name whatever number there is of hidden units."""
+    difference = compare(actual, expected)
+    if difference is None or difference.kind != "value" or difference.where != "[1]":
+        return difference
+    if compare(actual[2], expected[2]) is not None:
+        return difference
+    name = f"n_h is {difference.actual:g}"
+    sentence = f"Your {name}. The lesson's hidden layer has 4 units, whatever the data."
+    return replace(difference, mistake=name, sentence=sentence)
+
+
 @exercise(
     reference=planar.layer_sizes,
     cases=_size_cases,
+    same=same_sizes,
     hints=[
         "One example is one column. What, then, is a row of X, and what a row of Y?",
         "An array's shape is a tuple: rows first, columns second. Which of the two do you need?",
@@ -54,7 +71,7 @@ def layer_sizes(X, Y):
     if mistake("n_x fixed at 2"):
         """Your n_x is 2 for any data. Take it from the argument: X.shape[0]."""
         n_x = 2
-    if mistake("all entries counted"):
+    if mistake("all entries of X counted"):
         """Your n_x counts all the numbers in X. The features are its rows: X.shape[0]."""
         n_x = X.size
     n_h = 4
@@ -66,45 +83,6 @@ def layer_sizes(X, Y):
         """Your n_h is the number of examples. The lesson's hidden layer has 4 units, whatever the
         data."""
         n_h = X.shape[1]
-    if mistake("n_h is 1"):
-        """Your n_h is 1. The lesson's hidden layer has 4 units."""
-        n_h = 1
-    if mistake("n_h is 2"):
-        """Your n_h is 2. The lesson's hidden layer has 4 units."""
-        n_h = 2
-    if mistake("n_h is 3"):
-        """Your n_h is 3. The lesson's hidden layer has 4 units."""
-        n_h = 3
-    if mistake("n_h is 5"):
-        """Your n_h is 5. The lesson's hidden layer has 4 units."""
-        n_h = 5
-    if mistake("n_h is 6"):
-        """Your n_h is 6. The lesson's hidden layer has 4 units."""
-        n_h = 6
-    if mistake("n_h is 7"):
-        """Your n_h is 7. The lesson's hidden layer has 4 units."""
-        n_h = 7
-    if mistake("n_h is 8"):
-        """Your n_h is 8. The lesson's hidden layer has 4 units."""
-        n_h = 8
-    if mistake("n_h is 10"):
-        """Your n_h is 10. The lesson's hidden layer has 4 units."""
-        n_h = 10
-    if mistake("n_h is 20"):
-        """Your n_h is 20. The lesson's hidden layer has 4 units."""
-        n_h = 20
-    if mistake("n_h is 25"):
-        """Your n_h is 25. The lesson's hidden layer has 4 units."""
-        n_h = 25
-    if mistake("n_h is 45"):
-        """Your n_h is 45. The lesson's hidden layer has 4 units."""
-        n_h = 45
-    if mistake("n_h is 50"):
-        """Your n_h is 50. The lesson's hidden layer has 4 units."""
-        n_h = 50
-    if mistake("n_h is 100"):
-        """Your n_h is 100. The lesson's hidden layer has 4 units."""
-        n_h = 100
     n_y = Y.shape[0]
     if mistake("examples for outputs"):
         """Your n_y is the number of examples. The outputs are the rows of Y: Y.shape[0]."""
@@ -115,6 +93,13 @@ def layer_sizes(X, Y):
     if mistake("n_y fixed at 1"):
         """Your n_y is 1 for any data. Take it from the argument: Y.shape[0]."""
         n_y = 1
+    if mistake("n_y is the number of labels"):
+        """Your n_y is 2 for any data. One output can tell two labels apart. Y has one row for each
+        output: Y.shape[0]."""
+        n_y = 2
+    if mistake("all entries of Y counted"):
+        """Your n_y counts all the numbers in Y. The outputs are its rows: Y.shape[0]."""
+        n_y = Y.size
     if mistake("columns for rows"):
         """You count the columns, which are the examples. Features and outputs are rows:
         shape[0]."""

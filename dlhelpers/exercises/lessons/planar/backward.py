@@ -9,7 +9,7 @@ from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lessons.planar.forward import BY_HAND, networks
-from dlhelpers.exercises.lessons.random_networks import labels
+from dlhelpers.exercises.lessons.random_networks import labels, parameters
 
 Array: TypeAlias = Any  # the cases need no closer types
 Parts: TypeAlias = dict[str, Array]
@@ -22,9 +22,11 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
 
     by_hand = np.array([[1.0, 1.0], [1.0, 1.0]])
     shapes = networks(rng)
+    several = parameters(rng, (2, 3, 3)), rng.normal(size=(2, 3)), rng.integers(0, 2, size=(3, 3))
     return [
         case("the worked example", BY_HAND, by_hand, np.array([[1, 0]])),
         *(case(name, made, X) for name, made, X in shapes),
+        case("3 outputs, hidden units and examples", *several),
         case("all labels 0", *shapes[0][1:], np.zeros((1, 3), dtype=int)),
         case("all labels 1", *shapes[0][1:], np.ones((1, 3), dtype=int)),
     ]
@@ -58,14 +60,27 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("fixed m = 400"):
         """You divide by 400, which is right for the flower only. m is X.shape[1]."""
         m = 400
-    if mistake("multiplied by m in dW1 and db1 and dW2 and db2"):
-        """Multiplied by m: dW1 and db1 and dW2 and db2. Divide instead, * (1 / m) or / m."""
+    if mistake("m taken from the outputs"):
+        """You divide by the number of outputs, which is 1 in the lesson. m is the number of
+        examples, and these are the columns: Y.shape[1]."""
+        m = Y.shape[0]
+    if mistake("m counts all labels"):
+        """You divide by the number of all labels. m is the number of examples, however many
+        outputs each has: Y.shape[1]."""
+        m = Y.size
+    if mistake("m counts all entries of X"):
+        """You divide by the number of all entries of X. m is the number of examples, which are its
+        columns: X.shape[1]."""
+        m = X.size
+    if mistake("multiplied by m everywhere"):
+        """All your gradients are multiplied by m. Divide instead, * (1 / m) or / m."""
         m = 1 / m
     W2 = parameters["W2"]
     A1, A2 = cache["A1"], cache["A2"]
     dZ2 = A2 - Y
     if mistake("Y - A2 for A2 - Y"):
-        """All your gradients have the wrong sign: dZ2 is prediction minus label, A2 - Y."""
+        """All your gradients have the wrong sign. dZ2 is prediction minus label, A2 - Y, and 1/m
+        has no minus."""
         dZ2 = Y - A2
     if mistake("labels forgotten"):
         """Your dZ2 is A2. It is prediction minus label: A2 - Y."""
@@ -104,9 +119,6 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("1/m missing in dW2"):
         """The factor 1/m is missing in dW2. All four gradients are means over the examples."""
         dW2 = dZ2 @ A1.T
-    if mistake("multiplied by m in dW2"):
-        """Multiplied by m: dW2. Divide instead, * (1 / m) or / m."""
-        dW2 = dZ2 @ A1.T * m
     if mistake("X for A1 in dW2"):
         """Your dW2 uses X. The second layer was fed with A1: np.dot(dZ2, A1.T)."""
         dW2 = np.dot(dZ2, X.T) / m
@@ -117,8 +129,8 @@ def backward_propagation(parameters, cache, X, Y):
         """Your dW2 uses A2. The second layer was fed with A1: np.dot(dZ2, A1.T)."""
         dW2 = np.dot(dZ2, A2.T) / m
     if mistake("A1 not transposed in dW2"):
-        """dZ2 is (1, m) and A1 is (n_h, m): they do not fit. Transpose A1: np.dot(dZ2, A1.T) is
-        (1, n_h), the shape of W2."""
+        """dZ2 is (n_y, m) and A1 is (n_h, m): they fit by chance only. Transpose A1:
+        np.dot(dZ2, A1.T) is (n_y, n_h), the shape of W2."""
         dW2 = np.dot(dZ2, A1) / m
     if mistake("dW2 transposed"):
         """dW2 is transposed. It needs the shape of W2: np.dot(dZ2, A1.T)."""
@@ -131,17 +143,13 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("1/m missing in db2"):
         """The factor 1/m is missing in db2. All four gradients are means over the examples."""
         db2 = np.sum(dZ2, axis=1, keepdims=True)
-    if mistake("1/m missing in dW2 and db2"):
-        """The factor 1/m is missing in dW2 and db2. All four gradients are means over the
-        examples."""
-        dW2 = dZ2 @ A1.T
-        db2 = np.sum(dZ2, axis=1, keepdims=True)
-    if mistake("multiplied by m in db2"):
-        """Multiplied by m: db2. Divide instead, * (1 / m) or / m."""
-        db2 = np.sum(dZ2, axis=1, keepdims=True) * m
     if mistake("keepdims forgotten in db2"):
-        """db2 has shape (1,). Sum with keepdims=True, so that it has the shape of b2."""
+        """db2 has shape (n_y,). Sum with keepdims=True: the shape of b2 is (n_y, 1)."""
         db2 = np.sum(dZ2, axis=1) / m
+    if mistake("db2 is one number"):
+        """Your db2 is one number. Every output has its own, so that db2 has the shape of b2,
+        (n_y, 1): sum with axis=1 and keepdims=True."""
+        db2 = np.sum(dZ2) / m
     dZ1 = W2.T @ dZ2 * (1 - A1**2)
     if mistake("slope of tanh forgotten"):
         """Your dZ1 lacks the slope of tanh: W2^T dZ2, times 1 - A1^2 element by element."""
@@ -181,7 +189,7 @@ def backward_propagation(parameters, cache, X, Y):
         """You have A1^2 for the slope of tanh. It is 1 - A1^2."""
         dZ1 = W2.T @ dZ2 * A1**2
     if mistake("A1^2 - 1 for 1 - A1^2"):
-        """Your slope of tanh has the wrong sign: it is 1 - A1^2."""
+        """Your dZ1 has the wrong sign. The slope of tanh is 1 - A1^2, not A1^2 - 1."""
         dZ1 = W2.T @ dZ2 * (A1**2 - 1)
     if mistake("(1 - A1)^2 for 1 - A1^2"):
         """You square 1 - A1. Square A1 alone: 1 - A1^2."""
@@ -199,9 +207,17 @@ def backward_propagation(parameters, cache, X, Y):
         """You take the slope of ReLU. The hidden units use tanh: 1 - A1^2."""
         dZ1 = W2.T @ dZ2 * (cache["Z1"] > 0)
     if mistake("W2 not transposed"):
-        """W2 is (1, n_h) and dZ2 is (1, m): they do not fit. Going back, W2 is transposed:
-        np.dot(W2.T, dZ2) is (n_h, m)."""
+        """W2 is (n_y, n_h) and dZ2 is (n_y, m): they fit by chance only. Going back, W2 is
+        transposed: np.dot(W2.T, dZ2) is (n_h, m)."""
         dZ1 = np.dot(W2, dZ2) * (1 - A1**2)
+    if mistake("* for the product with W2"):
+        """Your W2.T * dZ2 is right for one output only. The matrix product adds up what comes
+        back from all outputs: np.dot(W2.T, dZ2)."""
+        dZ1 = W2.T * dZ2 * (1 - A1**2)
+    if mistake("slope multiplied first"):
+        """You multiply dZ2 by the slope of tanh before W2.T. The product with W2.T comes first, and
+        the slope after it: * (1 - A1**2) behind the parentheses of np.dot(W2.T, dZ2)."""
+        dZ1 = np.dot(W2.T, dZ2 * (1 - A1**2))
     if mistake("W1 for W2"):
         """You go back through W1. dZ2 comes to the hidden layer through W2: np.dot(W2.T, dZ2)."""
         dZ1 = np.dot(parameters["W1"].T, dZ2) * (1 - A1**2)
@@ -210,39 +226,19 @@ def backward_propagation(parameters, cache, X, Y):
         np.dot(W2.T, dZ2)."""
         dZ1 = dZ2 * (1 - A1**2)
     if mistake("1/m twice in the first layer"):
-        """dW1 and db1 are divided by m twice. Once is enough: not in dZ1 and again below."""
+        """A gradient of the first layer is divided by m twice: in dZ1, and again below it?"""
         dZ1 = W2.T @ dZ2 * (1 - A1**2) / m
     dW1 = dZ1 @ X.T / m
     if mistake("1/m missing in dW1"):
         """The factor 1/m is missing in dW1. All four gradients are means over the examples."""
         dW1 = dZ1 @ X.T
-    if mistake("1/m missing in dW1 and dW2"):
-        """The factor 1/m is missing in dW1 and dW2. All four gradients are means over the
-        examples."""
-        dW1 = dZ1 @ X.T
-        dW2 = dZ2 @ A1.T
-    if mistake("multiplied by m in dW1"):
-        """Multiplied by m: dW1. Divide instead, * (1 / m) or / m."""
-        dW1 = dZ1 @ X.T * m
-    if mistake("multiplied by m in dW1 and dW2"):
-        """Multiplied by m: dW1 and dW2. Divide instead, * (1 / m) or / m."""
-        dW1 = dZ1 @ X.T * m
-        dW2 = dZ2 @ A1.T * m
-    if mistake("X and A1 exchanged"):
-        """Each layer's dW needs what that layer was fed with: dW1 needs X, and dW2 needs A1."""
-        dW1 = np.dot(dZ1, A1.T) / m
-        dW2 = np.dot(dZ2, X.T) / m
     if mistake("A1 for X in dW1"):
         """Your dW1 uses A1. The first layer was fed with X: np.dot(dZ1, X.T)."""
         dW1 = np.dot(dZ1, A1.T) / m
     if mistake("X not transposed in dW1"):
-        """dZ1 is (n_h, m) and X is (n_x, m): they do not fit. Transpose X: np.dot(dZ1, X.T) is
-        (n_h, n_x), the shape of W1."""
+        """dZ1 is (n_h, m) and X is (n_x, m): they fit by chance only. Transpose X:
+        np.dot(dZ1, X.T) is (n_h, n_x), the shape of W1."""
         dW1 = np.dot(dZ1, X) / m
-    if mistake("weights' gradients transposed"):
-        """dW1 and dW2 are transposed. They need the shapes of W1 and W2: dZ comes first."""
-        dW1 = X @ dZ1.T / m
-        dW2 = A1 @ dZ2.T / m
     if mistake("dW1 transposed"):
         """dW1 is transposed. It needs the shape of W1: np.dot(dZ1, X.T)."""
         dW1 = X @ dZ1.T / m
@@ -250,47 +246,31 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("1/m missing in db1"):
         """The factor 1/m is missing in db1. All four gradients are means over the examples."""
         db1 = np.sum(dZ1, axis=1, keepdims=True)
-    if mistake("1/m missing in db1 and db2"):
-        """The factor 1/m is missing in db1 and db2. All four gradients are means over the
-        examples."""
-        db1 = np.sum(dZ1, axis=1, keepdims=True)
-        db2 = np.sum(dZ2, axis=1, keepdims=True)
-    if mistake("1/m missing in dW1 and db1"):
-        """The factor 1/m is missing in dW1 and db1. All four gradients are means over the
-        examples."""
-        dW1 = dZ1 @ X.T
-        db1 = np.sum(dZ1, axis=1, keepdims=True)
-    if mistake("multiplied by m in db1"):
-        """Multiplied by m: db1. Divide instead, * (1 / m) or / m."""
-        db1 = np.sum(dZ1, axis=1, keepdims=True) * m
-    if mistake("multiplied by m in db1 and db2"):
-        """Multiplied by m: db1 and db2. Divide instead, * (1 / m) or / m."""
-        db1 = np.sum(dZ1, axis=1, keepdims=True) * m
-        db2 = np.sum(dZ2, axis=1, keepdims=True) * m
     if mistake("1/m twice in the biases"):
-        """db1 and db2 are divided by m twice. Once is enough; np.mean does it already."""
+        """A bias's gradient is divided by m twice. Once is enough; np.mean does it already."""
         db1 = np.mean(dZ1, axis=1, keepdims=True) / m
         db2 = np.mean(dZ2, axis=1, keepdims=True) / m
+    if mistake("keepdims forgotten in db1"):
+        """db1 has shape (n_h,). NumPy would make a matrix of b1 - db1, (n_h, n_h): sum with
+        keepdims=True."""
+        db1 = np.sum(dZ1, axis=1) / m
     if mistake("keepdims forgotten"):
-        """db1 and db2 have one axis only, so that they cannot be subtracted from b1 and b2. Sum
+        """db1 and db2 have one axis only. NumPy would make a matrix of b1 - db1, (n_h, n_h): sum
         with keepdims=True."""
         db1 = np.sum(dZ1, axis=1) / m
         db2 = np.sum(dZ2, axis=1) / m
-    if mistake("keepdims forgotten in db1"):
-        """db1 has shape (n_h,), so that it cannot be subtracted from b1. Sum with keepdims=True."""
-        db1 = np.sum(dZ1, axis=1) / m
     if mistake("biases summed to one number"):
         """db1 is one number, so all hidden units share it. Every unit has its own: sum over axis=1,
         with keepdims=True."""
         db1 = np.sum(dZ1) / m
         db2 = np.sum(dZ2) / m
     if mistake("biases summed over the units"):
-        """db1 and db2 have a number for each example: you summed over the units. Sum over the
+        """A bias's gradient has a number for each example: you summed over the units. Sum over the
         examples, axis=1."""
         db1 = np.sum(dZ1, axis=0, keepdims=True) / m
         db2 = np.sum(dZ2, axis=0, keepdims=True) / m
     if mistake("biases not summed"):
-        """db1 and db2 have a column for each example. Sum over the examples: axis=1,
+        """A bias's gradient has a column for each example. Sum over the examples: axis=1,
         keepdims=True."""
         db1 = dZ1 / m
         db2 = dZ2 / m
@@ -300,6 +280,11 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("layers exchanged"):
         """The gradients of the two layers have changed places in your dict."""
         return {"dW2": dW1, "db2": db1, "dW1": dW2, "db1": db2}
+    if mistake("cut to whole numbers"):
+        """Where the parameters are whole numbers, so are your gradients: the fractions are cut
+        off. np.zeros_like(W1) takes the type of W1, too: add dtype=float."""
+        grads = {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
+        return {key: grad.astype(parameters[key[1:]].dtype) for key, grad in grads.items()}
     if mistake("keys without d"):
         """Your keys are those of the parameters. The gradients are called "dW1", "db1", "dW2" and
         "db2"."""

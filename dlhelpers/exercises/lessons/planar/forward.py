@@ -27,10 +27,11 @@ def networks(rng: np.random.Generator) -> list[tuple[str, Parts, Array]]:
         ("one feature, one hidden unit", 1, 1, 6),
         ("as many features as hidden units and examples", 3, 3, 3),
     ]
-    return [
+    made = [
         (name, parameters(rng, (n_x, units, 1)), rng.normal(size=(n_x, columns)))
         for name, n_x, units, columns in shapes
     ]
+    return [*made, ("whole numbers", WHOLE, rng.integers(-1, 2, size=(2, 4)))]
 
 
 # Can be worked out by hand for X = [[1], [1]]: tanh of log(3) / 2 is 1/2 and tanh of 0 is 0, the
@@ -40,6 +41,13 @@ BY_HAND = {
     "b1": np.array([[np.log(3) / 2], [-2.0]]),
     "W2": np.array([[2.0, 5.0]]),
     "b2": np.array([[np.log(3) - 1]]),
+}
+# Where arrays take the type of these, fractions are cut off.
+WHOLE = {
+    "W1": np.array([[1, -1], [0, 1], [2, 0]]),
+    "b1": np.array([[0], [1], [-1]]),
+    "W2": np.array([[1, -2, 1]]),
+    "b2": np.array([[1]]),
 }
 
 
@@ -75,9 +83,6 @@ def forward_propagation(X, parameters):
     if mistake("b1 subtracted"):
         """You subtract b1. A bias is added."""
         Z1 = W1 @ X - b1
-    if mistake("each bias subtracted"):
-        """You subtract each bias. A bias is added."""
-        Z1 = W1 @ X - b1
     if mistake("b2 in both layers"):
         """Your first layer adds b2. It has a bias of its own, b1."""
         Z1 = W1 @ X + b2
@@ -107,6 +112,14 @@ def forward_propagation(X, parameters):
         """Your activations are exchanged: tanh belongs to the hidden layer, sigmoid to the
         output."""
         A1 = sigmoid(Z1)
+    if mistake("tan for tanh"):
+        """Your A1 is the tangent, np.tan. The hyperbolic one, np.tanh, stays between -1 and 1."""
+        A1 = np.tan(Z1)
+    if mistake("cut to whole numbers"):
+        """Where Z1 holds whole numbers, so does your A1: the fractions are cut off.
+        np.zeros_like(Z1) takes the type of Z1, too: add dtype=float."""
+        A1 = np.zeros_like(Z1)
+        A1[...] = np.tanh(Z1)
     if mistake("derivative of tanh for tanh"):
         """Your A1 is the slope of tanh. Going forward, the hidden layer is tanh itself."""
         A1 = 1 - np.tanh(Z1) ** 2
@@ -125,14 +138,16 @@ def forward_propagation(X, parameters):
     if mistake("b2 subtracted"):
         """You subtract b2. A bias is added."""
         Z2 = W2 @ A1 - b2
-    if mistake("each bias subtracted"):
-        Z2 = W2 @ A1 - b2
     if mistake("b1 in both layers"):
         """Your second layer adds b1. It has a bias of its own, b2."""
         Z2 = W2 @ A1 + b1
     if mistake("W2 transposed"):
-        """W2 is (1, n_h) and A1 is (n_h, m): they fit as they are. Leave the .T away."""
+        """W2 is (n_y, n_h) and A1 is (n_h, m): they fit as they are. Leave the .T away."""
         Z2 = np.dot(W2.T, A1) + b2
+    if mistake("A1 before W2"):
+        """The order matters in a matrix product: W2 is (n_y, n_h) and A1 is (n_h, m), so W2 comes
+        first."""
+        Z2 = np.dot(A1, W2) + b2
     if mistake("* for the second product"):
         """W2 * A1 multiplies element by element. The matrix product is np.dot(W2, A1), or
         W2 @ A1."""
@@ -156,23 +171,17 @@ def forward_propagation(X, parameters):
     if mistake("output rounded to labels"):
         """Your A2 is 0 or 1. Leave it a probability here; predict makes labels of it."""
         A2 = np.round(A2)
-    if mistake("Z1 and A1 exchanged in the cache"):
-        """A2 is right, but Z1 and A1 have changed places in your cache."""
-        return A2, {"Z1": A1, "A1": Z1, "Z2": Z2, "A2": A2}
-    if mistake("Z2 and A2 exchanged in the cache"):
-        """A2 is right, but Z2 and A2 have changed places in your cache."""
-        return A2, {"Z1": Z1, "A1": A1, "Z2": A2, "A2": Z2}
     if mistake("A1 under Z1 in the cache"):
-        """A2 is right, but in your cache "Z1" holds A1."""
+        """In your cache, "Z1" holds A1."""
         return A2, {"Z1": A1, "A1": A1, "Z2": Z2, "A2": A2}
     if mistake("Z1 under A1 in the cache"):
-        """A2 is right, but in your cache "A1" holds Z1."""
+        """In your cache, "A1" holds Z1."""
         return A2, {"Z1": Z1, "A1": Z1, "Z2": Z2, "A2": A2}
     if mistake("A2 under Z2 in the cache"):
-        """A2 is right, but in your cache "Z2" holds A2."""
+        """In your cache, "Z2" holds A2."""
         return A2, {"Z1": Z1, "A1": A1, "Z2": A2, "A2": A2}
     if mistake("Z2 under A2 in the cache"):
-        """A2 is right, but in your cache "A2" holds Z2."""
+        """In your cache, "A2" holds Z2."""
         return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": Z2}
     if mistake("A1 returned"):
         """You return A1, the hidden layer. The result of the network is A2."""
@@ -203,12 +212,13 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
                 return Case(name, made, X)
 
     n, n_h, m = (int(k) for k in rng.choice(np.arange(3, 8), size=3, replace=False))
+    # Here A2 is 0.57 and 0.66 in two columns: below the mean, and one of the scores below 0.5.
     by_hand = {"W1": [[1.0, -1.0]], "b1": [[0.0]], "W2": [[2.0]], "b2": [[0.1]]}
     return [
         Case(
             "the worked example",
             {key: np.array(value) for key, value in by_hand.items()},
-            np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.9]]),
+            np.array([[1.0, 0.0, 0.1, 2.0, 0.3], [0.0, 0.1, 0.0, 0.0, 0.0]]),
         ),
         case("2 features, 4 hidden units, 5 examples", 2, 4, 5),
         case(f"{n} features, {n_h} hidden units, {m} examples", n, n_h, m),
@@ -216,6 +226,7 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
         case("one feature", 1, 3, 6),
         case("one hidden unit", 2, 1, 4),
         case("as many features as examples", 3, 3, 3),
+        Case("whole numbers", WHOLE, np.array([[0, 1, 1, -1, 1], [0, -1, 0, 0, 1]])),
     ]
 
 
@@ -241,7 +252,8 @@ def predict(parameters, X):
         and compare A2."""
         A2 = X[:1]
     if mistake("scores compared with the threshold"):
-        """You compare Z2 with 0.5. The threshold is for the probability A2."""
+        """Some examples with a probability above 0.5 get a 0, as where Z2 is compared with 0.5. The
+        threshold is for the probability: A2 > 0.5."""
         A2 = cache["Z2"]
     if mistake("hidden layer compared with the threshold"):
         """You compare A1, the hidden layer, with 0.5. The prediction is A2."""
@@ -253,7 +265,7 @@ def predict(parameters, X):
         """You predict 1 where the probability is below 0.5. Turn the comparison round."""
         return (A2 < 0.5).astype(int)
     if mistake("threshold at 0"):
-        """Every example gets a 1, because every probability is above 0. The threshold is 0.5."""
+        """Every example gets a 1, as every probability is above 0. Compare A2 with 0.5."""
         return (A2 > 0).astype(int)
     if mistake("0 for every example"):
         """Every example gets a 0. Compare the probabilities with 0.5; converting them to integers

@@ -5,16 +5,17 @@ compared number by number; `engine.training` compares functions that bring their
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from dlhelpers import planar
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.compare import Difference
+from dlhelpers.exercises.engine.compare import Difference, compare
 from dlhelpers.exercises.engine.exercise import Case, Observer
 from dlhelpers.exercises.engine.observers import is_report, trained, training
-from dlhelpers.exercises.engine.training import comes_back, compare_trainings
+from dlhelpers.exercises.engine.training import Parameters, comes_back, compare_trainings
 from dlhelpers.exercises.lessons.random_networks import labels
 from dlhelpers.planar import (
     backward_propagation,
@@ -32,6 +33,7 @@ def _training_cases(rng: np.random.Generator) -> list[Case]:
         return Case(name, X, Y, n_h, num_iterations=iterations)
 
     n, n_h, m = (int(k) for k in rng.choice(np.arange(3, 8), size=3, replace=False))
+    whole = rng.integers(-3, 4, size=(2, 5))
     return [
         case("one iteration", 2, 4, 5, 1),
         case("two iterations", 2, 3, 4, 2),
@@ -39,6 +41,7 @@ def _training_cases(rng: np.random.Generator) -> list[Case]:
         case("one hidden unit", 2, 1, 6, 6),
         case("one feature", 1, 3, 5, 4),
         case(f"{n} features, {n_h} hidden units, 20 iterations", n, n_h, m, 20),
+        Case("whole numbers", whole, labels(rng, 5), 3, num_iterations=3),
     ]
 
 
@@ -57,7 +60,40 @@ def same_network(actual: Any, expected: Any) -> Difference | None:
     """
     if is_report(actual) and isinstance(expected, Mapping) and "ignored" in expected:
         return None if comes_back(actual) else Difference("value", "", "the iterations count")
-    return compare_trainings(actual, expected, _right_end)
+    difference = compare_trainings(actual, expected, _right_end)
+    if difference is None or difference.sentence or not (is_report(actual) and is_report(expected)):
+        return difference
+    for parameters in (actual["start"], actual["trained"]):
+        if compare(parameters, expected["start"], values=lambda *_: None) is not None:
+            return difference
+    start, end = ({k: actual[w][k] for k in expected["start"]} for w in ("start", "trained"))
+    with np.errstate(all="ignore"):
+        right = _right_end(start, expected)
+        mistake, sentence = _way(start, end, right, expected["num_iterations"])
+    return replace(difference, mistake=mistake, sentence=sentence)
+
+
+def _way(
+    start: Parameters, end: Parameters, right: Mapping[str, Any], iterations: int
+) -> tuple[str, str]:
+    """What the way from start to end shows: parameters that rest, or another learning rate."""
+    resting = [key for key in right if np.array_equal(start[key], end[key])]
+    if 0 < len(resting) < len(right):
+        names = " and ".join(resting)
+        stay = f"{names} {'stays as it was' if len(resting) == 1 else 'stay as they were'}"
+        return f"{names} not updated", f"{stay} at the start. Update all four parameters."
+    way, wanted = (
+        np.concatenate([(start[key] - there[key]).ravel() for key in right])
+        for there in (end, right)
+    )
+    factor = way @ wanted / (wanted @ wanted)
+    if iterations > 1 or factor == 0 or not np.allclose(way, factor * wanted, rtol=1e-3):
+        return "", ""
+    rate = f"{1.2 * factor:.4g}"
+    return f"learning rate {rate}", (
+        f"In one iteration, your parameters go as far as with a learning rate of {rate}. This "
+        "network learns with 1.2, which update_parameters takes by itself."
+    )
 
 
 def _right_end(start: Mapping[str, Any], report: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -140,61 +176,8 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
         grads = backward_propagation(parameters, cache, X, Y)
         if mistake("plus for minus"):
             """Your steps go uphill: the gradients are to be subtracted."""
-            parameters = update_parameters(parameters, grads, -1.2)
-        elif mistake("learning rate 0.5"):
-            """Your learning rate is 0.5. This network learns with 1.2, which update_parameters
-            takes by itself."""
-            parameters = update_parameters(parameters, grads, 0.5)
-        elif mistake("learning rate 0.01"):
-            """Your learning rate is 0.01. This network learns with 1.2, which update_parameters
-            takes by itself."""
-            parameters = update_parameters(parameters, grads, 0.01)
-        elif mistake("learning rate 0.1"):
-            """Your learning rate is 0.1. This network learns with 1.2, which update_parameters
-            takes by itself."""
-            parameters = update_parameters(parameters, grads, 0.1)
-        elif mistake("learning rate 1.0"):
-            """Your learning rate is 1.0. This network learns with 1.2, which update_parameters
-            takes by itself."""
-            parameters = update_parameters(parameters, grads, 1.0)
-        elif mistake("learning rate 0.005"):
-            """Your learning rate is 0.005. This network learns with 1.2, which update_parameters
-            takes by itself."""
-            parameters = update_parameters(parameters, grads, 0.005)
-        elif mistake("learning rate 0.0075"):
-            """Your learning rate is 0.0075. This network learns with 1.2, which update_parameters
-            takes by itself."""
-            parameters = update_parameters(parameters, grads, 0.0075)
-        elif mistake("learning rate 0.001"):
-            """Your learning rate is 0.001. This network learns with 1.2, which update_parameters
-            takes by itself."""
-            parameters = update_parameters(parameters, grads, 0.001)
-        elif mistake("first layer only"):
-            """Only W1 and b1 move. Update W2 and b2 too."""
-            parameters["W1"] = parameters["W1"] - 1.2 * grads["dW1"]
-            parameters["b1"] = parameters["b1"] - 1.2 * grads["db1"]
-        elif mistake("second layer only"):
-            """Only W2 and b2 move. Update W1 and b1 too."""
-            parameters["W2"] = parameters["W2"] - 1.2 * grads["dW2"]
-            parameters["b2"] = parameters["b2"] - 1.2 * grads["db2"]
-        elif mistake("biases not updated"):
-            """Only the weights move. Update b1 and b2 too."""
-            parameters["W1"] = parameters["W1"] - 1.2 * grads["dW1"]
-            parameters["W2"] = parameters["W2"] - 1.2 * grads["dW2"]
-        elif mistake("W1 not updated"):
-            """W1 stays as it was. Update all four parameters."""
-            parameters = {**update_parameters(parameters, grads), "W1": parameters["W1"]}
-        elif mistake("b1 not updated"):
-            """b1 stays as it was. Update all four parameters."""
-            parameters = {**update_parameters(parameters, grads), "b1": parameters["b1"]}
-        elif mistake("W2 not updated"):
-            """W2 stays as it was. Update all four parameters."""
-            parameters = {**update_parameters(parameters, grads), "W2": parameters["W2"]}
-        elif mistake("b2 not updated"):
-            """b2 stays as it was. Update all four parameters."""
-            parameters = {**update_parameters(parameters, grads), "b2": parameters["b2"]}
-        else:
-            parameters = update_parameters(parameters, grads)
+            grads = {key: -gradient for key, gradient in grads.items()}
+        parameters = update_parameters(parameters, grads)
         if mistake("one step only"):
             """However many iterations are asked for, the result is that of one step. Is the return
             inside the loop, or initialize_parameters?"""

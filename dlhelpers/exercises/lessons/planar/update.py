@@ -1,11 +1,15 @@
 """The exercise of lesson 3 that takes one step: ``update_parameters``."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from dlhelpers import planar
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.exercise import Case
+from dlhelpers.exercises.engine.exercise import Case, Mistake
 from dlhelpers.exercises.lessons import random_networks
+from dlhelpers.exercises.lessons.planar.forward import WHOLE
 
 
 def _update_cases(rng: np.random.Generator) -> list[Case]:
@@ -28,12 +32,66 @@ def _update_cases(rng: np.random.Generator) -> list[Case]:
         case(f"{n} features, {n_h} hidden units", n, n_h, float(rng.uniform(0.01, 1))),
         case("one of each", 1, 1, 0.3),
         case("3 outputs", 2, 3, 0.05, n_y=3),
+        Case(
+            "whole numbers",
+            WHOLE,
+            {f"d{k}": rng.normal(size=W.shape) for k, W in WHOLE.items()},
+            0.5,
+        ),
     ]
+
+
+def _in_one(key: str, slip: Callable[[Any, Any, float], Any]) -> Callable[..., Any]:
+    def update_parameters(parameters: Any, grads: Any, learning_rate: float = 1.2) -> Any:
+        updated = planar.update_parameters(parameters, grads, learning_rate)
+        return {**updated, key: slip(parameters[key], grads[f"d{key}"], learning_rate)}
+
+    return update_parameters
+
+
+def _always(rate: float) -> Callable[..., Any]:
+    return lambda parameters, grads, _: planar.update_parameters(parameters, grads, rate)
+
+
+#: What becomes of one parameter by a slip in its line, and what its learners are told.
+SLIPS = (
+    (
+        "plus for minus in {}",
+        lambda old, gradient, rate: old + rate * gradient,
+        "{}: you step along the gradient, which points uphill. Subtract it.",
+    ),
+    (
+        "learning rate missing in {}",
+        lambda old, gradient, _: old - gradient,
+        "{}: the gradient lacks learning_rate. Multiply it by that.",
+    ),
+    (
+        "{} not updated",
+        lambda old, _gradient, _rate: old,
+        "{} stays as it was. Update all four parameters.",
+    ),
+)
 
 
 @exercise(
     reference=planar.update_parameters,
     cases=_update_cases,
+    mistakes=[
+        *(
+            Mistake(name.format(key), _in_one(key, slip), sentence.format(key))
+            for name, slip, sentence in SLIPS
+            for key in WHOLE
+        ),
+        *(
+            Mistake(
+                f"learning rate fixed at {rate}",
+                _always(rate),
+                f"Your learning rate is {rate}, whatever is asked for. Use the argument "
+                "learning_rate.",
+            )
+            for rate in (0.001, 0.005, 0.0075, 0.01, 0.05, 0.1, 0.5, 1.2)
+        ),
+    ],
     hints=[
         "The gradient points to where the cost grows fastest. Which way do you go, and how far?",
         "All four parameters take the same kind of step, each with its own gradient.",
@@ -48,104 +106,26 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     if mistake("learning rate ignored"):
         """Your step does not depend on learning_rate. Multiply each gradient by it."""
         return {key: old - grads["d" + key] for key, old in parameters.items()}
-    if mistake("learning rate fixed at 1.2"):
-        """Your learning rate is 1.2, whatever is asked for. Use the argument learning_rate."""
-        learning_rate = 1.2
-    if mistake("learning rate fixed at 0.01"):
-        """Your learning rate is 0.01, whatever is asked for. Use the argument learning_rate."""
-        learning_rate = 0.01
-    if mistake("learning rate fixed at 0.5"):
-        """Your learning rate is 0.5, whatever is asked for. Use the argument learning_rate."""
-        learning_rate = 0.5
     if mistake("nothing updated"):
-        """The parameters come back as they were given. Assign the new values to them, and return
+        """Parameters come back as they were given. Assign the new values to them, and return
         those."""
         return parameters
     W1 = parameters["W1"] - learning_rate * grads["dW1"]
-    if mistake("plus for minus in W1"):
-        """W1: you step along the gradient; subtract it. The others are right."""
-        W1 = parameters["W1"] + learning_rate * grads["dW1"]
-    if mistake("learning rate missing in W1"):
-        """W1: the gradient lacks learning_rate. The others are right."""
-        W1 = parameters["W1"] - grads["dW1"]
-    if mistake("W1 not updated"):
-        """W1 stays as it was. Update all four parameters."""
-        W1 = parameters["W1"]
     if mistake("dW2 for W1"):
         """You update W1 with dW2. Each parameter has its own gradient: W1 with dW1."""
         W1 = parameters["W1"] - learning_rate * grads["dW2"]
     b1 = parameters["b1"] - learning_rate * grads["db1"]
-    if mistake("plus for minus in b1"):
-        """b1: you step along the gradient; subtract it. The others are right."""
-        b1 = parameters["b1"] + learning_rate * grads["db1"]
-    if mistake("learning rate missing in b1"):
-        """b1: the gradient lacks learning_rate. The others are right."""
-        b1 = parameters["b1"] - grads["db1"]
-    if mistake("b1 not updated"):
-        """b1 stays as it was. Update all four parameters."""
-        b1 = parameters["b1"]
     if mistake("db2 for b1"):
         """You update b1 with db2. Each parameter has its own gradient: b1 with db1."""
         b1 = parameters["b1"] - learning_rate * grads["db2"]
     W2 = parameters["W2"] - learning_rate * grads["dW2"]
-    if mistake("plus for minus in W2"):
-        """W2: you step along the gradient; subtract it. The others are right."""
-        W2 = parameters["W2"] + learning_rate * grads["dW2"]
-    if mistake("learning rate missing in W2"):
-        """W2: the gradient lacks learning_rate. The others are right."""
-        W2 = parameters["W2"] - grads["dW2"]
-    if mistake("W2 not updated"):
-        """W2 stays as it was. Update all four parameters."""
-        W2 = parameters["W2"]
     if mistake("dW1 for W2"):
         """You update W2 with dW1. Each parameter has its own gradient: W2 with dW2."""
         W2 = parameters["W2"] - learning_rate * grads["dW1"]
     b2 = parameters["b2"] - learning_rate * grads["db2"]
-    if mistake("plus for minus in b2"):
-        """b2: you step along the gradient; subtract it. The others are right."""
-        b2 = parameters["b2"] + learning_rate * grads["db2"]
-    if mistake("learning rate missing in b2"):
-        """b2: the gradient lacks learning_rate. The others are right."""
-        b2 = parameters["b2"] - grads["db2"]
-    if mistake("b2 not updated"):
-        """b2 stays as it was. Update all four parameters."""
-        b2 = parameters["b2"]
     if mistake("db1 for b2"):
         """You update b2 with db1. Each parameter has its own gradient: b2 with db2."""
         b2 = parameters["b2"] - learning_rate * grads["db1"]
-    if mistake("plus for minus in W1 and W2"):
-        """W1 and W2: you step along the gradient; subtract it. The others are right."""
-        W1 = parameters["W1"] + learning_rate * grads["dW1"]
-        W2 = parameters["W2"] + learning_rate * grads["dW2"]
-    if mistake("plus for minus in b1 and b2"):
-        """b1 and b2: you step along the gradient; subtract it. The others are right."""
-        b1 = parameters["b1"] + learning_rate * grads["db1"]
-        b2 = parameters["b2"] + learning_rate * grads["db2"]
-    if mistake("learning rate missing in W1 and W2"):
-        """W1 and W2: the gradient lacks learning_rate. The others are right."""
-        W1, W2 = parameters["W1"] - grads["dW1"], parameters["W2"] - grads["dW2"]
-    if mistake("learning rate missing in b1 and b2"):
-        """b1 and b2: the gradient lacks learning_rate. The others are right."""
-        b1, b2 = parameters["b1"] - grads["db1"], parameters["b2"] - grads["db2"]
-    if mistake("biases not updated"):
-        """Only the weights move. Update b1 and b2 too, with db1 and db2."""
-        b1, b2 = parameters["b1"], parameters["b2"]
-    if mistake("weights not updated"):
-        """Only the biases move. Update W1 and W2 too, with dW1 and dW2."""
-        W1, W2 = parameters["W1"], parameters["W2"]
-    if mistake("first layer only"):
-        """Only W1 and b1 move. Update W2 and b2 too."""
-        W2, b2 = parameters["W2"], parameters["b2"]
-    if mistake("second layer only"):
-        """Only W2 and b2 move. Update W1 and b1 too."""
-        W1, b1 = parameters["W1"], parameters["b1"]
-    if mistake("gradients of the other layer"):
-        """Each layer is updated with the other one's gradients. W1 goes with dW1, W2 with dW2."""
-        W1 = parameters["W1"] - learning_rate * grads["dW2"]
-        b1 = parameters["b1"] - learning_rate * grads["db2"]
-        W2 = parameters["W2"] - learning_rate * grads["dW1"]
-        b2 = parameters["b2"] - learning_rate * grads["db1"]
-    # These are the same slip in all four lines; a loop says it once.
     if mistake("gradient scaled by the parameter"):
         """You multiply the gradient by the parameter too. The step is learning_rate times the
         gradient alone."""
@@ -180,6 +160,11 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     if mistake("gradients returned"):
         """You return the gradients. Return the new parameters, under the keys of the old ones."""
         return grads
+    if mistake("cut to whole numbers"):
+        """Where the parameters are whole numbers, so are your new ones: the fractions are cut
+        off. np.zeros_like(W1) takes the type of W1, too: add dtype=float."""
+        new = {"W1": W1, "b1": b1, "W2": W2, "b2": b2}
+        return {key: value.astype(parameters[key].dtype) for key, value in new.items()}
     if mistake("keys of the gradients"):
         """The values are right, but the keys are those of the gradients. Use "W1", "b1", "W2" and
         "b2"."""
