@@ -19,6 +19,7 @@ WRONG: dict[str, list[tuple[str, str, str | None, str]]] = {
         ("X.shape[1]", "X.size", "m is the size of X", "the number of all values in X"),
         ("X.shape[1]", "Y.shape[0]", "1/m missing everywhere", "Y.shape[0] is 1"),
         (", X) + b", ", X) - b", "bias subtracted", "Your b counts negative"),
+        ("sigmoid(np.dot(w.T, X) + b)", "np.dot(w.T, X) + b", "sigmoid forgotten", "be above 1"),
         ("A = ", "A = np.zeros_like(Y); A[:] = ", "A cut to whole numbers", "Your A is 0"),
         ("dw = ", "dw = np.zeros_like(w); dw[:] = ", "dw cut to whole numbers", "the type of w"),
         ("dw = ", "dw = -", "Y - A for A - Y in dw", "The sign of dw is wrong"),

@@ -40,7 +40,6 @@ WRONG = {
         ),
         ("return x / np.linalg.norm(x, 1, keepdims=True)", "kind of norm for the axis", "(ord)"),
         ("return x / np.max(x, axis=1, keepdims=True)", "divided by the maximum", "largest value"),
-        ("return x / np.linalg.norm(x, axis=1).reshape(1, -1)", "keepdims forgotten", "in a row"),
     ],
     "softmax(x)": [
         (

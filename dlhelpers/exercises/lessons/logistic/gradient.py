@@ -81,7 +81,7 @@ def propagate(w, b, X, Y):
         m = 1
     A = sigmoid(np.dot(w.T, X) + b)
     if mistake("sigmoid forgotten"):
-        """Your A can be below 0 and above 1: it is w^T X + b itself. Send it through sigmoid."""
+        """Your A can be above 1, which no probability is. Send w^T X + b through sigmoid."""
         A = np.dot(w.T, X) + b
     if mistake("minus sign of the sigmoid forgotten"):
         """Your A falls where w^T X + b grows: so it is without the minus sign in the exponent. Use
