@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from dlhelpers import plotting
-from dlhelpers.datasets import load_planar_dataset
 from dlhelpers.course import teachers_notebooks
+from dlhelpers.datasets import load_planar_dataset
 from dlhelpers.exercises import LESSONS, get_lesson
 from dlhelpers.exercises.engine.execution import with_globals
 

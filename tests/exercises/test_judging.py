@@ -350,3 +350,39 @@ def test_lessons_and_exercises_are_found_by_name() -> None:
         judge("biology", "sigmoid", abs)
     with pytest.raises(KeyError, match="no exercise 'cell'; it has sigmoid, "):
         judge("normalization", "cell", abs)
+
+
+@pytest.mark.parametrize(
+    ("default", "advice"),
+    [
+        (
+            "learning_rate=0.05",
+            "its learning_rate is 0.05 where it is left out, the lesson's is 1.2",
+        ),
+        ("learning_rate=1.2", ""),
+        ("learning_rate", ""),
+        ("lr=0.05", ""),
+    ],
+)
+def test_another_default_is_advised_against(default: str, advice: str) -> None:
+    name = default.partition("=")[0]
+    function = written(
+        f"def update_parameters(parameters, grads, {default}):\n"
+        f"    return {{k: p - {name} * grads['d' + k] for k, p in parameters.items()}}"
+    )
+    outcome = judge("planar", "update_parameters", function)
+    assert outcome.state == "passed"
+    assert advice in "".join(outcome.advice)
+    assert bool(advice) == bool(outcome.advice)
+
+
+def test_who_changes_an_array_in_place_may_stop_for_whole_numbers() -> None:
+    function = written(
+        "def normalize_rows(x):\n    x /= np.linalg.norm(x, axis=1, keepdims=True)\n    return x"
+    )
+    outcome = judge("normalization", "normalize_rows", function)
+    assert outcome.state == "passed"
+    assert outcome.cases_passed == outcome.cases_total
+    assert "x = x / y makes a new array" in " ".join(outcome.advice)
+    function = written("def standardize_images(images):\n    images /= 255\n    return images")
+    assert judge("normalization", "standardize_images", function).state == "failed"

@@ -41,9 +41,10 @@ def test_advice_stands_below_a_pass(lesson: Lesson, capsys: pytest.CaptureFixtur
     lesson.check(
         written("def normalize_rows(x):\n  x /= (x * x).sum(1)[:, None] ** 0.5\n  return x")
     )
-    first, second = capsys.readouterr().out.splitlines()
+    first, second, third = capsys.readouterr().out.splitlines()
     assert first == "normalize_rows ✓  right in all 7 cases"
     assert second.startswith("  advice: it changes x, ")
+    assert third.startswith("  advice: it stops for arrays of whole numbers, ")
 
 
 def test_a_wrong_function_is_told_what_is_wrong(lesson: Lesson) -> None:

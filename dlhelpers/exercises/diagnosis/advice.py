@@ -4,6 +4,7 @@ Nothing here depends on the machine or the moment, because the teacher's noteboo
 check prints.
 """
 
+import inspect
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,7 @@ def advice(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[s
     """Notes on what the answers and the code show, for a function that is right."""
     notes = (
         _overwrites(exercise, trials),
+        _stops_for_whole_numbers(trials),
         _warns(trials),
         _changes_settings(trials),
         _prints_nothing(exercise, trials),
@@ -60,6 +62,25 @@ def slowness(exercise: Exercise, function: Callable[..., Any], cases: Sequence[C
         f'case "{case.name}"; a loop over single numbers is slow. Which of the loops goes over '
         "examples, features or units? One operation on the whole array does their work"
     )
+
+
+def other_defaults(exercise: Exercise, function: Callable[..., Any]) -> str:
+    """Name an argument that has another value than the teacher's where it is left out."""
+    try:
+        mine = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return ""
+    for name, usual in inspect.signature(
+        exercise.teachers or exercise.reference
+    ).parameters.items():
+        default = mine[name].default if name in mine else usual.empty
+        plain = isinstance(default, bool | int | float | str | None)
+        if plain and usual.default not in (usual.empty, default):
+            return (
+                f"its {name} is {default!r} where it is left out, the lesson's is "
+                f"{usual.default!r}; other cells rely on that"
+            )
+    return ""
 
 
 @lru_cache(maxsize=256)
@@ -101,6 +122,15 @@ def _overwrites(exercise: Exercise, trials: Sequence[Trial]) -> str:
     return (
         f"it changes {which}, which whoever calls it may still need (x -= y changes the array x, "
         "x = x - y does not; copy.deepcopy copies a dict with its arrays)"
+    )
+
+
+def _stops_for_whole_numbers(trials: Sequence[Trial]) -> str:
+    if not any(trial.answer.error for trial in trials):
+        return ""
+    return (
+        "it stops for arrays of whole numbers, into which x /= y cannot write fractions; "
+        "x = x / y makes a new array"
     )
 
 

@@ -201,7 +201,8 @@ class _Search:
 
 
 def _values(mine: Any, right: Any) -> str:
-    if np.size(right) > SMALL or not isinstance(right, np.ndarray | np.number | int | float):
+    numbers = np.ndarray | np.number | int | float
+    if not (isinstance(right, numbers) and isinstance(mine, numbers)) or np.size(right) > SMALL:
         return ""
     if np.shape(mine) != np.shape(right):
         return f"has shape {np.shape(mine)}, the right one {np.shape(right)}"
