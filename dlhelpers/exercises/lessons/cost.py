@@ -65,6 +65,10 @@ def compute_cost(A2, Y, parameters=None):
         """Your cost has 1 - log(1 - a) in its second term. The 1 belongs inside the logarithm only:
         log(1 - a)."""
         logprobs = Y * np.log(A2) + (1 - Y) * (1 - np.log(1 - A2))
+    if mistake("parentheses of log(1 - a) in the cost"):
+        """Your cost subtracts log(1 - a) where it should multiply by it: the second term is (1 - y)
+        times log(1 - a)."""
+        logprobs = Y * np.log(A2) + (1 - Y) - np.log(1 - A2)
     if mistake("1 - log(a) in the cost"):
         """Your cost has 1 - log(a) in its second term. Subtract inside the logarithm:
         log(1 - a)."""
@@ -89,6 +93,9 @@ def compute_cost(A2, Y, parameters=None):
     if mistake("log(1 + a) in the cost"):
         """Your cost has log(1 + a) in its second term. It is log(1 - a)."""
         logprobs = Y * np.log(A2) + (1 - Y) * np.log(1 + A2)
+    if mistake("1 + y in the cost"):
+        """Your cost has the factor 1 + y in its second term. It is 1 - y."""
+        logprobs = Y * np.log(A2) + (1 + Y) * np.log(1 - A2)
     if mistake("parentheses around 1 - y forgotten in the cost"):
         """Your cost computes 1 - (y log(1 - a)): * goes before -. Put 1 - y into parentheses."""
         logprobs = Y * np.log(A2) + 1 - Y * np.log(1 - A2)

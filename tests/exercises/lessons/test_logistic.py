@@ -40,7 +40,7 @@ WRONG: dict[str, list[tuple[str, str, str | None, str]]] = {
     ],
     "optimize": [
         (STEP, f"w[:] {STEP[2:]}", "w cut to whole numbers", "Make a new array"),
-        ("learning_rate *", "0.5 *", "learning rate 0.5, whatever is asked for", "You train with"),
+        ("learning_rate *", "0.5 *", "learning rate fixed at 0.5", "Your learning rate is"),
         (HUNDREDTH, "if i % 100 == 0 and i > 0:", "first cost missing", "the first step, i = 0"),
         (HUNDREDTH, "if i == 100:", "first cost missing", "record it there, too"),
         (STEP, f"if cost < 0.2: break\n        {STEP}", None, ""),
@@ -61,7 +61,12 @@ WRONG: dict[str, list[tuple[str, str, str | None, str]]] = {
     "model": [
         (TAKEN, 'w = params["w"]', "b not taken from params", "Your b is still 0"),
         (TAKEN, 'b = params["b"]', "w not taken from params", "Your w is still 0"),
-        (SETTINGS, "1000, 0.002", "1000 iterations and learning rate 0.002", "from the arguments"),
+        (
+            SETTINGS,
+            "1000, 0.002",
+            "defaults of 1000 iterations and 0.002 for both",
+            "learning_rate on to optimize",
+        ),
         (": costs", ": []", "list of costs empty", "Return the one that optimize returned"),
     ],
 }

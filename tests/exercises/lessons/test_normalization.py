@@ -18,14 +18,14 @@ WRONG = {
     ],
     "sigmoid_derivative(x)": [
         ("s = np.zeros_like(x); s[...] = sigmoid(x) * sigmoid(-x); return s", WHOLE, "np.zeros"),
-        ("return sigmoid(sigmoid(x)) * (1 - sigmoid(sigmoid(x)))", "sigmoid taken twice", ""),
+        ("return sigmoid(sigmoid(x)) * (1 - sigmoid(sigmoid(x)))", "s (1 - s) of s", ""),
         ("return np.zeros(np.shape(x))", "parentheses of 1 - s forgotten", "0 everywhere, as s"),
     ],
     "flatten_images(images)": [
         ("return images.astype(np.uint8).reshape(len(images), -1).T", WHOLE, "scaled become 0"),
         (
             "return images.reshape(len(images), -1, order='F').T",
-            "color by color, columns before rows",
+            "transposed before the reshape",
             'order="F" do',
         ),
         ("m, h, w, _ = images.shape; return images.reshape(m, h * w).T", "channels forgotten", ""),

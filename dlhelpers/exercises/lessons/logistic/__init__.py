@@ -51,10 +51,16 @@ def initialize_with_zeros(dim):
     if mistake("small random weights"):
         """Your w is random, small as it is. One neuron alone can start at zero: np.zeros."""
         w = np.random.randn(dim, 1) * 0.01
+    if mistake("random weights from 0 to 1"):
+        """Your w is random, from 0 to 1. One neuron alone can start at zero: np.zeros."""
+        w = np.random.rand(dim, 1)
     if mistake("ones"):
         """Your w is 1 everywhere. It starts at 0: np.zeros."""
         w = np.ones((dim, 1))
     b = 0.0
+    if mistake("b is 1"):
+        """Your b is 1. It starts at 0, like the weights."""
+        b = 1.0
     if mistake("b is a column"):
         """Your b has a number for each feature. One neuron has one bias: the number 0.0."""
         b = np.zeros((dim, 1))
@@ -134,6 +140,18 @@ def predict(w, b, X):
     if mistake("scores returned"):
         """These are the scores w^T X + b. Send them through sigmoid, then compare with 0.5."""
         return np.dot(w.T, X) + b
+    if mistake("X compared with the threshold"):
+        """You compare the first feature of X with 0.5. Compute A = sigmoid(w^T X + b) first, and
+        compare that."""
+        return (X[:1] > 0.5).astype(int)
+    if mistake("all of X compared with the threshold"):
+        """You compare X itself with 0.5. Compute A = sigmoid(w^T X + b) first, and compare
+        that."""
+        return (X > 0.5).astype(int)
+    if mistake("w compared with the threshold"):
+        """You compare the weights with 0.5. Compute A = sigmoid(w^T X + b) first, and compare
+        that."""
+        return (w > 0.5).astype(int)
     if mistake("1 for every example"):
         """Every example gets a 1, as if each probability were above the threshold. Is it 0.5, and
         is the sigmoid taken once?"""

@@ -8,7 +8,7 @@ import numpy as np
 from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.exercise import Case, Mistake
+from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lessons import cost as costs
 from dlhelpers.exercises.lessons.random_networks import labels
 
@@ -75,6 +75,9 @@ def propagate(w, b, X, Y):
     if mistake("m is the size of X"):
         """You divide by the number of all values in X. m is the number of examples, X.shape[1]."""
         m = X.size
+    if mistake("fixed m = 209"):
+        """You divide by 209, which is right for one data set only. m is X.shape[1]."""
+        m = 209
     if mistake("1/m missing everywhere"):
         """The cost and both gradients are sums over the examples. Divide each by their number,
         m = X.shape[1] (Y.shape[0] is 1)."""
@@ -83,6 +86,9 @@ def propagate(w, b, X, Y):
     if mistake("sigmoid forgotten"):
         """Your A can be above 1, which no probability is. Send w^T X + b through sigmoid."""
         A = np.dot(w.T, X) + b
+    if mistake("tanh for sigmoid"):
+        """Your A runs from -1 to 1, as tanh does. A probability comes from sigmoid."""
+        A = np.tanh(np.dot(w.T, X) + b)
     if mistake("minus sign of the sigmoid forgotten"):
         """Your A falls where w^T X + b grows: so it is without the minus sign in the exponent. Use
         sigmoid."""
@@ -130,6 +136,9 @@ def propagate(w, b, X, Y):
     if mistake("labels forgotten in dw and db"):
         """The error in dw and db is A alone. It is prediction minus label, A - Y."""
         dZ = A
+    if mistake("A + Y for A - Y in dw and db"):
+        """The error in dw and db is A + Y. It is prediction minus label, A - Y."""
+        dZ = A + Y
     if mistake("derivative of the sigmoid in dw and db"):
         """The error in dw and db has an extra factor a (1 - a). With the cross-entropy it cancels:
         only A - Y is left."""
@@ -137,6 +146,9 @@ def propagate(w, b, X, Y):
     if mistake("squared error in dw and db"):
         """The error in dw and db is squared. The cost's derivative has A - Y itself."""
         dZ = (A - Y) ** 2
+    if mistake("absolute error in dw and db"):
+        """The error in dw and db has lost its sign, which says which way to go. Leave it A - Y."""
+        dZ = np.abs(A - Y)
     if mistake("1/m missing in dw and db"):
         """The factor 1/m is missing in dw and db: divide by m, the number of examples."""
         dZ = dZ * m
@@ -150,6 +162,34 @@ def propagate(w, b, X, Y):
     if mistake("m taken from the features in dw"):
         """dw is divided by the number of features. m is the number of examples, X.shape[1]."""
         dw = np.dot(X, dZ.T) / X.shape[0]
+    if mistake("dw multiplied by m"):
+        """You multiply by m in dw. Divide by it: * (1 / m), or / m."""
+        dw = np.dot(X, dZ.T) * m
+    if mistake("1/m missing in dw"):
+        """The factor 1/m is missing in dw: divide by m, the number of examples."""
+        dw = np.dot(X, dZ.T)
+    if mistake("1/m twice in dw"):
+        """You divide by m twice in dw. Once is enough; np.mean does it already."""
+        dw = dw / m
+    if mistake("Y - A for A - Y in dw"):
+        """The sign of dw is wrong: the error is prediction minus label, A - Y."""
+        dw = np.dot(X, (Y - A).T) / m
+    if mistake("labels forgotten in dw"):
+        """The error in dw is A alone. It is prediction minus label, A - Y."""
+        dw = np.dot(X, A.T) / m
+    if mistake("A + Y for A - Y in dw"):
+        """The error in dw is A + Y. It is prediction minus label, A - Y."""
+        dw = np.dot(X, (A + Y).T) / m
+    if mistake("derivative of the sigmoid in dw"):
+        """The error in dw has an extra factor a (1 - a). With the cross-entropy it cancels: only
+        A - Y is left."""
+        dw = np.dot(X, (dZ * A * (1 - A)).T) / m
+    if mistake("squared error in dw"):
+        """The error in dw is squared. The cost's derivative has A - Y itself."""
+        dw = np.dot(X, (dZ**2).T) / m
+    if mistake("absolute error in dw"):
+        """The error in dw has lost its sign, which says which way to go. Leave it A - Y."""
+        dw = np.dot(X, np.abs(dZ).T) / m
     if mistake("A - Y not transposed"):
         """X is (n_x, m) and A - Y is (1, m), so their product has no meaning. Transpose the
         second: np.dot(X, (A - Y).T) is (n_x, 1), the shape of w."""
@@ -182,6 +222,34 @@ def propagate(w, b, X, Y):
         np.zeros(w.shape)."""
         dw = dw.astype(w.dtype)
     db = np.sum(dZ) / m
+    if mistake("db multiplied by m"):
+        """You multiply by m in db. Divide by it: * (1 / m), or / m."""
+        db = np.sum(dZ) * m
+    if mistake("1/m missing in db"):
+        """The factor 1/m is missing in db: divide by m, the number of examples."""
+        db = np.sum(dZ)
+    if mistake("1/m twice in db"):
+        """You divide by m twice in db. Once is enough; np.mean does it already."""
+        db = np.mean(dZ) / m
+    if mistake("Y - A for A - Y in db"):
+        """The sign of db is wrong: the error is prediction minus label, A - Y."""
+        db = np.sum(Y - A) / m
+    if mistake("labels forgotten in db"):
+        """The error in db is A alone. It is prediction minus label, A - Y."""
+        db = np.sum(A) / m
+    if mistake("A + Y for A - Y in db"):
+        """The error in db is A + Y. It is prediction minus label, A - Y."""
+        db = np.sum(A + Y) / m
+    if mistake("derivative of the sigmoid in db"):
+        """The error in db has an extra factor a (1 - a). With the cross-entropy it cancels: only
+        A - Y is left."""
+        db = np.sum(dZ * A * (1 - A)) / m
+    if mistake("squared error in db"):
+        """The error in db is squared. The cost's derivative has A - Y itself."""
+        db = np.sum(dZ**2) / m
+    if mistake("absolute error in db"):
+        """The error in db has lost its sign, which says which way to go. Leave it A - Y."""
+        db = np.sum(np.abs(dZ)) / m
     if mistake("db not summed"):
         """db is a row with one number for each example. There is one bias, so sum them."""
         db = dZ / m
@@ -202,23 +270,5 @@ def propagate(w, b, X, Y):
     return {"dw": dw, "db": db}, cost
 
 
-def _in_one(wrong, key):
-    """The same mistake in one of the two gradients."""
-
-    def propagate(w, b, X, Y):
-        grads, cost = logistic.propagate(w, b, X, Y)
-        return {**grads, key: wrong.function(w, b, X, Y)[0][key]}, cost
-
-    name, sentence = (text.replace("dw and db", key) for text in (wrong.name, wrong.sentence))
-    return Mistake(name, propagate, sentence)
-
-
 # The cost's mistakes are tried first: np.dot of two rows fails there as it does in dw.
-propagate = replace(
-    propagate,
-    mistakes=[
-        *map(_with_cost, costs.MISTAKES),
-        *propagate.mistakes,
-        *(_in_one(m, k) for m in propagate.mistakes if "dw and db" in m.name for k in ("dw", "db")),
-    ],
-)
+propagate = replace(propagate, mistakes=[*map(_with_cost, costs.MISTAKES), *propagate.mistakes])

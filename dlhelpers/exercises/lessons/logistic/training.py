@@ -5,7 +5,7 @@ import numpy as np
 from dlhelpers import logistic
 from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.exercise import Case, Mistake
+from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.engine.observers import with_the_arguments_it_takes
 from dlhelpers.exercises.lessons.random_networks import labels
 from dlhelpers.logistic import initialize_with_zeros, predict, propagate
@@ -39,37 +39,9 @@ def _optimize_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-#: What learners write for num_iterations and learning_rate: the notebook's, and other editions'.
-_SETTINGS = (
-    *((steps, None) for steps in (100, 1000, 2000)),
-    *((None, rate) for rate in (0.001, 0.002, 0.005, 0.009, 0.01, 0.5)),
-    *((100, 0.009), (1000, 0.002), (2000, 0.005), (2000, 0.5)),
-)
-
-
-def _whatever_is_asked_for(function, steps, rate):
-    """A training with settings of its own."""
-
-    def wrong(*args):
-        result = function(*args[:4], steps or args[4], rate or args[5])
-        if isinstance(result, dict):  # the model's, which tells the settings too
-            result |= {"num_iterations": args[4], "learning_rate": args[5]}
-        return result
-
-    parts = (steps and f"{steps} iterations", rate and f"learning rate {rate}")
-    what = " and ".join(filter(None, parts))
-    return Mistake(
-        f"{what}, whatever is asked for",
-        wrong,
-        f"You train with {what}, whatever is asked for. Take num_iterations and learning_rate "
-        "from the arguments.",
-    )
-
-
 @exercise(
     reference=logistic.optimize,
     cases=_optimize_cases,
-    mistakes=[_whatever_is_asked_for(logistic.optimize, *s) for s in _SETTINGS if None in s],
     observe=with_the_arguments_it_takes,
     hints=[
         "You stand on a slope and know which way is uphill. Which way do you step, and what "
@@ -83,6 +55,33 @@ def _whatever_is_asked_for(function, steps, rate):
     ],
 )
 def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
+    if mistake("learning rate fixed at 0.009"):
+        """Your learning rate is 0.009, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.009
+    if mistake("learning rate fixed at 0.005"):
+        """Your learning rate is 0.005, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.005
+    if mistake("learning rate fixed at 0.01"):
+        """Your learning rate is 0.01, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.01
+    if mistake("learning rate fixed at 0.001"):
+        """Your learning rate is 0.001, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.001
+    if mistake("learning rate fixed at 0.002"):
+        """Your learning rate is 0.002, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.002
+    if mistake("learning rate fixed at 0.5"):
+        """Your learning rate is 0.5, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.5
+    if mistake("100 iterations, whatever is asked for"):
+        """You always make 100 steps. Make num_iterations of them."""
+        num_iterations = 100
+    if mistake("1000 iterations, whatever is asked for"):
+        """You always make 1000 steps. Make num_iterations of them."""
+        num_iterations = 1000
+    if mistake("2000 iterations, whatever is asked for"):
+        """You always make 2000 steps. Make num_iterations of them."""
+        num_iterations = 2000
     if mistake("one step too few"):
         """You make one step too few. range(num_iterations) has exactly num_iterations numbers."""
         num_iterations = num_iterations - 1
@@ -106,6 +105,10 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
             """You make one step too few: range(1, n) has n - 1 numbers. Start at 0: range(n)."""
             if i == 0:
                 continue
+        if mistake("start again in every step"):
+            """w and b are set back to zero in every step. Start from the arguments, and leave
+            initialize_with_zeros out of the loop."""
+            w, b = initialize_with_zeros(X.shape[0])
         if mistake("gradients computed once"):
             pass
         else:
@@ -166,6 +169,11 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
             gradient, dw; likewise for b."""
             w = w - learning_rate * w
             b = b - learning_rate * b
+        elif mistake("parameter and gradient exchanged"):
+            """You start from the gradient and subtract w. It is the other way round:
+            w - learning_rate * dw."""
+            w = grads["dw"] - learning_rate * w
+            b = grads["db"] - learning_rate * b
         elif mistake("w cut to whole numbers"):
             """Given a w of whole numbers, yours stays so: w[:] = ... and np.zeros_like(w) keep its
             type. Make a new array: w = w - ..."""
@@ -199,9 +207,13 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
             cost is recorded too: range(num_iterations), i % 100 == 0."""
             if i % 100 == 99:
                 costs.append(cost)
-        elif mistake("first cost only"):
+        elif mistake("costs at every thousandth step"):
             """Too few costs are recorded: every hundredth step is to be recorded."""
-            if i == 0:
+            if i % 1000 == 0:
+                costs.append(cost)
+        elif mistake("costs at every tenth step"):
+            """Too many costs are recorded: every hundredth step is to be recorded."""
+            if i % 10 == 0:
                 costs.append(cost)
         elif mistake("costs at all other steps"):
             """You record the costs of all steps but every hundredth. Turn the condition round:
@@ -213,6 +225,10 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
             loop, and append to it: costs.append(cost)."""
             if i % 100 == 0:
                 costs = [cost]
+        elif mistake("numbers of the steps as costs"):
+            """Your costs holds the numbers of the steps. Append the cost."""
+            if i % 100 == 0:
+                costs.append(i)
         else:
             if i % 100 == 0:
                 costs.append(cost)
@@ -234,6 +250,9 @@ def optimize(w, b, X, Y, num_iterations, learning_rate, print_cost=False):
         grads, cost = propagate(w, b, X, Y)
     if mistake("initial values returned"):
         return params, grads, costs
+    if mistake("gradients returned as parameters"):
+        """Your params hold the gradients. They should hold w and b after the last step."""
+        return {"w": grads["dw"], "b": grads["db"]}, grads, costs
     if mistake("parameters alone returned"):
         """You return params alone. Return params, grads, costs."""
         return {"w": w, "b": b}
@@ -282,7 +301,6 @@ def _model_cases(rng: np.random.Generator) -> list[Case]:
 @exercise(
     reference=logistic.model,
     cases=_model_cases,
-    mistakes=[_whatever_is_asked_for(logistic.model, *settings) for settings in _SETTINGS],
     observe=with_the_arguments_it_takes,
     hints=[
         "Which of your four functions runs first, and what does each hand to the next?",
@@ -308,6 +326,62 @@ def model(
         """You train on the test set. Then nothing is left to tell how well it does on new
         pictures: train on X_train and Y_train."""
         params, grads, costs = optimize(w, b, X_test, Y_test, num_iterations, learning_rate)
+    if mistake("trained on both sets"):
+        """You train on the test set too. Then nothing is left to tell how well it does on new
+        pictures: train on X_train and Y_train alone."""
+        X, Y = np.hstack([X_train, X_test]), np.hstack([Y_train, Y_test])
+        params, grads, costs = optimize(w, b, X, Y, num_iterations, learning_rate)
+    if mistake("learning rate 0.005, whatever is asked for"):
+        """Your learning rate is 0.005, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.005)
+    if mistake("learning rate 0.009, whatever is asked for"):
+        """Your learning rate is 0.009, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.009)
+    if mistake("learning rate 0.01, whatever is asked for"):
+        """Your learning rate is 0.01, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.01)
+    if mistake("learning rate 0.001, whatever is asked for"):
+        """Your learning rate is 0.001, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.001)
+    if mistake("learning rate 0.002, whatever is asked for"):
+        """Your learning rate is 0.002, whatever is asked for: pass learning_rate on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.002)
+    if mistake("learning rate 0.5, whatever is asked for"):
+        """Your learning rate is 0.5, whatever is asked for: pass learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, num_iterations, 0.5)
+    if mistake("2000 iterations, whatever is asked for"):
+        """You train for 2000 iterations, whatever is asked for: pass num_iterations on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 2000, learning_rate)
+    if mistake("1000 iterations, whatever is asked for"):
+        """You train for 1000 iterations, whatever is asked for: pass num_iterations on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 1000, learning_rate)
+    if mistake("100 iterations, whatever is asked for"):
+        """You train for 100 iterations, whatever is asked for: pass num_iterations on to
+        optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 100, learning_rate)
+    if mistake("defaults of 2000 iterations and 0.005 for both"):
+        """You train for 2000 iterations with learning rate 0.005, whatever is asked for: pass
+        num_iterations and learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 2000, 0.005)
+    if mistake("defaults of 2000 iterations and 0.5 for both"):
+        """You train for 2000 iterations with learning rate 0.5, whatever is asked for: pass
+        num_iterations and learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 2000, 0.5)
+    if mistake("defaults of 100 iterations and 0.009 for both"):
+        """You train for 100 iterations with learning rate 0.009, whatever is asked for: pass
+        num_iterations and learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 100, 0.009)
+    if mistake("defaults of 1000 iterations and 0.002 for both"):
+        """You train for 1000 iterations with learning rate 0.002, whatever is asked for: pass
+        num_iterations and learning_rate on to optimize."""
+        params, grads, costs = optimize(w, b, X_train, Y_train, 1000, 0.002)
     if mistake("list of costs empty"):
         """Your list of costs is empty. Return the one that optimize returned."""
         costs = []
@@ -337,6 +411,10 @@ def model(
     if mistake("both predictions for the test set"):
         """Both predictions are for X_test. Y_prediction_train belongs to X_train."""
         Y_prediction_train = predict(w, b, X_test)
+    if mistake("labels in place of predictions"):
+        """Your predictions are the labels that were given. Call predict with the trained w and
+        b."""
+        Y_prediction_train, Y_prediction_test = Y_train, Y_test
     if mistake("probabilities in place of predictions"):
         """Your predictions are probabilities. Call predict, which makes labels of them."""
         Y_prediction_train = sigmoid(np.dot(w.T, X_train) + b)

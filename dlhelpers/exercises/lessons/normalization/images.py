@@ -50,7 +50,7 @@ def flatten_images(images):
     if mistake("everything in one row"):
         """All images stand in one row now. Keep the first axis, the images, apart."""
         return images.flatten()
-    if mistake("color by color, columns before rows"):
+    if mistake("transposed before the reshape"):
         """Each column reads its image color by color, and down its columns, as images.T and
         order="F" do. Reshape to (m, h*w*c) as the images are, then transpose."""
         return images.T.reshape(-1, images.shape[0])
@@ -112,6 +112,9 @@ def standardize_images(images):
         """Subtracting the mean and dividing by the spread is another way to scale. Here the
         pixels only go from 0..255 to 0..1: divide by 255."""
         return (images - images.mean()) / images.std()
+    if mistake("multiplied"):
+        """You multiplied by 255. Divide."""
+        return images * 255.0
     if mistake("multiplied in 8 bits"):
         """You multiplied by 255, and numbers of 8 bits start again at 0 behind 255. Divide."""
         return images * 255

@@ -7,7 +7,7 @@ import numpy as np
 from dlhelpers import activations
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
-from dlhelpers.exercises.lessons.normalization.rows import cut_to_whole_numbers, shapes
+from dlhelpers.exercises.lessons.normalization.rows import shapes
 
 
 def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
@@ -23,7 +23,6 @@ def _any_shape_cases(rng: np.random.Generator) -> list[Case]:
 @exercise(
     reference=activations.sigmoid,
     cases=_any_shape_cases,
-    mistakes=[cut_to_whole_numbers(activations.sigmoid)],
     hints=[
         "What are the values at x = 0, and far to the right and left? Sketch the curve first.",
         "`np.exp` takes a whole array at once; so do +, - and /. No loop is needed.",
@@ -53,19 +52,26 @@ def sigmoid(x):
     if mistake("tanh instead"):
         """This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1."""
         return np.tanh(x)
+    if mistake("numerator e^-x"):
+        """Your numerator and denominator do not belong together: 1 / (1 + e^(-x))."""
+        return np.exp(-x) / (1 + np.exp(x))
     if mistake("e rounded to 2.718"):
         """Your e has too few digits. np.exp knows all of them."""
         return 1 / (1 + 2.718**-x)
     if mistake("returned unchanged"):
         """x comes back as it was given. Return the sigmoid of it."""
         return x
+    if mistake("cut to whole numbers"):
+        """Given whole numbers, yours returns whole numbers: the fractions are cut off. An array
+        like x, made by np.zeros_like(x) or x.copy(), has the type of x: add dtype=float, or take
+        np.zeros(np.shape(x))."""
+        return np.array(1 / (1 + np.exp(-x)), dtype=np.asarray(x).dtype)
     return 1 / (1 + np.exp(-x))
 
 
 @exercise(
     reference=activations.sigmoid_derivative,
     cases=_any_shape_cases,
-    mistakes=[cut_to_whole_numbers(activations.sigmoid_derivative)],
     hints=[
         "Where is the sigmoid steepest, and where is it flat? The slope is largest there.",
         "Call your own `sigmoid` once and keep its result in a variable s.",
@@ -77,7 +83,7 @@ def sigmoid_derivative(x):
     if mistake("x taken for s"):
         """You computed x (1 - x). The formula wants s (1 - s), where s is the sigmoid of x."""
         s = x
-    if mistake("sigmoid taken twice"):
+    if mistake("s (1 - s) of s"):
         """You applied the sigmoid twice: s is sigmoid(x), and after that only s (1 - s)."""
         s = sigmoid(s)
     if mistake("parentheses of 1 - s forgotten"):
@@ -89,6 +95,9 @@ def sigmoid_derivative(x):
     if mistake("sigmoid returned"):
         """This is the sigmoid itself. Its slope is s (1 - s), which is 0.25 at x = 0."""
         return s
+    if mistake("1 + s for 1 - s"):
+        """Your second factor is 1 + s; it should be 1 - s."""
+        return s * (1 + s)
     if mistake("x taken for the second s"):
         """Your second factor is 1 - x. It is 1 - s, with the sigmoid of x in both places."""
         return s * (1 - x)
@@ -101,6 +110,11 @@ def sigmoid_derivative(x):
     if mistake("1 - s^2"):
         """You have 1 - s^2, which is the pattern of tanh. The sigmoid's slope is s (1 - s)."""
         return 1 - s**2
+    if mistake("cut to whole numbers"):
+        """Given whole numbers, yours returns whole numbers: the fractions are cut off. An array
+        like x, made by np.zeros_like(x) or x.copy(), has the type of x: add dtype=float, or take
+        np.zeros(np.shape(x))."""
+        return np.array(s * (1 - s), dtype=np.asarray(x).dtype)
     return s * (1 - s)
 
 
@@ -117,7 +131,6 @@ def _softmax_cases(rng: np.random.Generator) -> list[Case]:
 @exercise(
     reference=activations.softmax,
     cases=_softmax_cases,
-    mistakes=[cut_to_whole_numbers(activations.softmax)],
     hints=[
         "What must every row sum to, and why can no entry be negative?",
         "`np.sum` can keep the summed axis as length 1. Why would you want that here?",
@@ -144,6 +157,9 @@ def softmax(x):
         """The sum below is of x, and down the columns, as Python's own sum takes it. Sum the
         exponentials of each row: np.sum with axis=1, keepdims=True."""
         return e / np.sum(x, axis=0)
+    if mistake("divided by the largest"):
+        """You divided by the largest exponential of the row. Divide by their sum."""
+        return e / np.max(e, axis=1, keepdims=True)
     if mistake("exponential of the sum"):
         """You took the exponential of the sum. Take the sum of the exponentials."""
         return e / np.exp(np.sum(x, axis=1, keepdims=True))
@@ -176,12 +192,18 @@ def softmax(x):
     if mistake("not divided"):
         """These are the exponentials. Divide each row by its sum."""
         return e
+    if mistake("multiplied by the sum"):
+        """You multiplied by the row's sum. Divide by it."""
+        return e * np.sum(e, axis=1, keepdims=True)
     if mistake("sums returned"):
         """These are the sums of the rows. Divide the exponentials by them."""
         return np.sum(e, axis=1, keepdims=True)
     if mistake("divided by the norm"):
         """You divided by the row's norm. Divide by its sum, so that the row sums to 1."""
         return e / np.linalg.norm(e, axis=1, keepdims=True)
+    if mistake("1 added to the sum"):
+        """You added 1 to the sum, as in the sigmoid. Divide by the sum alone."""
+        return e / (1 + np.sum(e, axis=1, keepdims=True))
     if mistake("exponentials cut to whole numbers"):
         """Given whole numbers, your exponentials are whole numbers, too: an array like x takes
         them, as np.zeros_like(x) makes it. Add dtype=float."""
@@ -189,6 +211,11 @@ def softmax(x):
     if mistake("logarithm of the softmax"):
         """This is the logarithm of the softmax. Return the probabilities themselves."""
         return np.log(e / np.sum(e, axis=1, keepdims=True))
+    if mistake("cut to whole numbers"):
+        """Given whole numbers, yours returns whole numbers: the fractions are cut off. An array
+        like x, made by np.zeros_like(x) or x.copy(), has the type of x: add dtype=float, or take
+        np.zeros(np.shape(x))."""
+        return (e / np.sum(e, axis=1, keepdims=True)).astype(x.dtype)
     return e / np.sum(e, axis=1, keepdims=True)
 
 
@@ -220,8 +247,8 @@ def _of_shifted(function):
 @exercise(
     reference=activations.softmax,
     cases=_stable_softmax_cases,
-    # The last nine of softmax are made behind the exponential.
-    mistakes=[replace(m, function=_of_shifted(m.function)) for m in softmax.mistakes[-9:]],
+    # The last eleven of softmax are made behind the exponential.
+    mistakes=[replace(m, function=_of_shifted(m.function)) for m in softmax.mistakes[-11:]],
     hints=[
         "Subtract 5 from every score of a row and compute the softmax by hand. What changes?",
         "Which number, subtracted from a row, makes its largest exponent exactly 0?",
@@ -253,6 +280,10 @@ def stable_softmax(x):
     if mistake("subtracted after the exponential"):
         """The maximum must come off the scores BEFORE the exponential: np.exp(x - max)."""
         e = np.exp(x) - np.max(x, axis=1, keepdims=True)
+    if mistake("largest absolute value subtracted"):
+        """You subtracted the largest absolute value. Where all scores are negative, that makes
+        every exponential 0. Subtract the maximum itself."""
+        e = np.exp(x - np.max(np.abs(x), axis=1, keepdims=True))
     if mistake("nan replaced"):
         """You replaced nan by a number, and the probabilities are lost. Avoid the overflow:
         subtract each row's maximum first."""

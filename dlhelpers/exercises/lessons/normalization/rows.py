@@ -1,13 +1,12 @@
 """The exercise of lesson 1 on rows of unit length, and what others share with it."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 
 from dlhelpers import preprocessing
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.exercise import Case, Mistake
+from dlhelpers.exercises.engine.exercise import Case
 
 
 def shapes(rng: np.random.Generator) -> Iterator[tuple[int, int]]:
@@ -15,17 +14,6 @@ def shapes(rng: np.random.Generator) -> Iterator[tuple[int, int]]:
     rows = rng.choice(np.arange(2, 9), size=3, replace=False)
     for n in rows:
         yield int(n), int(rng.choice([m for m in range(2, 9) if m != n]))
-
-
-def cut_to_whole_numbers(right: Callable[[Any], Any]) -> Mistake:
-    """Of functions of x whose result has the type of x, which is right for fractions only."""
-    return Mistake(
-        "cut to whole numbers",
-        lambda x: np.asarray(right(x)).astype(np.asarray(x).dtype),
-        "Given whole numbers, yours returns whole numbers: the fractions are cut off. An array "
-        "like x, made by np.zeros_like(x) or x.copy(), has the type of x: add dtype=float, or "
-        "take np.zeros(np.shape(x)).",
-    )
 
 
 def _row_cases(rng: np.random.Generator) -> list[Case]:
@@ -41,7 +29,6 @@ def _row_cases(rng: np.random.Generator) -> list[Case]:
 @exercise(
     reference=preprocessing.normalize_rows,
     cases=_row_cases,
-    mistakes=[cut_to_whole_numbers(preprocessing.normalize_rows)],
     hints=[
         "How long is the row [0, 3, 4]? What must every row's length be afterwards?",
         "`np.linalg.norm` takes axis and keepdims, like np.sum. What shape must the norms have so "
@@ -80,6 +67,18 @@ def normalize_rows(x):
     if mistake("divided by the maximum"):
         """You divided by the largest value of the row. Divide by its norm."""
         norms = np.max(x, axis=1, keepdims=True)
+    if mistake("root of the mean of squares"):
+        """You divided by the root of the MEAN of the squares. The norm takes their SUM."""
+        norms = np.sqrt(np.mean(x**2, axis=1, keepdims=True))
+    if mistake("multiplied by the norm"):
+        """You multiplied by the norm, so long rows become longer. Divide."""
+        norms = 1 / norms
+    if mistake("signs lost"):
+        """Negative numbers have become positive. Divide x itself by the norm."""
+        x = np.abs(x)
+    if mistake("centered"):
+        """You subtracted the mean first. Only divide by the norm."""
+        x = x - x.mean(axis=1, keepdims=True)
     if mistake("standardized"):
         """You subtracted the mean and divided by the spread. Only divide by the norm."""
         x, norms = x - x.mean(axis=1, keepdims=True), x.std(axis=1, keepdims=True)
@@ -89,4 +88,9 @@ def normalize_rows(x):
     if mistake("returned unchanged"):
         """The rows come back as they were given."""
         return x
+    if mistake("cut to whole numbers"):
+        """Given whole numbers, yours returns whole numbers: the fractions are cut off. An array
+        like x, made by np.zeros_like(x) or x.copy(), has the type of x: add dtype=float, or take
+        np.zeros(np.shape(x))."""
+        return (x / norms).astype(x.dtype)
     return x / norms
