@@ -82,6 +82,8 @@ WRONG = {
         ("randn(n_y", "randn(1", "one row in W2", "for each output"),
         ("(n_y, 1)", "(1, 1)", "b2 for one output", "whatever n_y is"),
         ("b1 =", "n_y = 1; b1 =", "n_y fixed at 1", "has 1 unit, whatever"),
+        ("0.01", "0.1", "0.1 for 0.01", "have spread 0.1"),
+        ("randn(n_h, n_x) * 0.01", "randn(n_h, n_x)", "0.01 forgotten in W1", "W1 has spread 1"),
         ("0.01", "0.05", "another distribution", "['W1'] is random with spr"),
         ("randn(n_h, n_x) *", "randn(n_h, n_x) /", "another distribution", "spread 1e+02"),
         ("np.random.randn(n_h, n_x) * 0.01", ALIKE, "too few random numbers", "60 and copies"),
@@ -98,8 +100,8 @@ WRONG = {
         (
             '"Z1": Z1, "A1": A1',
             '"Z1": A1, "A1": Z1',
-            "A1 under Z1 in the cache",
-            'In your cache, "Z1" holds A1',
+            "Z1 and A1 exchanged in the cache",
+            "In your cache, Z1 and A1 have",
         ),
     ],
     "backward_propagation": [
@@ -140,14 +142,14 @@ WRONG = {
         (
             "new[key] =",
             "new[key] = parameters[key] if key[0] == 'b' else",
-            "b1 not updated",
-            "b1 stays as it was",
+            "biases not updated",
+            "b1 and b2 stay as they were",
         ),
         (
             "[key] - ",
             "[key] + learning_rate * grads['d' + key] if key != 'b2' else parameters[key] - ",
-            "plus for minus in W1",
-            "W1: you step",
+            "plus for minus in W1 and W2",
+            "W1 and W2: you step",
         ),
         (
             "learning_rate *",
@@ -163,6 +165,18 @@ WRONG = {
         ),
     ],
     "nn_model": [
+        (
+            UPDATE,
+            "update_parameters(parameters, grads, 1.0)",
+            "learning rate 1.0",
+            "a learning rate of 1.0. This",
+        ),
+        (
+            UPDATE,
+            "{**parameters, **{k: update_parameters(parameters, grads)[k] for k in ('W1', 'b1')}}",
+            "first layer only",
+            "Update W2 and b2 too",
+        ),
         (
             UPDATE,
             "update_parameters(parameters, grads, 0.3)",

@@ -72,7 +72,7 @@ def backward_propagation(parameters, cache, X, Y):
         """You divide by the number of all entries of X. m is the number of examples, which are its
         columns: X.shape[1]."""
         m = X.size
-    if mistake("multiplied by m everywhere"):
+    if mistake("multiplied by m in dW1 and db1 and dW2 and db2"):
         """All your gradients are multiplied by m. Divide instead, * (1 / m) or / m."""
         m = 1 / m
     W2 = parameters["W2"]
@@ -119,6 +119,9 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("1/m missing in dW2"):
         """The factor 1/m is missing in dW2. All four gradients are means over the examples."""
         dW2 = dZ2 @ A1.T
+    if mistake("multiplied by m in dW2"):
+        """Multiplied by m: dW2. Divide instead, * (1 / m) or / m."""
+        dW2 = dZ2 @ A1.T * m
     if mistake("X for A1 in dW2"):
         """Your dW2 uses X. The second layer was fed with A1: np.dot(dZ2, A1.T)."""
         dW2 = np.dot(dZ2, X.T) / m
@@ -143,6 +146,14 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("1/m missing in db2"):
         """The factor 1/m is missing in db2. All four gradients are means over the examples."""
         db2 = np.sum(dZ2, axis=1, keepdims=True)
+    if mistake("1/m missing in dW2 and db2"):
+        """The factor 1/m is missing in dW2 and db2. All four gradients are means over the
+        examples."""
+        dW2 = dZ2 @ A1.T
+        db2 = np.sum(dZ2, axis=1, keepdims=True)
+    if mistake("multiplied by m in db2"):
+        """Multiplied by m: db2. Divide instead, * (1 / m) or / m."""
+        db2 = np.sum(dZ2, axis=1, keepdims=True) * m
     if mistake("keepdims forgotten in db2"):
         """db2 has shape (n_y,). Sum with keepdims=True: the shape of b2 is (n_y, 1)."""
         db2 = np.sum(dZ2, axis=1) / m
@@ -232,6 +243,22 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("1/m missing in dW1"):
         """The factor 1/m is missing in dW1. All four gradients are means over the examples."""
         dW1 = dZ1 @ X.T
+    if mistake("1/m missing in dW1 and dW2"):
+        """The factor 1/m is missing in dW1 and dW2. All four gradients are means over the
+        examples."""
+        dW1 = dZ1 @ X.T
+        dW2 = dZ2 @ A1.T
+    if mistake("multiplied by m in dW1"):
+        """Multiplied by m: dW1. Divide instead, * (1 / m) or / m."""
+        dW1 = dZ1 @ X.T * m
+    if mistake("multiplied by m in dW1 and dW2"):
+        """Multiplied by m: dW1 and dW2. Divide instead, * (1 / m) or / m."""
+        dW1 = dZ1 @ X.T * m
+        dW2 = dZ2 @ A1.T * m
+    if mistake("X and A1 exchanged"):
+        """Each layer's dW needs what that layer was fed with: dW1 needs X, and dW2 needs A1."""
+        dW1 = np.dot(dZ1, A1.T) / m
+        dW2 = np.dot(dZ2, X.T) / m
     if mistake("A1 for X in dW1"):
         """Your dW1 uses A1. The first layer was fed with X: np.dot(dZ1, X.T)."""
         dW1 = np.dot(dZ1, A1.T) / m
@@ -239,6 +266,10 @@ def backward_propagation(parameters, cache, X, Y):
         """dZ1 is (n_h, m) and X is (n_x, m): they fit by chance only. Transpose X:
         np.dot(dZ1, X.T) is (n_h, n_x), the shape of W1."""
         dW1 = np.dot(dZ1, X) / m
+    if mistake("weights' gradients transposed"):
+        """dW1 and dW2 are transposed. They need the shapes of W1 and W2: dZ comes first."""
+        dW1 = X @ dZ1.T / m
+        dW2 = A1 @ dZ2.T / m
     if mistake("dW1 transposed"):
         """dW1 is transposed. It needs the shape of W1: np.dot(dZ1, X.T)."""
         dW1 = X @ dZ1.T / m
@@ -246,6 +277,23 @@ def backward_propagation(parameters, cache, X, Y):
     if mistake("1/m missing in db1"):
         """The factor 1/m is missing in db1. All four gradients are means over the examples."""
         db1 = np.sum(dZ1, axis=1, keepdims=True)
+    if mistake("1/m missing in db1 and db2"):
+        """The factor 1/m is missing in db1 and db2. All four gradients are means over the
+        examples."""
+        db1 = np.sum(dZ1, axis=1, keepdims=True)
+        db2 = np.sum(dZ2, axis=1, keepdims=True)
+    if mistake("1/m missing in dW1 and db1"):
+        """The factor 1/m is missing in dW1 and db1. All four gradients are means over the
+        examples."""
+        dW1 = dZ1 @ X.T
+        db1 = np.sum(dZ1, axis=1, keepdims=True)
+    if mistake("multiplied by m in db1"):
+        """Multiplied by m: db1. Divide instead, * (1 / m) or / m."""
+        db1 = np.sum(dZ1, axis=1, keepdims=True) * m
+    if mistake("multiplied by m in db1 and db2"):
+        """Multiplied by m: db1 and db2. Divide instead, * (1 / m) or / m."""
+        db1 = np.sum(dZ1, axis=1, keepdims=True) * m
+        db2 = np.sum(dZ2, axis=1, keepdims=True) * m
     if mistake("1/m twice in the biases"):
         """A bias's gradient is divided by m twice. Once is enough; np.mean does it already."""
         db1 = np.mean(dZ1, axis=1, keepdims=True) / m

@@ -83,6 +83,9 @@ def forward_propagation(X, parameters):
     if mistake("b1 subtracted"):
         """You subtract b1. A bias is added."""
         Z1 = W1 @ X - b1
+    if mistake("each bias subtracted"):
+        """You subtract each bias. A bias is added."""
+        Z1 = W1 @ X - b1
     if mistake("b2 in both layers"):
         """Your first layer adds b2. It has a bias of its own, b1."""
         Z1 = W1 @ X + b2
@@ -138,6 +141,8 @@ def forward_propagation(X, parameters):
     if mistake("b2 subtracted"):
         """You subtract b2. A bias is added."""
         Z2 = W2 @ A1 - b2
+    if mistake("each bias subtracted"):
+        Z2 = W2 @ A1 - b2
     if mistake("b1 in both layers"):
         """Your second layer adds b1. It has a bias of its own, b2."""
         Z2 = W2 @ A1 + b1
@@ -171,6 +176,12 @@ def forward_propagation(X, parameters):
     if mistake("output rounded to labels"):
         """Your A2 is 0 or 1. Leave it a probability here; predict makes labels of it."""
         A2 = np.round(A2)
+    if mistake("Z1 and A1 exchanged in the cache"):
+        """In your cache, Z1 and A1 have changed places."""
+        return A2, {"Z1": A1, "A1": Z1, "Z2": Z2, "A2": A2}
+    if mistake("Z2 and A2 exchanged in the cache"):
+        """In your cache, Z2 and A2 have changed places."""
+        return A2, {"Z1": Z1, "A1": A1, "Z2": A2, "A2": Z2}
     if mistake("A1 under Z1 in the cache"):
         """In your cache, "Z1" holds A1."""
         return A2, {"Z1": A1, "A1": A1, "Z2": Z2, "A2": A2}

@@ -37,6 +37,9 @@ def initialize_parameters(n_x, n_h, n_y):
         (n_y, 1)."""
         n_y = 1
     W1 = np.random.randn(n_h, n_x) * 0.01
+    if mistake("0.01 forgotten in W1"):
+        """Your W1 has spread 1. Multiply it by 0.01."""
+        W1 = np.random.randn(n_h, n_x)
     if mistake("rand for randn in W1"):
         """Your W1 is all positive. Take np.random.randn."""
         W1 = np.random.rand(n_h, n_x) * 0.01
@@ -55,6 +58,9 @@ def initialize_parameters(n_x, n_h, n_y):
         """Your b1 is 1. It starts at 0: np.zeros."""
         b1 = np.ones((n_h, 1))
     W2 = np.random.randn(n_y, n_h) * 0.01
+    if mistake("0.01 forgotten in W2"):
+        """Your W2 has spread 1. Multiply it by 0.01."""
+        W2 = np.random.randn(n_y, n_h)
     if mistake("rand for randn in W2"):
         """Your W2 is all positive. Take np.random.randn."""
         W2 = np.random.rand(n_y, n_h) * 0.01
@@ -80,6 +86,12 @@ def initialize_parameters(n_x, n_h, n_y):
         """Your weights run from 0 to 1. Take np.random.randn for np.random.rand, and multiply by
         0.01."""
         W1, W2 = np.random.rand(n_h, n_x), np.random.rand(n_y, n_h)
+    if mistake("0.1 for 0.01"):
+        """Your weights have spread 0.1. The factor is 0.01."""
+        W1, W2 = np.random.randn(n_h, n_x) * 0.1, np.random.randn(n_y, n_h) * 0.1
+    if mistake("0.001 for 0.01"):
+        """Your weights have spread 0.001. The factor is 0.01."""
+        W1, W2 = np.random.randn(n_h, n_x) * 0.001, np.random.randn(n_y, n_h) * 0.001
     if mistake("divided by the root of the size"):
         """You divide by the root of the layer's size, which deeper networks need. Here the factor
         is 0.01."""

@@ -89,7 +89,7 @@ def _way(
     factor = way @ wanted / (wanted @ wanted)
     if iterations > 1 or factor == 0 or not np.allclose(way, factor * wanted, rtol=1e-3):
         return "", ""
-    rate = f"{1.2 * factor:.4g}"
+    rate = float(f"{1.2 * factor:.4g}")
     return f"learning rate {rate}", (
         f"In one iteration, your parameters go as far as with a learning rate of {rate}. This "
         "network learns with 1.2, which update_parameters takes by itself."
@@ -177,6 +177,15 @@ def nn_model(X, Y, n_h, num_iterations=10000, print_cost=False):
         if mistake("plus for minus"):
             """Your steps go uphill: the gradients are to be subtracted."""
             grads = {key: -gradient for key, gradient in grads.items()}
+        if mistake("first layer only"):
+            """Only W1 and b1 move. Update W2 and b2 too."""
+            grads["dW2"], grads["db2"] = 0 * grads["dW2"], 0 * grads["db2"]
+        if mistake("second layer only"):
+            """Only W2 and b2 move. Update W1 and b1 too."""
+            grads["dW1"], grads["db1"] = 0 * grads["dW1"], 0 * grads["db1"]
+        if mistake("biases not updated"):
+            """Only the weights move. Update b1 and b2 too."""
+            grads["db1"], grads["db2"] = 0 * grads["db1"], 0 * grads["db2"]
         parameters = update_parameters(parameters, grads)
         if mistake("one step only"):
             """However many iterations are asked for, the result is that of one step. Is the return

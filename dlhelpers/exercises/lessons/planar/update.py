@@ -1,13 +1,10 @@
 """The exercise of lesson 3 that takes one step: ``update_parameters``."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 
 from dlhelpers import planar
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.exercise import Case, Mistake
+from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lessons import random_networks
 from dlhelpers.exercises.lessons.planar.forward import WHOLE
 
@@ -41,57 +38,9 @@ def _update_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _in_one(key: str, slip: Callable[[Any, Any, float], Any]) -> Callable[..., Any]:
-    def update_parameters(parameters: Any, grads: Any, learning_rate: float = 1.2) -> Any:
-        updated = planar.update_parameters(parameters, grads, learning_rate)
-        return {**updated, key: slip(parameters[key], grads[f"d{key}"], learning_rate)}
-
-    return update_parameters
-
-
-def _always(rate: float) -> Callable[..., Any]:
-    return lambda parameters, grads, _: planar.update_parameters(parameters, grads, rate)
-
-
-#: What becomes of one parameter by a slip in its line, and what its learners are told.
-SLIPS = (
-    (
-        "plus for minus in {}",
-        lambda old, gradient, rate: old + rate * gradient,
-        "{}: you step along the gradient, which points uphill. Subtract it.",
-    ),
-    (
-        "learning rate missing in {}",
-        lambda old, gradient, _: old - gradient,
-        "{}: the gradient lacks learning_rate. Multiply it by that.",
-    ),
-    (
-        "{} not updated",
-        lambda old, _gradient, _rate: old,
-        "{} stays as it was. Update all four parameters.",
-    ),
-)
-
-
 @exercise(
     reference=planar.update_parameters,
     cases=_update_cases,
-    mistakes=[
-        *(
-            Mistake(name.format(key), _in_one(key, slip), sentence.format(key))
-            for name, slip, sentence in SLIPS
-            for key in WHOLE
-        ),
-        *(
-            Mistake(
-                f"learning rate fixed at {rate}",
-                _always(rate),
-                f"Your learning rate is {rate}, whatever is asked for. Use the argument "
-                "learning_rate.",
-            )
-            for rate in (0.001, 0.005, 0.0075, 0.01, 0.05, 0.1, 0.5, 1.2)
-        ),
-    ],
     hints=[
         "The gradient points to where the cost grows fastest. Which way do you go, and how far?",
         "All four parameters take the same kind of step, each with its own gradient.",
@@ -106,25 +55,117 @@ def update_parameters(parameters, grads, learning_rate=1.2):
     if mistake("learning rate ignored"):
         """Your step does not depend on learning_rate. Multiply each gradient by it."""
         return {key: old - grads["d" + key] for key, old in parameters.items()}
+    if mistake("learning rate fixed at 1.2"):
+        """Your learning rate is 1.2, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 1.2
+    if mistake("learning rate fixed at 0.01"):
+        """Your learning rate is 0.01, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.01
+    if mistake("learning rate fixed at 0.5"):
+        """Your learning rate is 0.5, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.5
+    if mistake("learning rate fixed at 0.001"):
+        """Your learning rate is 0.001, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.001
+    if mistake("learning rate fixed at 0.005"):
+        """Your learning rate is 0.005, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.005
+    if mistake("learning rate fixed at 0.0075"):
+        """Your learning rate is 0.0075, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.0075
+    if mistake("learning rate fixed at 0.05"):
+        """Your learning rate is 0.05, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.05
+    if mistake("learning rate fixed at 0.1"):
+        """Your learning rate is 0.1, whatever is asked for. Use the argument learning_rate."""
+        learning_rate = 0.1
     if mistake("nothing updated"):
         """Parameters come back as they were given. Assign the new values to them, and return
         those."""
         return parameters
     W1 = parameters["W1"] - learning_rate * grads["dW1"]
+    if mistake("plus for minus in W1"):
+        """W1: you step along the gradient, which points uphill. Subtract it."""
+        W1 = parameters["W1"] + learning_rate * grads["dW1"]
+    if mistake("learning rate missing in W1"):
+        """W1: the gradient lacks learning_rate. Multiply it by that."""
+        W1 = parameters["W1"] - grads["dW1"]
+    if mistake("W1 not updated"):
+        """W1 stays as it was. Update all four parameters."""
+        W1 = parameters["W1"]
     if mistake("dW2 for W1"):
         """You update W1 with dW2. Each parameter has its own gradient: W1 with dW1."""
         W1 = parameters["W1"] - learning_rate * grads["dW2"]
     b1 = parameters["b1"] - learning_rate * grads["db1"]
+    if mistake("plus for minus in b1"):
+        """b1: you step along the gradient, which points uphill. Subtract it."""
+        b1 = parameters["b1"] + learning_rate * grads["db1"]
+    if mistake("learning rate missing in b1"):
+        """b1: the gradient lacks learning_rate. Multiply it by that."""
+        b1 = parameters["b1"] - grads["db1"]
+    if mistake("b1 not updated"):
+        """b1 stays as it was. Update all four parameters."""
+        b1 = parameters["b1"]
     if mistake("db2 for b1"):
         """You update b1 with db2. Each parameter has its own gradient: b1 with db1."""
         b1 = parameters["b1"] - learning_rate * grads["db2"]
     W2 = parameters["W2"] - learning_rate * grads["dW2"]
+    if mistake("plus for minus in W2"):
+        """W2: you step along the gradient, which points uphill. Subtract it."""
+        W2 = parameters["W2"] + learning_rate * grads["dW2"]
+    if mistake("learning rate missing in W2"):
+        """W2: the gradient lacks learning_rate. Multiply it by that."""
+        W2 = parameters["W2"] - grads["dW2"]
+    if mistake("W2 not updated"):
+        """W2 stays as it was. Update all four parameters."""
+        W2 = parameters["W2"]
     if mistake("dW1 for W2"):
         """You update W2 with dW1. Each parameter has its own gradient: W2 with dW2."""
         W2 = parameters["W2"] - learning_rate * grads["dW1"]
     b2 = parameters["b2"] - learning_rate * grads["db2"]
+    if mistake("plus for minus in b2"):
+        """b2: you step along the gradient, which points uphill. Subtract it."""
+        b2 = parameters["b2"] + learning_rate * grads["db2"]
+    if mistake("learning rate missing in b2"):
+        """b2: the gradient lacks learning_rate. Multiply it by that."""
+        b2 = parameters["b2"] - grads["db2"]
+    if mistake("b2 not updated"):
+        """b2 stays as it was. Update all four parameters."""
+        b2 = parameters["b2"]
     if mistake("db1 for b2"):
         """You update b2 with db1. Each parameter has its own gradient: b2 with db2."""
+        b2 = parameters["b2"] - learning_rate * grads["db1"]
+    if mistake("plus for minus in W1 and W2"):
+        """W1 and W2: you step along the gradients, which point uphill. Subtract them."""
+        W1 = parameters["W1"] + learning_rate * grads["dW1"]
+        W2 = parameters["W2"] + learning_rate * grads["dW2"]
+    if mistake("learning rate missing in W1 and W2"):
+        """W1 and W2: the gradients lack learning_rate. Multiply them by that."""
+        W1, W2 = parameters["W1"] - grads["dW1"], parameters["W2"] - grads["dW2"]
+    if mistake("weights not updated"):
+        """W1 and W2 stay as they were. Update them too, with dW1 and dW2."""
+        W1, W2 = parameters["W1"], parameters["W2"]
+    if mistake("plus for minus in b1 and b2"):
+        """b1 and b2: you step along the gradients, which point uphill. Subtract them."""
+        b1 = parameters["b1"] + learning_rate * grads["db1"]
+        b2 = parameters["b2"] + learning_rate * grads["db2"]
+    if mistake("learning rate missing in b1 and b2"):
+        """b1 and b2: the gradients lack learning_rate. Multiply them by that."""
+        b1, b2 = parameters["b1"] - grads["db1"], parameters["b2"] - grads["db2"]
+    if mistake("biases not updated"):
+        """b1 and b2 stay as they were. Update them too, with db1 and db2."""
+        b1, b2 = parameters["b1"], parameters["b2"]
+    if mistake("first layer only"):
+        """W2 and b2 stay as they were. Update them too, with dW2 and db2."""
+        W2, b2 = parameters["W2"], parameters["b2"]
+    if mistake("second layer only"):
+        """W1 and b1 stay as they were. Update them too, with dW1 and db1."""
+        W1, b1 = parameters["W1"], parameters["b1"]
+    if mistake("gradients of the other layer"):
+        """Each layer is updated with the other one's gradients. W1 goes with dW1, W2 with dW2."""
+        W1 = parameters["W1"] - learning_rate * grads["dW2"]
+        b1 = parameters["b1"] - learning_rate * grads["db2"]
+        W2 = parameters["W2"] - learning_rate * grads["dW1"]
         b2 = parameters["b2"] - learning_rate * grads["db1"]
     if mistake("gradient scaled by the parameter"):
         """You multiply the gradient by the parameter too. The step is learning_rate times the
