@@ -139,9 +139,10 @@ class _Versions:
         if self._chosen is None:
             made = ast.parse("def chosen(mistake): return None").body[0]
             assert isinstance(made, ast.FunctionDef)
-            made.body = [self._tree, ast.Return(ast.Name(self._tree.name, ast.Load()))]
-            tree = ast.fix_missing_locations(ast.Module([made], []))
-            self._chosen = self._defined(compile(tree, self._file, "exec"), "chosen")
+            name = ast.copy_location(ast.Name(self._tree.name, ast.Load()), made)
+            made.body = [self._tree, ast.copy_location(ast.Return(name), made)]
+            code = compile(ast.Module([made], []), self._file, "exec")
+            self._chosen = self._defined(code, "chosen")
         wrong: Function = self._chosen(lambda name: name == chosen)
         return wrong
 
@@ -160,7 +161,7 @@ def _module(file: str) -> ast.Module:
 def definition(file: str, function: Function) -> ast.FunctionDef:
     """The tree of a decorated function; that of its module is read once."""
     first = function.__code__.co_firstlineno
-    for node in ast.walk(_module(file)):
+    for node in _module(file).body:
         if isinstance(node, ast.FunctionDef) and first in (
             node.lineno,
             *(decorator.lineno for decorator in node.decorator_list),
