@@ -8,16 +8,14 @@ import ast
 import inspect
 import json
 import linecache
-import re
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from dlhelpers.course import teachers_notebooks
 from dlhelpers.exercises import LESSONS, get_lesson, judge
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case, Exercise
@@ -37,6 +35,14 @@ STUBS = {
     "two placeholders": "first = None\n    second = None\n    return first, second",
     "a placeholder in a dict": "value = None\n    return {'value': value}",
     "an ellipsis returned": "result = ...\n    return result",
+}
+
+#: The notebooks' cells that hold a solution, by lesson and exercise.
+CELLS = {
+    (lesson, cell["metadata"]["nbgrader"]["grade_id"]): "".join(cell["source"])
+    for lesson, path in zip(LESSONS, teachers_notebooks(), strict=True)
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    if cell["metadata"].get("nbgrader", {}).get("solution")
 }
 
 #: With some seeds, the cases of these do not show a mistake, or do not tell two from each other.
@@ -93,23 +99,8 @@ def test_an_exercise_is_proved(lesson: str, exercise: Exercise) -> None:
 @_every_exercise
 def test_the_teachers_version_is_the_notebooks(lesson: str, exercise: Exercise) -> None:
     """But for the docstring, comments and annotations; pytest shows the first line that differs."""
-    if exercise.text:
-        cell = _cells()[lesson, exercise.name]
-        assert _plain(exercise.text, exercise.name) == _plain(cell, exercise.name)
-
-
-@cache
-def _cells() -> dict[tuple[str, str], str]:
-    """The cells of all notebooks that hold a solution, by lesson and exercise."""
-    cells = {}
-    for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"):
-        text = path.read_text(encoding="utf-8")
-        (lesson,) = set(re.findall(r"dlhelpers\.exercises\.(\w+) import", text))
-        for cell in json.loads(text)["cells"]:
-            about = cell["metadata"].get("nbgrader", {})
-            if about.get("solution"):
-                cells[lesson, about["grade_id"]] = "".join(cell["source"])
-    return cells
+    cell = CELLS[lesson, exercise.name]
+    assert _plain(exercise.text, exercise.name) == _plain(cell, exercise.name)
 
 
 def _plain(source: str, name: str) -> list[str]:

@@ -93,6 +93,8 @@ def test_the_values_are_shown_where_they_are_small() -> None:
     assert 'In the case "2 examples" your dZ2 is [[' in sentence
     _, sentence = _said(back, ("A2 - Y", "np.ones((4, 4))"))
     assert "your dZ2 has shape (4, 4), the right one (1, 2)." in sentence
+    name, sentence = _said(back, ("m = X.shape[1]", "m = [[1], [1, 2]]"))
+    assert (name, "your m" in sentence) == ("first wrong step: m", False)
 
 
 def test_where_the_steps_are_right_the_rest_is_not() -> None:
