@@ -7,7 +7,7 @@ check prints.
 import inspect
 import math
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import FrameType
 from typing import Any
@@ -32,7 +32,7 @@ def advice(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[s
         _stops_for_whole_numbers(trials),
         _warns(trials),
         _changes_settings(trials),
-        _prints_nothing(exercise, trials),
+        *_of_its_own(exercise, trials),
         _reads_globals(facts),
         _unusual_type(exercise, trials),
         _sets_seed(facts),
@@ -152,10 +152,12 @@ def _changes_settings(trials: Sequence[Trial]) -> str:
     )
 
 
-def _prints_nothing(exercise: Exercise, trials: Sequence[Trial]) -> str:
-    if not exercise.prints or any(trial.answer.printed for trial in trials):
-        return ""
-    return f"it prints nothing, and was asked to print {exercise.prints}"
+def _of_its_own(exercise: Exercise, trials: Sequence[Trial]) -> Iterable[str]:
+    said: dict[str, str] = {}
+    if exercise.advise:
+        for trial in trials:
+            said = {**exercise.advise(trial.case, trial.answer.value, trial.answer.printed), **said}
+    return said.values()
 
 
 def _reads_globals(facts: Facts) -> str:

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from dlhelpers.exercises.engine.compare import Difference, compare
-from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Observer
+from dlhelpers.exercises.engine.exercise import Adviser, Case, Exercise, Mistake, Observer
 
 Function = Callable[..., Any]
 
@@ -61,14 +61,14 @@ def exercise(
     accepts: Sequence[Function] = (),
     same: Callable[[Any, Any], Difference | None] = compare,
     timed: tuple[Case, Observer] | None = None,
-    prints: str = "",
+    advise: Adviser | None = None,
     observe: Observer | None = None,
 ) -> Callable[[Function], Exercise]:
     """Make an exercise of a teacher's function.
 
     Parameters
     ----------
-    cases, hints, accepts, same, timed, prints, observe
+    cases, hints, accepts, same, timed, advise, observe
         As in `Exercise`.
     reference : callable, optional
         The library's version, where there is one; else the teacher's is the reference.
@@ -93,7 +93,7 @@ def exercise(
             accepts=accepts,
             same=same,
             timed=timed,
-            prints=prints,
+            advise=advise,
             observe=observe,
             teachers=version.right,
             text=version.text,

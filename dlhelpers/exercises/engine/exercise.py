@@ -39,6 +39,8 @@ class Case:
 
 #: Calls a function with a case's arguments and returns what is to be compared.
 Observer: TypeAlias = Callable[[Callable[..., Any], Case], Any]
+#: Takes a case, a right answer to it and what was printed; returns advice by what it is about.
+Adviser: TypeAlias = Callable[[Case, Any, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,10 @@ class Exercise:
     timed : tuple of (Case, Observer), optional
         A large case that tells slow functions, and what calls them; not needed where one of the
         cases is large enough.
-    prints : str
-        What it was asked to print, if anything; to print nothing costs no points.
+    advise : callable, optional
+        What could be better, though it costs no points, in a right answer to a case and in what was
+        printed; what several cases say of one thing is said once. For the title of a picture, or an
+        accuracy that was to be printed.
     observe : callable, optional
         Takes the function and a `Case`, calls the one with the other, and returns what is compared.
         For functions that draw or print and return nothing; None compares what is returned. One of
@@ -108,7 +112,7 @@ class Exercise:
     accepts: Sequence[Callable[..., Any]] = ()
     same: Callable[[Any, Any], Difference | None] = compare
     timed: tuple[Case, Observer] | None = None
-    prints: str = ""
+    advise: Adviser | None = None
     observe: Observer | None = None
     teachers: Callable[..., Any] | None = None
     text: str = ""

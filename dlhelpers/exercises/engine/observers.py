@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from dlhelpers.exercises.engine import titles
 from dlhelpers.exercises.engine.execution import in_its_own_words, with_globals
 from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.engine.isolation import SEED
@@ -39,34 +40,81 @@ def with_the_arguments_it_takes(function: Callable[..., Any], case: Case) -> Any
 
 
 def mislabeled_images(function: Callable[..., Any], case: Case) -> dict[str, Any]:
-    """Call a function of (classes, X, y, p) and say which examples it draws.
+    """Call a function of (classes, X, y, p) and say which examples it draws, and how it calls them.
 
     Returns
     -------
     dict
-        ``"examples drawn"``, sorted, with -1 for each picture that is no column of X;
-        ``"drawn over"``, those of them that another picture covers, in the same axes; and
-        ``"called by the wrong class"``, those whose title says "prediction: ..." and then another
-        class than p's. Titles may say anything else, in any language, or nothing.
+        ``"examples drawn"``, with -1 for each picture that is no column of X; ``"drawn over"``,
+        those that another picture covers, in the same axes; ``"another class predicted"`` and
+        ``"another class true"``, those whose title says so (`titles.called` knows how). All these
+        are sorted. And ``"notes"``, if there are any: what is no mistake and worth a remark.
     """
-    classes, X, _, p = case.args
+    classes = case.args[0]
+    X, y, p = (np.array(argument) for argument in case.args[1:])
     names = [name.decode() if isinstance(name, bytes) else str(name) for name in classes]
-    drawn, covered, miscalled = [], [], []
-    drawings = _drawings(function, case)
+    drawings, notes = _drawings_of_either(function, case)
     last = {id(axes): number for number, (axes, _) in enumerate(drawings)}
+    drawn: list[int] = []
+    covered: list[int] = []
+    miscalled: dict[str, list[int]] = {"predicted": [], "true": []}
     for number, (axes, image) in enumerate(drawings):
         i, title = _column(X, image), axes.get_title()
         drawn.append(i)
         if last[id(axes)] != number:
             covered.append(i)
-        said = re.search(rf"predict\w*\W+({'|'.join(map(re.escape, names))})\b", title, re.I)
-        if said and i >= 0 and said[1].lower() != names[int(p[0, i])].lower():
-            miscalled.append(i)
+        if re.search(r"\bb['\"]", title):
+            notes.add("bytes")
+        if i < 0:
+            continue
+        guess, truth = (names[int(labels[0, i])].lower() for labels in (p, y))
+        said = titles.called(title, names)
+        for word, right in (("predicted", guess), ("true", truth)):
+            if said.get(word, right) != right:
+                miscalled[word].append(i)
+        if said == {"first": truth, "second": guess} and truth != guess:
+            notes.add("true class first")
+    if drawings and not any(map(_has_words, drawings)):
+        notes.add("no titles")
+    wrong = any((covered, *miscalled.values(), sorted(drawn) != list(np.flatnonzero(y[0] != p[0]))))
+    if not wrong and len(drawn) > ENOUGH / 3:
+        thrice = Case(case.name, classes, *(np.tile(array, 3) for array in (X, y, p)))
+        if len(_drawings(function, thrice)) > ENOUGH:
+            notes.add("many pictures")
     return {
         "examples drawn": sorted(drawn),
         "drawn over": sorted(covered),
-        "called by the wrong class": sorted(miscalled),
+        "another class predicted": sorted(miscalled["predicted"]),
+        "another class true": sorted(miscalled["true"]),
+        **({"notes": sorted(notes)} if notes else {}),
     }
+
+
+#: So many pictures need be drawn. A function that is right is called again with more mistakes.
+ENOUGH = 20
+
+
+def _drawings_of_either(
+    function: Callable[..., Any], case: Case
+) -> tuple[list[tuple[Any, Any]], set[str]]:
+    """What is drawn; where predictions 0.0 and 1.0 are no index, what is drawn with 0 and 1."""
+    *others, p = case.args
+    whole = p.astype(int)
+    try:
+        return _drawings(function, case), set()
+    except (IndexError, TypeError):
+        if whole.dtype == p.dtype:
+            raise
+    return _drawings(function, Case(case.name, *others, whole)), {"whole predictions"}
+
+
+def _has_words(drawing: tuple[Any, Any]) -> bool:
+    """Is there anything to read at a picture, or in its figure?"""
+    axes, _ = drawing
+    written = [*axes.texts, *getattr(axes.figure, "texts", ())]
+    return any(map(axes.get_title, ("left", "center", "right"))) or bool(
+        axes.get_xlabel() or axes.get_ylabel() or written
+    )
 
 
 def _drawings(function: Callable[..., Any], case: Case) -> list[tuple[Any, Any]]:
@@ -74,6 +122,7 @@ def _drawings(function: Callable[..., Any], case: Case) -> list[tuple[Any, Any]]
     import matplotlib.pyplot as plt  # only who observes pictures needs it
     from matplotlib.axes import Axes
 
+    plt.close("all")
     drawn: list[tuple[Any, Any]] = []
     draw = Axes.imshow
 

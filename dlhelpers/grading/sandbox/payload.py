@@ -20,7 +20,7 @@ SENT = tuple(
         "deep.forward", "deep.models", "evaluation", "gradient_check", "logistic", "losses",
         "planar", "preprocessing", "runs", *(f"exercises.engine.{name}" for name in (
             "arguments", "compare", "execution", "exercise", "isolation", "observers",
-            "source_facts")),
+            "source_facts", "titles")),
     )
 )  # fmt: skip
 #: Modules in whose place an empty one is sent, whose functions do nothing: they only draw.

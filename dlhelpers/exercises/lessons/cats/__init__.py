@@ -1,5 +1,10 @@
 """The exercises of lesson 5, the cat classifier."""
 
+import math
+import re
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 
 from dlhelpers import deep, planar, plotting
@@ -32,10 +37,38 @@ def _predict_cases(rng: np.random.Generator) -> list[Case]:
     return cases
 
 
+def _advise(case: Case, p: Any, printed: str) -> dict[str, str]:
+    """Is the accuracy among the numbers that are printed, as a share or as so many of so many?"""
+    if not printed:
+        return {"accuracy": "it prints nothing, and was asked to print the accuracy"}
+    share = float(np.mean(p == case.args[1]))
+    numbers = re.findall(r"\d{1,20}\.?\d{0,20}", printed)
+    ratios = [float(a) / float(b) for a, b in pairwise(numbers) if float(b)]
+    is_said = any(_is(share, n) for n in numbers) or np.isclose(ratios, share).any()
+    if is_said or len(printed) >= 200:  # more than that is not kept
+        return {}
+    text = " ".join(printed.split())[:40]
+    return {
+        "accuracy": "it was asked to print the accuracy, the share of right predictions; in the "
+        f'case "{case.name}" that is {share:.3g}, and it prints "{text}"'
+    }
+
+
+def _is(share: float, number: str) -> bool:
+    """Is this what a share is, as a fraction or in percent, rounded or cut to so many digits?"""
+    digits = 10.0 ** len(number.partition(".")[2])
+    values = (share, 100 * share) if digits > 1 or share in (0, 1) else (100 * share,)
+    return any(
+        abs(float(number) - way(value * digits) / digits) < 1e-6
+        for value in values
+        for way in (round, math.floor)
+    )
+
+
 @exercise(
     reference=deep.predict,
     cases=_predict_cases,
-    prints="the accuracy",
+    advise=_advise,
     hints=[
         "Which function gives the probability of a cat for every column of X?",
         "When does the network say 1? One comparison does it for all examples at once.",
@@ -100,18 +133,12 @@ def predict(X, y, parameters):
     if mistake("wrong ones marked"):
         """You return 1 where the prediction is wrong. Return the predictions themselves."""
         return np.abs(p - y)
-    if mistake("accuracy in percent returned"):
-        """You return the accuracy in percent. Print it, and return the predictions."""
-        return 100 * np.mean(p == y)
     if mistake("predictions without second axis"):
         """Your predictions have shape (m,). Keep the row: shape (1, m), as y has it."""
         return p[0]
     if mistake("predictions as a column"):
         """Your predictions are a column. They are a row, (1, m), as y is."""
         return p.T
-    if mistake("predictions as a list"):
-        """Your predictions are a list. Return an array of shape (1, m), as y is."""
-        return p[0].tolist()
     return p
 
 

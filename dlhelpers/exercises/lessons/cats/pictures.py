@@ -1,5 +1,8 @@
 """The exercise of lesson 5 on the pictures that the network gets wrong."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -10,7 +13,7 @@ from dlhelpers.exercises.engine.exercise import Case
 
 
 def _picture_cases(rng: np.random.Generator) -> list[Case]:
-    def case(name: str, y: list[int], p: list[int]) -> Case:
+    def case(name: str, y: Sequence[int], p: Sequence[float]) -> Case:
         X = rng.integers(0, 256, size=(64 * 64 * 3, len(y))) / 255
         return Case(name, [b"non-cat", b"cat"], X, np.array([y]), np.array([p]))
 
@@ -19,16 +22,36 @@ def _picture_cases(rng: np.random.Generator) -> list[Case]:
         case("one mistake, a cat missed", [0, 1, 1], [0, 1, 0]),
         case("no mistake", [1, 0], [1, 0]),
         case("a single picture", [0], [1]),
-        # More than a row of pictures: a layout with a fixed number of places has no room for them.
-        # Not more than 20, beyond which a function may draw no more; and each costs 10 ms.
-        case("seven mistakes", [0, 1, 0, 1, 1, 0, 0, 1, 0], [1, 0, 1, 0, 0, 1, 1, 1, 0]),
+        case("predictions 0.0 and 1.0", [0, 1], [1.0, 1.0]),
+        # More than a row of pictures, and then more than need be drawn: a layout with a fixed
+        # number of places has no room for them. Each picture costs 6 ms.
+        case("7 mistakes, then 21", [0, 1, 0, 1, 1, 0, 0, 1, 0], [1, 0, 1, 0, 0, 1, 1, 1, 0]),
     ]
+
+
+#: What is said beside a pass, by the notes that `observers.mislabeled_images` makes.
+_ADVICE = {
+    "bytes": "its titles show bytes, such as b'cat'; classes[1].decode() is the text",
+    "many pictures": "it draws more than 20 pictures; wrong[:20] are enough of any number",
+    "no titles": "its pictures have no titles, which were to say what was predicted and what is "
+    "true",
+    "true class first": "its titles give the true class first; what was predicted comes first",
+    "whole predictions": "it stops where p holds 0.0 and 1.0, as some predict return them; "
+    "classes[int(p[0, i])] takes either",
+}
+
+
+def _advise(_case: Case, seen: Any, _printed: str) -> dict[str, str]:
+    notes = seen.get("notes")  # which a learner may have made up, as anything
+    known = {n for n in notes if isinstance(n, str)} if isinstance(notes, list) else ()
+    return {note: text for note, text in _ADVICE.items() if note in known}
 
 
 @exercise(
     reference=plotting.print_mislabeled_images,
     cases=_picture_cases,
     observe=observers.mislabeled_images,
+    advise=_advise,
     hints=[
         "y and p are rows of 0 and 1. Where do they differ, and how do you get those indices?",
         "np.where(y != p) gives rows and columns; the second half are the examples.",
@@ -122,8 +145,19 @@ def print_mislabeled_images(classes, X, y, p):
         else:
             ax.imshow(X[:, i].reshape(64, 64, 3))
         guess, truth = classes[int(p[0, i])].decode(), classes[int(y[0, i])].decode()
+        if mistake("titles of other pictures"):
+            """Your titles belong to other pictures. Take the classes where the picture comes from:
+            X[:, i], p[0, i] and y[0, i]."""
+            k = list(shown).index(i)
+            guess, truth = classes[int(p[0, k])].decode(), classes[int(y[0, k])].decode()
+        if mistake("titles exchanged"):
+            """Your titles exchange the two: classes[p[0, i]] was predicted, classes[y[0, i]] is
+            true."""
+            guess, truth = truth, guess
+        if mistake("true class called predicted"):
+            """Your titles give the true class as the prediction, which is classes[p[0, i]]."""
+            guess = truth
+        if mistake("predicted class called true"):
+            """Your titles give the predicted class as the true one, which is classes[y[0, i]]."""
+            truth = guess
         ax.set_title(f"says {guess}, is {truth}", fontsize=9)
-        if mistake("called by the true class"):
-            """Your titles give the true class as the prediction. The predicted one is classes[p],
-            the true one classes[y]."""
-            ax.set_title(f"Prediction: {truth}, class: {guess}", fontsize=9)

@@ -141,10 +141,6 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
     if mistake("last hidden layer dropped"):
         """Your network lacks its last hidden layer. Initialize all of layers_dims."""
         layers_dims = [layers_dims[0], *layers_dims[1:-2], layers_dims[-1]]
-    if mistake("first three sizes only"):
-        """You initialize two layers, from the first three sizes. initialize_parameters_deep takes
-        all of layers_dims."""
-        layers_dims = [layers_dims[0], layers_dims[1], layers_dims[2]]
     if mistake("one hidden layer only"):
         """Your network has one hidden layer, whatever is asked. Initialize all of layers_dims."""
         layers_dims = [layers_dims[0], layers_dims[1], layers_dims[-1]]
@@ -203,8 +199,8 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
             (1 - Y) / (1 - AL)."""
             grads = backward["(1-y) term missing from dAL"](AL, Y, caches)
         if mistake("AL - Y taken for dAL"):
-            """AL - Y is dZ of the last layer already. You sent it through the sigmoid once more:
-            start with dAL = -(Y / AL - (1 - Y) / (1 - AL))."""
+            """You send AL - Y through the sigmoid, which is dZ of the last layer already. Start
+            with dAL = -(Y / AL - (1 - Y) / (1 - AL))."""
             grads = backward["AL - Y taken for dAL"](AL, Y, caches)
         if mistake("sigmoid in the hidden layers"):
             grads = backward["sigmoid's backward for the hidden layers"](AL, Y, caches)
@@ -240,9 +236,13 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
             parameters = update_parameters(parameters, grads, learning_rate)."""
             update_parameters(parameters, grads, learning_rate)
         elif mistake("uphill"):
-            """Your cost grows: you move along the gradient, not against it. Look at the sign of
+            """You move along the gradient, not against it, so the cost grows. Look at the sign of
             dAL and at the minus in the update."""
             parameters = update_parameters(parameters, grads, -learning_rate)
+        elif mistake("1/m twice"):
+            """Your steps are m times too short. linear_backward divides by m already: neither dAL
+            nor the learning rate must."""
+            parameters = update_parameters(parameters, grads, learning_rate / X.shape[1])
         elif mistake("biases not updated"):
             """The biases stay zero. Give update_parameters their gradients too: db1, db2, ..."""
             for l in range(1, len(layers_dims)):
@@ -265,8 +265,8 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
             parameters = update_parameters(parameters, grads, learning_rate)
         if mistake("one step only"):
             """However many iterations are asked for, the result is that of one. Is your return
-            inside the loop, are the parameters initialized in it again, or is the update indented
-            under an if?"""
+            inside the loop, are the parameters initialized in it again, does each update start from
+            the first ones, or is it indented under an if?"""
             return parameters
 
         if i % 100 == 0:
@@ -290,7 +290,6 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
 # but for those in the number of layers and one that two_layer_model has in a line of its own.
 _NOT_SHARED = (
     "last hidden layer dropped",
-    "first three sizes only",
     "one hidden layer only",
     "ReLU on the output layer, forward",
 )
@@ -317,18 +316,6 @@ _NOT_SHARED = (
 def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     costs = []
     n_x, n_h, n_y = layers_dims
-    if mistake("sizes of the lesson always"):
-        """Your network is always the one of the cat pictures, 12288, 7, 1. Its sizes are in the
-        argument: n_x, n_h, n_y = layers_dims."""
-        n_x, n_h, n_y = 12288, 7, 1
-    if mistake("7 hidden units always"):
-        """Your network always has 7 hidden units. Their number is in the argument:
-        n_x, n_h, n_y = layers_dims."""
-        n_h = 7
-    if mistake("4 hidden units always"):
-        """Your network always has 4 hidden units. Their number is in the argument:
-        n_x, n_h, n_y = layers_dims."""
-        n_h = 4
     parameters = initialize_parameters(n_x, n_h, n_y)
     for i in range(num_iterations):
         A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")

@@ -11,7 +11,11 @@ from dlhelpers import deep
 from dlhelpers.deep import relu, relu_backward, sigmoid, sigmoid_backward
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
-from dlhelpers.exercises.lessons.deep.layer_forward import linear_arguments, sizes
+from dlhelpers.exercises.lessons.deep.layer_forward import (
+    linear_arguments,
+    sizes,
+    whole_arguments,
+)
 
 Array: TypeAlias = Any
 
@@ -25,6 +29,7 @@ def _linear_cases(rng: np.random.Generator) -> list[Case]:
             Case(name, rng.normal(size=(n, m)), linear_arguments(rng, n_prev, n, m))
             for name, n_prev, n, m in sizes(rng)
         ),
+        Case("whole numbers", rng.integers(-4, 5, size=(2, 4)), whole_arguments(rng, 3, 2, 4)),
     ]
 
 
@@ -48,8 +53,7 @@ def linear_backward(dZ, cache):
         W, A_prev, b = cache
     m = A_prev.shape[1]
     if mistake("number of features for m"):
-        """You divided by A_prev.shape[0], the number of features. m is the number of columns:
-        A_prev.shape[1]."""
+        """You divided by the number of features. m is the number of columns: A_prev.shape[1]."""
         m = A_prev.shape[0]
     if mistake("number of units for m"):
         """You divided by the number of units. m is the number of columns: A_prev.shape[1]."""
@@ -75,6 +79,10 @@ def linear_backward(dZ, cache):
     if mistake("* for the matrix product in dW"):
         """dW is a matrix product, np.dot(dZ, A_prev.T); * multiplies entry by entry."""
         dW = dZ * A_prev / m
+    if mistake("* with the transpose in dW"):
+        """dW is the matrix product of dZ and A_prev.T: np.dot(dZ, A_prev.T). * multiplies entry by
+        entry."""
+        dW = dZ * A_prev.T / m
     if mistake("* for both matrix products"):
         """dA_prev and dW are matrix products, np.dot(W.T, dZ) and np.dot(dZ, A_prev.T); *
         multiplies entry by entry."""
@@ -102,7 +110,7 @@ def linear_backward(dZ, cache):
         axis=1, keepdims=True."""
         db = np.mean(dZ)
     if mistake("keepdims forgotten in db"):
-        """Your db has shape (n,). It is added to a column later, so it must be one: keepdims=True
+        """Your db has shape (n,). It is the gradient of a column, so it must be one: keepdims=True
         gives it shape (n, 1)."""
         db = np.sum(dZ, axis=1) / m
     if mistake("db summed over the units"):
@@ -119,12 +127,13 @@ def linear_backward(dZ, cache):
         """Your db still has one column for each example. Sum it over them: axis=1,
         keepdims=True."""
         db = dZ / m
-    if mistake("db of b"):
-        """Your db is made of b. It is the sum of dZ over the examples, divided by m."""
-        db = b / m
     if mistake("db squeezed"):
         """np.squeeze takes the second axis of your db away. It must stay a column, (n, 1)."""
         db = np.squeeze(np.sum(dZ, axis=1, keepdims=True)) / m
+    if mistake("cut to whole numbers"):
+        """Given whole numbers, yours returns dW and db in whole numbers: the fractions are cut off.
+        np.zeros_like(W) takes the type of W, too: add dtype=float."""
+        dW, db = dW.astype(W.dtype), db.astype(b.dtype)
     dA_prev = np.dot(W.T, dZ)
     if mistake("1/m in dA_prev too"):
         """You divided dA_prev by m. Only dW and db are means over the examples; dA_prev has a
@@ -141,9 +150,6 @@ def linear_backward(dZ, cache):
         dA_prev = W.T * dZ
     if mistake("* for both matrix products"):
         dA_prev = W.T * dZ
-    if mistake("A_prev returned for dA_prev"):
-        """You return A_prev where its gradient belongs: dA_prev is W.T times dZ."""
-        dA_prev = A_prev
     if mistake("dW for W in dA_prev"):
         """You multiplied dZ by dW.T. dA_prev goes back through the weights themselves: W.T."""
         dA_prev = np.dot(dW.T, dZ)
@@ -181,7 +187,8 @@ def _layer_cases(rng: np.random.Generator) -> list[Case]:
     A_prev, W, b = linear_arguments(rng, 3, 2, 4)
     W[0], b[0] = 0.0, 0.0
     cases.append(case("a unit with Z = 0", (A_prev, W, b), rng.normal(size=(2, 4)), "relu"))
-    return cases
+    whole = whole_arguments(rng, 3, 2, 4)
+    return [*cases, case("whole numbers", whole, rng.integers(-9, 10, size=(2, 4)), "sigmoid")]
 
 
 def _with_linear_part(wrong: Callable[..., Any]) -> Callable[..., Any]:
@@ -243,6 +250,10 @@ def linear_activation_backward(dA, cache, activation):
             """Your ReLU has the slope 1 where Z is exactly 0. There it is 0: dA passes where Z is
             above 0 only."""
             dZ = dA * (activation_cache >= 0)
+        if mistake("arguments of the activation's backward exchanged"):
+            """You pass Z first. dA comes first: relu_backward(dA, activation_cache), and so with
+            sigmoid_backward."""
+            dZ = relu_backward(activation_cache, dA)
         if mistake("dA forgotten"):
             """Your dZ is the slope alone. Multiply it by dA, what comes from above."""
             dZ = np.where(activation_cache > 0, 1.0, 0.0)
@@ -258,14 +269,20 @@ def linear_activation_backward(dA, cache, activation):
             dZ = dA * sigmoid(activation_cache)[0]
         if mistake("activation of dA"):
             dZ, _ = sigmoid(dA)
+        if mistake("arguments of the activation's backward exchanged"):
+            dZ = sigmoid_backward(activation_cache, dA)
         if mistake("dA forgotten"):
             dZ = sigmoid_backward(1, activation_cache)
         if mistake("dA forgotten for the sigmoid"):
             """For the sigmoid your dZ is the slope alone, s (1 - s). Multiply it by dA."""
             dZ = sigmoid_backward(1, activation_cache)
-        if mistake("s (1 - s) of A"):
+        if mistake("Z (1 - Z) for the slope"):
             """You computed Z (1 - Z). The slope is s (1 - s), where s is the sigmoid of Z."""
             dZ = dA * activation_cache * (1 - activation_cache)
+        if mistake("dZ cut to whole numbers"):
+            """Given dA in whole numbers, yours makes dZ in whole numbers: the fractions are cut
+            off. np.zeros_like(dA) takes the type of dA, too: add dtype=float."""
+            dZ = dZ.astype(dA.dtype)
     else:
         raise ValueError(f"unknown activation: {activation}")
     if mistake("activation skipped"):

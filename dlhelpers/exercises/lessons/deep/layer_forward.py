@@ -31,6 +31,11 @@ def linear_arguments(rng: np.random.Generator, n_prev: int, n: int, m: int) -> t
     return rng.normal(size=(n_prev, m)), rng.normal(size=(n, n_prev)), rng.normal(size=(n, 1))
 
 
+def whole_arguments(rng: np.random.Generator, n_prev: int, n: int, m: int) -> tuple[Array, ...]:
+    """The same as whole numbers, in arrays of whole numbers."""
+    return tuple(np.rint(3 * array).astype(int) for array in linear_arguments(rng, n_prev, n, m))
+
+
 def _linear_cases(rng: np.random.Generator) -> list[Case]:
     A, W = np.array([[1.0, 2.0], [3.0, 1.0]]), np.array([[1.0, 1.0], [1.0, -1.0]])
     return [
@@ -39,9 +44,15 @@ def _linear_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+def _with_whole_numbers(rng: np.random.Generator) -> list[Case]:
+    A, _, _ = whole_arguments(rng, 3, 3, 3)
+    _, W, b = linear_arguments(rng, 3, 3, 3)
+    return [*_linear_cases(rng), Case("A in whole numbers", A, W, b)]
+
+
 @exercise(
     reference=deep.linear_forward,
-    cases=_linear_cases,
+    cases=_with_whole_numbers,
     hints=[
         "W has shape (n, n_prev) and A has shape (n_prev, m). Which product has shape (n, m)?",
         "b has shape (n, 1). What does NumPy do with it when it is added to an (n, m) matrix?",
@@ -60,18 +71,19 @@ def linear_forward(A, W, b):
     if mistake("factors exchanged"):
         """The order matters in a matrix product: W first, then A."""
         Z = np.dot(A, W) + b
-    if mistake("both transposed"):
+    if mistake("b as a row"):
         """b is a column already, one number for each unit: add it as it is."""
         Z = np.dot(W, A) + b.T
-    if mistake("one example a row"):
-        """A.T times W.T has one example a row. One example is one COLUMN: W times A."""
-        Z = np.dot(A.T, W.T) + b
     if mistake("Z transposed"):
         """Your Z has one example a row. One example is one COLUMN: W @ A, not A.T @ W.T."""
         Z = np.dot(A.T, W.T) + b.T
     if mistake("b forgotten"):
         """The bias is missing: Z = W A + b."""
         Z = np.dot(W, A)
+    if mistake("cut to whole numbers"):
+        """Given A in whole numbers, yours returns Z in whole numbers: the fractions are cut off.
+        An array that takes its type from A needs dtype=float."""
+        Z = Z.astype(A.dtype)
     if mistake("b subtracted"):
         """You subtracted b. Add it."""
         Z = np.dot(W, A) - b
@@ -90,21 +102,15 @@ def linear_forward(A, W, b):
     if mistake("sigmoid applied"):
         """Z is the linear part only. The sigmoid comes in the next function."""
         Z, _ = sigmoid(Z)
-    if mistake("cache in another order"):
-        """Your cache begins with W. The order is (A, W, b): the way back unpacks it so."""
-        return Z, (W, A, b)
-    if mistake("cache W, b, A"):
-        """Your cache holds W, b, A. The order is (A, W, b): the way back unpacks it so."""
-        return Z, (W, b, A)
     if mistake("Z in the cache for A"):
         """Your cache holds Z where A belongs. The way back needs what came IN: (A, W, b)."""
         return Z, (Z, W, b)
+    if mistake("cache in another order"):
+        """Your cache begins with W. The order is (A, W, b): the way back unpacks it so."""
+        return Z, (W, A, b)
     if mistake("A alone in the cache"):
         """Your cache holds A alone. The way back needs W and b too: cache = (A, W, b)."""
         return Z, A
-    if mistake("Z alone in the cache"):
-        """Your cache holds Z. The way back needs what came IN: cache = (A, W, b)."""
-        return Z, Z
     if mistake("b not in the cache"):
         """Your cache lacks b: cache = (A, W, b)."""
         return Z, (A, W)
@@ -133,7 +139,7 @@ def _layer_cases(rng: np.random.Generator) -> list[Case]:
     return [
         Case(f"{case.name}, {activation}", *case.args, activation)
         for case, activation in zip(linear, cycle(("relu", "sigmoid")), strict=False)
-    ]
+    ] + [Case("whole numbers, sigmoid", *whole_arguments(rng, 2, 3, 4), "sigmoid")]
 
 
 @exercise(
@@ -156,14 +162,12 @@ def linear_activation_forward(A_prev, W, b, activation):
         """The bias is missing: Z = W A_prev + b. Call linear_forward, which adds it."""
         Z = np.dot(W, A_prev)
     if mistake("W and A_prev exchanged"):
-        """You call linear_forward with W first. Its arguments are A_prev, W, b, in this order."""
+        """You exchanged W and A_prev. The arguments of linear_forward are A_prev, W, b, in this
+        order; it multiplies W by A_prev."""
         Z, linear_cache = linear_forward(W, A_prev, b)
     if mistake("A_prev activated in place of Z"):
         """You applied the activation to A_prev. It is applied to Z, what linear_forward gives."""
         Z = A_prev
-    if mistake("activation before the linear part"):
-        """You applied ReLU to A_prev. Compute Z first, and apply the activation to Z."""
-        Z = np.dot(W, relu(A_prev)[0]) + b
     if activation == "relu":
         A, activation_cache = relu(Z)
         if mistake("activations exchanged"):
@@ -182,6 +186,10 @@ def linear_activation_forward(A_prev, W, b, activation):
             """relu(Z) and sigmoid(Z) return two things, A and its cache. Take them apart:
             A, activation_cache = relu(Z)."""
             A = relu(Z)
+        if mistake("Z changed in place"):
+            """Your ReLU sets the negative numbers of Z itself to 0, so the cache has lost them. Let
+            A be a new array: np.maximum(0, Z)."""
+            activation_cache = A
     elif activation == "sigmoid":
         A, activation_cache = sigmoid(Z)
         if mistake("activations exchanged"):
@@ -190,10 +198,14 @@ def linear_activation_forward(A_prev, W, b, activation):
             """You apply ReLU whatever is asked. For activation == "sigmoid" call sigmoid."""
             A, activation_cache = relu(Z)
         if mistake("tanh for the sigmoid"):
-            """You apply tanh where the sigmoid is asked for. Its values run from 0 to 1."""
+            """You apply tanh where the sigmoid is asked for, whose values run from 0 to 1."""
             A = np.tanh(Z)
         if mistake("activation's pair not unpacked"):
             A = sigmoid(Z)
+        if mistake("cut to whole numbers"):
+            """Given whole numbers, yours returns whole numbers: the fractions are cut off.
+            np.zeros_like(Z) and np.empty_like(Z) take the type of Z, too: add dtype=float."""
+            A = A.astype(A_prev.dtype)
     else:
         raise ValueError(f"unknown activation: {activation}")
     if mistake("no activation"):
@@ -224,9 +236,6 @@ def linear_activation_forward(A_prev, W, b, activation):
         """Your cache is one tuple of four. It is a pair: ((A_prev, W, b), Z), which is
         (linear_cache, activation_cache)."""
         return A, (A_prev, W, b, Z)
-    if mistake("linear cache twice"):
-        """Both halves of your cache are the linear one. The second is the activation's: Z."""
-        return A, (linear_cache, linear_cache)
     if mistake("cache not returned"):
         """You return A alone. Return two things: A and (linear_cache, activation_cache)."""
         return A

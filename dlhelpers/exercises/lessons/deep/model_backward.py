@@ -83,9 +83,6 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 def L_model_backward(AL, Y, caches):
     grads = {}
     L = len(caches)
-    if mistake("two layers only"):
-        """Yours is the way back through exactly two layers. Their number is len(caches)."""
-        L, caches = 2, [caches[-2], caches[-1]]
     if mistake("last cache everywhere"):
         """Every layer of yours uses the last cache. Layer l + 1 has its own: caches[l]."""
         caches = [caches[-1]] * L
@@ -94,8 +91,8 @@ def L_model_backward(AL, Y, caches):
         layer comes first: caches[L - 2], then caches[L - 3], ..."""
         caches = [*caches[:-1][::-1], caches[-1]]
     if mistake("the next layer's cache"):
-        """You take the cache of the layer after it. The list starts with 0: layer l has
-        caches[l - 1]."""
+        """Your hidden layers take the cache of the layer after them. The list starts with 0: layer
+        l has caches[l - 1]."""
         caches = [*caches[1:], caches[-1]]
     dA = -(np.divide(Y, AL) - np.divide(1 - Y, 1 - AL))
     if mistake("sign of dAL wrong"):
@@ -118,18 +115,18 @@ def L_model_backward(AL, Y, caches):
         """Examples with label 1 have no gradient: dAL lacks its first term, -Y / AL."""
         dA = (1 - Y) / (1 - AL)
     if mistake("AL - Y taken for dAL"):
-        """AL - Y is dZ of the last layer already. You sent it through the sigmoid once more: start
-        with dAL = -(Y / AL - (1 - Y) / (1 - AL))."""
+        """You send AL - Y through the sigmoid, which is dZ of the last layer already. Hand
+        dAL = -(Y / AL - (1 - Y) / (1 - AL)) to linear_activation_backward."""
         dA = AL - Y
-    if mistake("Y - AL taken for dAL"):
-        """Y - AL is minus dZ of the last layer, not dAL. Start with
-        dAL = -(Y / AL - (1 - Y) / (1 - AL))."""
-        dA = Y - AL
     if mistake("1/m in dAL too"):
         """All your gradients are m times too small: linear_backward divides by m already, so dAL
         must not."""
         dA = dA / AL.shape[1]
-    if mistake("two layers written out"):
+    if mistake("cut to whole numbers"):
+        """Given whole labels, yours makes dAL in whole numbers: the fractions are cut off.
+        np.zeros_like(Y) takes the type of Y, too: add dtype=float."""
+        dA = dA.astype(Y.dtype)
+    if mistake("two layers only"):
         """Yours goes back through exactly two layers. Their number is len(caches): a loop takes
         all of them."""
         dA1, dW2, db2 = linear_activation_backward(dA, caches[1], "sigmoid")
@@ -148,8 +145,8 @@ def L_model_backward(AL, Y, caches):
     else:
         dA, dW, db = linear_activation_backward(dA, caches[L - 1], "sigmoid")
     if mistake("layers counted from 0"):
-        """Your keys start with dW0. The cache of layer 1 is caches[0]: store its gradients under
-        str(l + 1)."""
+        """Your keys start with dW0. The first layer is layer 1: what comes from caches[0] belongs
+        under dW1 and db1."""
         grads["dA" + str(L - 1)] = dA
         grads["dW" + str(L - 1)], grads["db" + str(L - 1)] = dW, db
     else:
@@ -157,18 +154,25 @@ def L_model_backward(AL, Y, caches):
     if mistake("last layer missing"):
         """The last layer's gradients are not in your dict."""
         grads = {}
-    if mistake("from the first layer to the last"):
-        """Your loop runs forward. The gradient comes from the last layer, so the loop goes down to
-        the first: reversed(...), or range with a step of -1."""
-        for l in range(1, L):
-            dA, dW, db = linear_activation_backward(grads["dA" + str(l)], caches[l - 1], "relu")
-            grads["dA" + str(l - 1)], grads["dW" + str(l)], grads["db" + str(l)] = dA, dW, db
-        return grads
+    if mistake("last layer twice"):
+        """Your loop goes back through the last layer once more, as if it were a ReLU. It begins
+        with the layer before: range(L - 1, 0, -1)."""
+        dA, dW, db = linear_activation_backward(dA, caches[L - 1], "relu")
+        grads["dA" + str(L - 1)], grads["dW" + str(L)], grads["db" + str(L)] = dA, dW, db
     if mistake("dA written under one number and read under another"):
         """You store a dA under one number and look for it under another. Decide: either dA{l}
         belongs to the output of layer l throughout, or to its input."""
         grads["dA" + str(L)] = grads.pop("dA" + str(L - 1))
     for l in range(L - 1, 0, -1):
+        if mistake("from the first layer to the last"):
+            """Your loop runs forward. The gradient comes from the last layer, so the loop goes down
+            to the first: reversed(...), or range with a step of -1."""
+            l = L - l
+            dA = grads["dA" + str(l)]
+        if mistake("from the first layer to the last, dA carried"):
+            """Your loop hands dA on from the first layer to the last. It comes from the last layer,
+            so the loop goes down to the first: range(L - 1, 0, -1)."""
+            l = L - l
         if mistake("first layer missing"):
             """Your loop stops before the first layer: there is no dW1. Its last round is for layer
             1, whose cache is caches[0]."""
@@ -191,12 +195,7 @@ def L_model_backward(AL, Y, caches):
             """Every layer of yours gets dAL. Hand on what the layer after it returned: its
             dA_prev."""
             dA = -(Y / AL - (1 - Y) / (1 - AL))
-        if mistake("dAL for every layer, through sigmoids"):
-            """Two things: every layer of yours gets dAL, where it should get the dA_prev that the
-            layer after it returned; and the hidden layers are "relu", not sigmoids."""
-            dAL = -(Y / AL - (1 - Y) / (1 - AL))
-            dA, dW, db = linear_activation_backward(dAL, caches[l - 1], "sigmoid")
-        elif mistake("sigmoid's backward for the hidden layers"):
+        if mistake("sigmoid's backward for the hidden layers"):
             """You go back through the hidden layers as if they were sigmoids. They are "relu"."""
             dA, dW, db = linear_activation_backward(dA, caches[l - 1], "sigmoid")
         elif mistake("activations exchanged"):
@@ -205,9 +204,6 @@ def L_model_backward(AL, Y, caches):
             """In the hidden layers you pass dA to linear_backward as if it were dZ. Call
             linear_activation_backward with "relu"."""
             dA, dW, db = linear_backward(dA, caches[l - 1][0])
-        elif mistake("last gradients everywhere"):
-            """All layers have the gradients of the last one. Call linear_activation_backward for
-            each layer, with its own cache."""
         else:
             dA, dW, db = linear_activation_backward(dA, caches[l - 1], "relu")
         if mistake("dA overwritten"):
@@ -216,8 +212,8 @@ def L_model_backward(AL, Y, caches):
             grads["dA" + str(l - 1)] = dA
             grads["dW" + str(l - 1)], grads["db" + str(l - 1)] = dW, db
         elif mistake("hidden layers counted from 0"):
-            """The keys of your hidden layers start with dW0. The cache of layer 1 is caches[0]:
-            store its gradients under str(l + 1)."""
+            """The keys of your hidden layers start with dW0. The first layer is layer 1: what comes
+            from caches[0] belongs under dW1 and db1."""
             grads["dA" + str(l - 1)] = dA
             grads["dW" + str(l - 1)], grads["db" + str(l - 1)] = dW, db
         else:
@@ -227,7 +223,8 @@ def L_model_backward(AL, Y, caches):
             return grads
     if mistake("returned within the loop"):
         return None
-    if mistake("dA missing"):
-        """Your dict holds every dW and db, but no dA. Store them as well: grads['dA' + ...]."""
+    if mistake("dA alone wrong"):
+        """Every dW and db is right, but not every dA: one is missing, stands under another number,
+        or is no dA_prev. The first of the three results for layer l is dA{l - 1}, for all l."""
         grads = {key: value for key, value in grads.items() if not key.startswith("dA")}
     return grads

@@ -20,6 +20,7 @@ BY_HAND = {
 def _model_cases(rng: np.random.Generator) -> list[Case]:
     return [
         Case("the worked example", np.array([[1.0, 2.0], [3.0, 1.0]]), BY_HAND),
+        Case("whole numbers", np.array([[2, 1, 0, 3], [1, 3, 2, 1]]), BY_HAND),
         *(Case(name, X, parameters) for name, parameters, X in random_networks.networks(rng)),
     ]
 
@@ -40,8 +41,8 @@ def _model_cases(rng: np.random.Generator) -> list[Case]:
 def L_model_forward(X, parameters):
     L = len(parameters) // 2
     if mistake("L counts every parameter"):
-        """Your loop looks for more layers than there are: parameters holds a W and a b for each,
-        so their number is len(parameters) // 2."""
+        """Yours looks for more layers than there are. parameters holds a W and a b for each: L,
+        the number of the last one, is len(parameters) // 2."""
         L = len(parameters)
     if mistake("two layers only"):
         """Yours is a network of exactly two layers. Read their number off the parameters:
@@ -78,10 +79,6 @@ def L_model_forward(X, parameters):
             """Your activations are exchanged: ReLU in the hidden layers, the sigmoid in the
             last."""
             A, cache = linear_activation_forward(A, W, b, "sigmoid")
-        elif mistake("X used in every layer"):
-            """Every layer of yours starts from X. The input of a layer is the A of the layer
-            before: keep it in one variable, A_prev = A."""
-            A, cache = linear_activation_forward(X, W, b, "relu")
         elif mistake("X used in every hidden layer"):
             """Every hidden layer of yours starts from X. The input of a layer is the A of the
             layer before: A_prev = A, and pass A_prev."""
@@ -89,14 +86,18 @@ def L_model_forward(X, parameters):
         else:
             A, cache = linear_activation_forward(A, W, b, "relu")
         if mistake("appended after the loop"):
-            """Only the last hidden layer's cache is in your list: the append stands after the
-            loop. It belongs inside, once a layer."""
+            """Of your hidden layers only the last one's cache is in the list. Append inside the
+            loop, once a layer, and make the list before it."""
         elif mistake("activations in place of caches"):
             """Your list holds the activations. Append the cache that each layer returns."""
             caches.append(A)
         elif mistake("linear caches only"):
             """Your list holds the linear caches only. Append the whole cache of each layer."""
             caches.append(cache[0])
+        elif mistake("caches strung together"):
+            """Your list holds the halves of the caches in a row: extend and += take a cache apart.
+            caches.append(cache) keeps it whole."""
+            caches.extend(cache)
         else:
             caches.append(cache)
         if mistake("returned within the loop"):
@@ -112,6 +113,10 @@ def L_model_forward(X, parameters):
     W, b = parameters["W" + str(L)], parameters["b" + str(L)]
     if mistake("biases ignored"):
         b = np.zeros_like(b)
+    if mistake("last layer with the weights before it"):
+        """Your last layer uses the weights of the layer before it: after the loop l is still
+        L - 1. The last layer's are 'W' + str(L) and 'b' + str(L)."""
+        W, b = parameters["W" + str(l)], parameters["b" + str(l)]
     if mistake("last layer twice"):
         """Your loop runs through the last layer too, with ReLU, before the sigmoid comes.
         range(1, L) stops before it."""
@@ -123,8 +128,6 @@ def L_model_forward(X, parameters):
         AL, cache = linear_activation_forward(A, W, b, "relu")
     if mistake("activations exchanged"):
         AL, cache = linear_activation_forward(A, W, b, "relu")
-    if mistake("X used in every layer"):
-        AL, cache = linear_activation_forward(X, W, b, "sigmoid")
     if mistake("X used in the last layer"):
         """Your last layer starts from X. Its input is the A of the last hidden layer."""
         AL, cache = linear_activation_forward(X, W, b, "sigmoid")
@@ -138,15 +141,14 @@ def L_model_forward(X, parameters):
         caches[-1] = AL
     if mistake("linear caches only"):
         caches[-1] = cache[0]
+    if mistake("caches strung together"):
+        caches[-1:] = cache
     if mistake("last cache twice"):
         """The last layer's cache stands in your list twice. One cache a layer."""
         caches.append(cache)
     if mistake("last hidden activation returned"):
         """You return the activation of the last hidden layer. Return that of the last one, AL."""
         return A, caches
-    if mistake("caches in a dict"):
-        """Your caches are a dict. They are a list, the first layer's first."""
-        return AL, dict(enumerate(caches, 1))
     if mistake("last cache alone"):
         """Your list holds the last cache alone. Append inside the loop too, once a layer."""
         return AL, [cache]
