@@ -87,8 +87,8 @@ def test_the_right_one_passes() -> None:
         # structure
         ([("return grads, cost", "return cost, grads")], "values in another order", "order"),
         ([('"dw": dw', '"dW": dw')], "another key", "'dW' what belongs under 'dw'"),
-        ([('"dw": dw, ', "")], "key missing", "lacks the key 'dw'"),
-        ([("return grads, cost", "return grads")], "wrong type", "expected are 2 values"),
+        ([('"dw": dw, ', "")], "key missing", "nothing under the key 'dw'"),
+        ([("return grads, cost", "return grads")], "one result for several", "belongs at [0]"),
         ([("return grads, cost", "print(grads, cost)")], "prints instead of returning", "return"),
         ([("return grads, cost", "pass")], "returns None", "Is there a return"),
         ([("dw = np.dot(X, dZ.T) / m", "dw = (np.dot(X, dZ.T) / m).tolist()")], "a list", "['dw']"),
@@ -96,7 +96,7 @@ def test_the_right_one_passes() -> None:
         ([('"dw": dw', '"dw": dw.T')], "transposed", "['dw'] is transposed"),
         ([("np.sum(dZ) / m", "-np.sum(dZ) / m")], "wrong sign", "['db'] is right but for the sign"),
         ([("dZ ** 2) / m", "dZ ** 2)")], "m times too large", "[1] is Y.shape[1], the m"),
-        ([("dZ ** 2) / m", "dZ ** 2) / m / m")], "m times too small", "is it divided twice?"),
+        ([("dZ ** 2) / m", "dZ ** 2) / m / m")], "m times too small", "once too often?"),
         ([("dZ ** 2) / m", "dZ ** 2) / m + 1")], "constant offset", "1 too large"),
         ([("dZ ** 2) / m", "dZ ** 2) / m / 2")], "one change: ", "line 8"),
         ([('"dw": dw', '"dw": dw[:, 0]')], "another shape", "(2,) where (2, 1)"),
@@ -108,15 +108,15 @@ def test_the_right_one_passes() -> None:
         ([("A - Y", "A - labels")], "reads a global", "labels from outside the function, where Y"),
         ([("m = X.shape[1]", "")], "reads a global", "m from outside the function, where X.sh"),
         ([("A - Y", "A - Y['Y']")], "one change: the index", "line 5"),
-        ([("m = X.shape[1]", "m = None")], "a step left out", "still has a variable that is None"),
+        ([("m = X.shape[1]", "m = None")], "a step left out", "sets a variable to None"),
         ([("m = X.shape[1]", "m = m")], "used before it is set", "uses m before it has a value"),
         ([("A - Y", "np.zeros((2, 3)) @ np.zeros((2, 3))")], "shapes do not fit", "Print both"),
-        ([("return grads", "assert cost < 0\n        return grads")], "one change", "cost < 0"),
+        ([("return grads", "assert cost < 0\n        return grads")], "own assertion", "an assert"),
         ([("return grads", "grads['dW']\n        return grads")], "one change", "grads['dW']"),
         ([("return grads", "math.sqrt(m)\n        return grads")], "name from outside", "math"),
         ([("return grads, cost", "return linear(X, w, Y)")], "calls itself", "without end"),
         ([("dZ ** 2", "dZ ^ 2")], "^ for a power", "Write A ** 2"),
-        ([("dZ ** 2", "dZ[0][0][0]")], "an entry of what has none", "exchanged"),
+        ([("dZ ** 2", "dZ[0][0][0]")], "one number for many", "that has entries"),
         ([('"dw": dw', '"dw" + m: dw')], "text and number joined", "str(l)"),
         ([("A - Y", "A - Y + np.ones((1, 77))")], "fixed size", "one of them is 77"),
         ([("m = X.shape[1]", "m = len(range(X.shape[1] / 1.0))")], "a fraction where", "for //?"),
@@ -137,8 +137,8 @@ def test_where_nothing_fits_the_cases_are_told_apart() -> None:
     outcome = _judged(("dZ ** 2) / m", f"dZ ** 2) / m {twice}"))
     assert outcome.mistake is None
     assert outcome.sentence == (
-        'Right for "3 examples of 3 features", "1 examples of 5 features": what is different in '
-        "the others?"
+        'Right in "3 examples of 3 features", "1 examples of 5 features": what is different in the '
+        "others? In the result [0]['dw'], [0]['db'] are right, [1] is not."
     )
     assert 'case "5 examples of 2 features"' in outcome.difference
 

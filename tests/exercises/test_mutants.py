@@ -27,11 +27,6 @@ SURVIVORS = (
     (".*", rf"(^|=> ){SHOWS}", "what is printed, and how it is laid out, is the learner's own"),
     ("flatten_images", r"shape\[0\], -2\)", "NumPy takes every negative size for -1"),
     ("normalize_rows|softmax|stable_softmax", r"axis=-1", LAST_AXIS),
-    (
-        "propagate|compute_cost|backward_propagation|linear_backward",
-        r"=> m = \w+\.shape\[-1\]",
-        LAST_AXIS,
-    ),
     ("backward_propagation|linear_backward", r"=> db\d? = np\.sum\(dZ\d?, axis=-1", LAST_AXIS),
     ("propagate|compute_cost", r"=> .*-np\.sum\(.*, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
     ("propagate", r"=> db = np\.sum\(dZ, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
@@ -47,11 +42,6 @@ SURVIVORS = (
         "print_mislabeled_images",
         r"=> wrong = .*(\[-1\]|y != p\[0\]|y\[0\] != p\))",
         "y has one row",
-    ),
-    (
-        "print_mislabeled_images",
-        r"=> .*reshape\(.*-(64|3)",
-        "NumPy takes every negative size for -1",
     ),
     (
         "print_mislabeled_images",

@@ -5,18 +5,15 @@ check prints.
 """
 
 import inspect
-import math
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from dlhelpers.exercises.diagnosis.trying import counted
 from dlhelpers.exercises.engine.compare import describe
 from dlhelpers.exercises.engine.comparisons import Trial, parts
-from dlhelpers.exercises.engine.execution import TIME_LIMIT, TimeUp, call
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Observer
 from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
 
@@ -55,7 +52,7 @@ def slowness(exercise: Exercise, function: Callable[..., Any], cases: Sequence[C
     if numbers < MANY:
         return ""
     bound = max(SLOWER * _usual_steps(exercise.reference, case, observe), SHARE * numbers)
-    if _steps(function, case, observe, bound) <= bound:
+    if counted(function, case, observe, bound)[1] <= bound:
         return ""
     return (
         f"it takes more than {SLOWER} times as many steps in Python as whole arrays do, in the "
@@ -85,32 +82,7 @@ def other_defaults(exercise: Exercise, function: Callable[..., Any]) -> str:
 
 @lru_cache(maxsize=256)
 def _usual_steps(reference: Callable[..., Any], case: Case, observe: Observer | None) -> int:
-    return _steps(reference, case, observe)
-
-
-def _steps(
-    function: Callable[..., Any], case: Case, observe: Observer | None, most: float = math.inf
-) -> int:
-    """Count the lines that Python runs in one call; `most` and one are enough."""
-    steps = 0
-
-    def count(_frame: FrameType, _event: str, _arg: Any) -> Any:
-        nonlocal steps
-        steps += 1
-        if steps > most:
-            raise TimeUp
-        return count
-
-    def observe_counting(function: Callable[..., Any], case: Case) -> Any:
-        debugger = sys.gettrace()
-        sys.settrace(count)
-        try:
-            return observe(function, case) if observe else function(*case.args, **case.kwargs)
-        finally:
-            sys.settrace(debugger)
-
-    call(function, case, TIME_LIMIT, observe_counting)
-    return steps
+    return counted(reference, case, observe)[1]
 
 
 def _overwrites(exercise: Exercise, trials: Sequence[Trial]) -> str:

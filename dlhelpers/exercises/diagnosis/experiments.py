@@ -9,13 +9,11 @@ from typing import Any
 
 from dlhelpers.exercises.diagnosis import values
 from dlhelpers.exercises.diagnosis.symptoms import Finding
-from dlhelpers.exercises.engine.comparisons import Trial, run_trials
-from dlhelpers.exercises.engine.execution import call, with_globals
+from dlhelpers.exercises.diagnosis.trying import Tries
+from dlhelpers.exercises.engine.comparisons import Trial
+from dlhelpers.exercises.engine.execution import with_globals
 from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
-
-#: Seconds for one call, and the number of calls, within which experiments stay.
-SECONDS, CALLS = 0.2, 60
 
 
 def name_in_place_of_argument(
@@ -33,34 +31,28 @@ def name_in_place_of_argument(
     facts : Facts
         Of this function.
     """
-    if any(trial.answer.seconds > SECONDS for trial in trials):
+    suspects = (*facts.unknown_names, *facts.globals_read)
+    if not suspects:
         return None
-    first = next(trial.case for trial in trials if not trial.right)
-    names = parameter_names(exercise)
-    calls = 0
-    for suspect in (*facts.unknown_names, *facts.globals_read):
-        for place in _places(first, names):
-            calls += 1
-            if calls > CALLS:
-                return None
+    tries, names = Tries(exercise, function, trials), parameter_names(exercise)
+    pairs = [(name, place) for name in suspects for place in _places(tries.cases[0], names)]
+    for suspect, place in pairs:
 
-            def is_right(case: Case, suspect: str = suspect, place: str = place) -> bool:
-                value = copy.deepcopy(_places(case, names).get(place))
-                answer = call(
-                    with_globals(function, {suspect: value}), case, SECONDS, exercise.observe
-                )
-                return run_trials(exercise, [case], [answer])[0].right
+        def changed(case: Case, suspect: str = suspect, place: str = place) -> Callable[..., Any]:
+            value = copy.deepcopy(_places(case, names).get(place))
+            return with_globals(function, {suspect: value})
 
-            if is_right(first) and all(is_right(trial.case) for trial in trials):
-                return Finding(
-                    "reads a global",
-                    f"{exercise.name} takes {suspect} from outside the function, where {place} "
-                    "belongs. Whatever it needs comes in through its arguments.",
-                )
+        if tries.are_over:
+            return None
+        if tries.make_right(changed):
+            return Finding(
+                "reads a global",
+                f"{exercise.name} takes {suspect} from outside the function, where {place} "
+                "belongs. Whatever it needs comes in through its arguments.",
+            )
     return None
 
 
 def _places(case: Case, names: Sequence[str]) -> dict[str, Any]:
     """What a case passes, and the sizes of it, by the expressions that give them."""
-    arguments = dict(zip(names, case.args, strict=False))
-    return {**arguments, **case.kwargs, **values.sizes(case, names)}
+    return {**values.given(case, names), **values.sizes(case, names)}

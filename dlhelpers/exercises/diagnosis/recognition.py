@@ -3,18 +3,19 @@
 A sentence that is wrong does more harm than none, so every rule here asks for more evidence than
 one coincidence. The rules, strongest first:
 
-1. the mistake's function gives the learner's answer in every case;
-2. it raises the same message in the same cases, where the sizes in the messages vary;
-3. it gives the learner's wrong values in most cases, and nowhere is the learner right where it is
+1. the mistake's function gives the learner's answer in every case; where both stop, they stop at
+   the same operation, unless the values are telling enough;
+2. it gives the learner's wrong values in most cases, and nowhere is the learner right where it is
    wrong: something else is wrong beside it;
-4. it gives the learner's values in some part of the result, such as ``dW1``, in every case.
+3. it gives the learner's values in some part of the result, such as ``dW1``, in every case.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from dlhelpers.exercises.diagnosis.stopping import operation_of, sizes_in, stops_alike
 from dlhelpers.exercises.engine.comparisons import Trial, known_answer, parts
 from dlhelpers.exercises.engine.execution import Answer
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
@@ -31,14 +32,15 @@ def recognize(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     """
     # Most mistakes are ruled out by the first wrong answer, so these come first.
     evidence = [_Evidence(exercise, trial) for trial in sorted(trials, key=lambda t: t.right)]
-    for certain in (_fits_everywhere, _raises_alike):
-        for mistake in exercise.mistakes:
-            if certain(mistake, evidence):
-                return mistake
+    for mistake in exercise.mistakes:
+        if _fits_everywhere(mistake, evidence):
+            return mistake
+    possible = [mistake for mistake in exercise.mistakes if evidence[0].may_show(mistake)]
     for likely in (_agreement_in_most, _agreement_in_parts):
-        scores = [likely(mistake, evidence) for mistake in exercise.mistakes]
+        scores = [likely(mistake, evidence) for mistake in possible]
         if scores and max(scores) > 0:
-            return exercise.mistakes[scores.index(max(scores))]
+            found = possible[scores.index(max(scores))]
+            return replace(found, sentence=f"{found.sentence} This may not be all.")
     return None
 
 
@@ -49,6 +51,7 @@ class _Evidence:
         self.exercise = exercise
         self.case, self.right, self._expected = trial.case, trial.right, trial.expected
         self.error, self._value = trial.answer.error, trial.answer.value
+        self._difference = trial.difference
         self._agrees: dict[str, bool] = {}
 
     def variant(self, mistake: Mistake) -> Answer:
@@ -59,8 +62,27 @@ class _Evidence:
         """Is the learner's value the mistake's?"""
         if mistake.name not in self._agrees:
             value = self.variant(mistake).value
-            self._agrees[mistake.name] = self.exercise.same(self._value, value) is None
+            same = self.exercise.same(self._value, value) is None
+            if same and (its := parts(self.exercise, value).keys()) < self._expected_parts.keys():
+                same = self.parts.keys() <= its  # what the mistake leaves out is left out
+            self._agrees[mistake.name] = same
         return self._agrees[mistake.name]
+
+    def stops_at(self, mistake: Mistake) -> bool:
+        """Does the learner's function stop where the mistake's does?"""
+        other = self.variant(mistake).error
+        if self.error is None or other is None:
+            return False
+        operation = operation_of(mistake.function, self.case, self.exercise.observe)
+        return stops_alike(self.error, other, operation)
+
+    def may_show(self, mistake: Mistake) -> bool:
+        """May the mistake's sentence stand above the difference that the learner is shown?"""
+        its = self.exercise.same(self.variant(mistake).value, self._expected)
+        shown = self._difference
+        return shown is None or (
+            its is not None and (its.where, its.text) == (shown.where, shown.text)
+        )
 
     @cached_property
     def parts(self) -> dict[str, Any]:
@@ -111,34 +133,23 @@ def _same_parts(exercise: Exercise, a: Mapping[str, Any], b: Mapping[str, Any]) 
 
 
 def _fits_everywhere(mistake: Mistake, evidence: Sequence[_Evidence]) -> bool:
-    agreeing_values = wrong = 0
+    values, stops = 0, []
     for one in evidence:
-        variant = one.variant(mistake)
-        if variant.error and one.error:
-            if variant.error.kind != one.error.kind:
+        other = one.variant(mistake).error
+        if one.error and other:
+            if one.error.kind != other.kind:
                 return False
-        elif variant.error or one.error:
+            stops.append(one)
+        elif one.error or other or not one.agrees(mistake):
             return False
-        elif one.agrees(mistake):
-            agreeing_values += 1
         else:
-            return False
-        wrong += not one.right
-    # Errors alone are no evidence here: very different functions stop with the same error.
-    return agreeing_values > 0 and wrong > 0
-
-
-def _raises_alike(mistake: Mistake, evidence: Sequence[_Evidence]) -> bool:
-    messages = set()
-    for one in evidence:
-        error, other = one.error, one.variant(mistake).error
-        if error and other:
-            if (other.kind, other.message) != (error.kind, error.message):
-                return False
-            messages.add(error.message)
-        elif error or other or not one.agrees(mistake):
-            return False
-    return len(messages) >= 3
+            values += not one.right
+    if values >= max(2, len(stops)):
+        return True
+    # Errors alone are thin evidence: very different functions stop with the same error.
+    messages = {one.error.message for one in stops if one.error}
+    vary = len(messages) >= 3 or not any(map(sizes_in, messages))
+    return bool(values or (stops and vary)) and all(one.stops_at(mistake) for one in stops)
 
 
 def _agreement_in_most(mistake: Mistake, evidence: Sequence[_Evidence]) -> int:
@@ -146,10 +157,9 @@ def _agreement_in_most(mistake: Mistake, evidence: Sequence[_Evidence]) -> int:
     left = sum(not one.right for one in evidence)
     for one in evidence:
         left -= not one.right
-        variant = one.variant(mistake)
-        if one.error:
-            other += not variant.error
-        elif not variant.error and one.agrees(mistake):
+        if one.error or one.variant(mistake).error:
+            other += not one.stops_at(mistake)
+        elif one.agrees(mistake):
             agreeing += not one.right
         elif one.right:
             return 0
@@ -163,15 +173,12 @@ def _agreement_in_most(mistake: Mistake, evidence: Sequence[_Evidence]) -> int:
 def _agreement_in_parts(mistake: Mistake, evidence: Sequence[_Evidence]) -> int:
     """The number of parts of the result in which every wrong value is the mistake's."""
     agreeing: dict[str, int] = {}
-    compared = [one for one in evidence if not one.error]
+    compared = [one for one in evidence if not (one.error or one.variant(mistake).error)]
+    other = sum(not one.stops_at(mistake) for one in evidence if one not in compared)
     possible = {where for one in compared for where in one.wrong_parts}
     for one in compared:
-        if not possible:
-            return 0
-        if one.variant(mistake).error:
-            continue
         variant = _variant(one.exercise, mistake, one.case)
-        if variant.wrong & one.right_parts & one.usual_parts:
+        if not possible or variant.wrong & one.right_parts & one.usual_parts:
             return 0
         for where in one.wrong_parts & variant.parts.keys() & possible:
             mine, its = one.parts[where], variant.parts[where]
@@ -179,4 +186,5 @@ def _agreement_in_parts(mistake: Mistake, evidence: Sequence[_Evidence]) -> int:
                 agreeing[where] = agreeing.get(where, 0) + 1
             else:
                 possible.remove(where)
-    return sum(1 for where, count in agreeing.items() if where in possible and count >= 2)
+    enough = max(2, 2 * other)
+    return sum(1 for where, count in agreeing.items() if where in possible and count >= enough)

@@ -31,45 +31,60 @@ class Pair:
     @classmethod
     def of(cls, actual: Any, expected: Any, case: Case, names: Sequence[str]) -> "Pair | None":
         """Return a pair; None where one of the two is no array of numbers."""
-        arrays = [np.asarray(v) if _is_numeric(v) else None for v in (actual, expected)]
-        if any(a is None or a.dtype.kind not in "biuf" for a in arrays):
-            return None
-        mine, right = (a.astype(np.float64) for a in arrays if a is not None)
-        return cls(mine, right, case, names)
+        mine, right = numbers(actual), numbers(expected)
+        return None if mine is None or right is None else cls(mine, right, case, names)
+
+    @property
+    def fits(self) -> bool:
+        """Have the two the same shape?"""
+        return self.actual.shape == self.expected.shape
+
+
+def numbers(value: Any) -> Numbers | None:
+    """An array of a number, an array or a list of numbers; None of anything else."""
+    if isinstance(value, list | tuple):
+        value = np.array(value) if value and all(np.isscalar(item) for item in value) else None
+    if not isinstance(value, np.ndarray | np.number | np.bool_ | bool | int | float):
+        return None
+    array = np.asarray(value)
+    return array.astype(np.float64) if array.dtype.kind in "biuf" else None
 
 
 def agrees(actual: Any, expected: Any) -> bool:
     """Are two arrays or numbers of one shape the same, but for rounding?"""
-    if not (_is_numeric(actual) and _is_numeric(expected)):
+    a, e = numbers(actual), numbers(expected)
+    if a is None or e is None or a.shape != e.shape:
         return False
-    a, e = np.asarray(actual), np.asarray(expected)
-    if a.shape != e.shape or a.dtype.kind not in "biuf" or e.dtype.kind not in "biuf":
-        return False
-    return bool(np.allclose(a.astype(np.float64), e.astype(np.float64), rtol=1e-5, equal_nan=True))
+    least = 1e-8 * np.abs(e[np.isfinite(e)]).max(initial=0.0)
+    return bool(np.allclose(a, e, rtol=1e-5, atol=least, equal_nan=True))
+
+
+def given(case: Case, names: Sequence[str]) -> dict[str, Any]:
+    """What a case passes, by the names of the exercise's arguments."""
+    return {**dict(zip(names, case.args, strict=False)), **case.kwargs}
 
 
 def sizes(case: Case, names: Sequence[str]) -> dict[str, int]:
     """The sizes in a case by the expressions that give them: ``X.shape[1]``, ``n_h``."""
     found: dict[str, int] = {}
-    for name, value in [*zip(names, case.args, strict=False), *case.kwargs.items()]:
+    for name, value in given(case, names).items():
         if isinstance(value, np.ndarray):
-            for axis, size in enumerate(value.shape):
-                found[f"{name}.shape[{axis}]"] = size
+            found |= _shape(name, value)
             found[f"{name}.size // len({name})"] = value.size // max(len(value), 1)
-        elif isinstance(value, bool):
-            continue
-        elif isinstance(value, int):
+        elif _is_int(value):
             found[name] = value
-        elif isinstance(value, list | tuple | Mapping):
+        elif isinstance(value, list | tuple):
             found[f"len({name})"] = len(value)
-            if isinstance(value, list | tuple):
-                found.update({f"{name}[{i}]": n for i, n in enumerate(value) if _is_int(n)})
-            else:
-                for key, item in value.items():
-                    if isinstance(item, np.ndarray):
-                        shape = enumerate(item.shape)
-                        found.update({f"{name}[{key!r}].shape[{i}]": n for i, n in shape})
+            found |= {f"{name}[{i}]": n for i, n in enumerate(value) if _is_int(n)}
+        elif isinstance(value, Mapping):
+            found[f"len({name})"] = len(value)
+            for key, item in value.items():
+                found |= _shape(f"{name}[{key!r}]", item) if isinstance(item, np.ndarray) else {}
     return found
+
+
+def _shape(name: str, array: NDArray[Any]) -> dict[str, int]:
+    return {f"{name}.shape[{axis}]": size for axis, size in enumerate(array.shape)}
 
 
 def symptom(pairs: Sequence[Pair]) -> Symptom | None:
@@ -79,7 +94,6 @@ def symptom(pairs: Sequence[Pair]) -> Symptom | None:
         or _given_back(pairs)
         or _transposed(pairs)
         or _reshaped(pairs)
-        or _exchanged(pairs)
         or _factor(pairs)
         or _offset(pairs)
         or _function_of_it(pairs)
@@ -89,12 +103,8 @@ def symptom(pairs: Sequence[Pair]) -> Symptom | None:
     )
 
 
-def _is_numeric(value: Any) -> bool:
-    return isinstance(value, np.ndarray | np.number | np.bool_ | bool | int | float)
-
-
 def _is_int(value: Any) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _not_finite(pairs: Sequence[Pair]) -> Symptom | None:
@@ -108,10 +118,9 @@ def _not_finite(pairs: Sequence[Pair]) -> Symptom | None:
 
 
 def _given_back(pairs: Sequence[Pair]) -> Symptom | None:
-    for i, name in enumerate(pairs[0].names):
+    for name in pairs[0].names:
         if all(
-            len(p.case.args) > i and p.actual.size > 1 and agrees(p.actual, p.case.args[i])
-            for p in pairs
+            p.actual.size > 1 and agrees(p.actual, given(p.case, p.names).get(name)) for p in pairs
         ):
             return "argument returned", f"the argument {name}, as it was given."
     return None
@@ -138,34 +147,22 @@ def _reshaped(pairs: Sequence[Pair]) -> Symptom | None:
     )
 
 
-def _exchanged(pairs: Sequence[Pair]) -> Symptom | None:
-    binary = all(np.isin(v, (0, 1)).all() for p in pairs for v in (p.actual, p.expected))
-    size = sum(p.expected.size for p in pairs)
-    if binary and size >= 4 and all(agrees(1 - p.actual, p.expected) for p in pairs):
-        return "0 and 1 exchanged", "the wrong way round: 0 stands where 1 should, and 1 where 0."
-    return None
-
-
 def _factor(pairs: Sequence[Pair]) -> Symptom | None:
     """Name a constant factor: the same in every case, or one of the sizes."""
-    factors: list[float] = []
+    found: list[float] = []
     for p in pairs:
-        if p.actual.shape != p.expected.shape:
+        if not p.fits or not p.expected.any():
             return None
-        a, e = p.actual.ravel(), p.expected.ravel()
-        k = float(a @ e / (e @ e)) if (e @ e) > 0 else 0.0
-        if k == 0 or not np.allclose(a, k * e, rtol=1e-5, atol=1e-9 * np.abs(e).max(initial=0)):
+        k = float((p.actual * p.expected).sum() / (p.expected**2).sum())
+        if k == 0 or not agrees(p.actual, k * p.expected):
             return None
-        factors.append(k)
+        found.append(k)
     # Two numbers are always multiples of each other; from the third on it is no chance.
     if sum(np.count_nonzero(p.expected) for p in pairs) < 3:
         return None
-    if np.allclose(factors, -1):
+    if np.allclose(found, -1):
         return "wrong sign", "right but for the sign: each value has the opposite one."
-    return _factor_of_size(pairs, np.array(factors)) or _constant_factor(pairs, np.array(factors))
-
-
-def _factor_of_size(pairs: Sequence[Pair], factors: Numbers) -> Symptom | None:
+    factors = np.array(found)
     tables = [sizes(p.case, p.names) for p in pairs]
     # The number of examples is looked for first, in the arguments that come last, X and Y.
     columns = [place for place in reversed(tables[0]) if place.endswith(".shape[1]")]
@@ -173,46 +170,32 @@ def _factor_of_size(pairs: Sequence[Pair], factors: Numbers) -> Symptom | None:
         counts = np.array([table.get(place, 0) for table in tables], dtype=float)
         if len(set(counts)) < 2 or counts.min() <= 0:
             continue
-        m = f"{place}, the m of the formulas," if place.endswith(".shape[1]") else place
+        is_m = re.match(r"[XY](_\w+)?\.shape\[1\]", place)
+        m = f"{place}, the m of the formulas," if is_m else place
         for sign, minus in ((1, ""), (-1, "minus ")):
             if np.allclose(factors, sign * counts):
-                return (
-                    "m times too large",
-                    f"{minus}{m} times what it should be: is a division by it missing?",
-                )
+                what = f"{minus}{m} times what it should be: is a division by it missing?"
+                return "m times too large", what
             if np.allclose(factors, sign / counts):
-                return (
-                    "m times too small",
-                    f"{minus}1/{m} of what it should be: is it divided twice?",
-                )
-    return None
-
-
-def _constant_factor(pairs: Sequence[Pair], factors: Numbers) -> Symptom | None:
-    several = len(pairs) > 1 or any(p.expected.size > 2 for p in pairs)
-    if several and np.allclose(factors, factors[0], rtol=1e-5):
+                what = f"{minus}1/{m} of what it should be: is it divided once too often?"
+                return "m times too small", what
+    if np.allclose(factors, factors[0], rtol=1e-5):
         return "constant factor", f"{factors[0]:.4g} times what it should be, everywhere."
     return None
 
 
 def _offset(pairs: Sequence[Pair]) -> Symptom | None:
-    offsets: list[float] = []
-    for p in pairs:
-        if p.actual.shape != p.expected.shape or not np.isfinite(p.actual - p.expected).all():
-            return None
-        offsets += [float(offset) for offset in (p.actual - p.expected).ravel()]
-    several = sum(p.expected.size for p in pairs) >= 3
-    if not several or not np.allclose(offsets, offsets[0], rtol=1e-6, atol=0):
+    if not all(p.fits and np.isfinite(p.actual - p.expected).all() for p in pairs):
+        return None
+    offsets = np.concatenate([(p.actual - p.expected).ravel() for p in pairs])
+    if len(offsets) < 3 or not np.allclose(offsets, offsets[0], rtol=1e-6, atol=0):
         return None
     which = "large" if offsets[0] > 0 else "small"
     return "constant offset", f"{abs(offsets[0]):.4g} too {which}, everywhere."
 
 
 def _rounding(decimals: int) -> Callable[[Numbers], Numbers]:
-    def rounded(numbers: Numbers) -> Numbers:
-        return np.round(numbers, decimals)
-
-    return rounded
+    return lambda numbers: np.round(numbers, decimals)
 
 
 #: What a result may be of the right one, and the words for it.
@@ -231,7 +214,8 @@ _FUNCTIONS: tuple[tuple[str, Callable[[Numbers], Numbers]], ...] = (
 
 
 def _function_of_it(pairs: Sequence[Pair]) -> Symptom | None:
-    if sum(p.expected.size for p in pairs) < 4:
+    values = np.concatenate([p.actual.ravel() for p in pairs])
+    if values.size < 4 or len(np.unique(values)) < 2:  # zeros are small numbers, rounded
         return None
     for words, function in _FUNCTIONS:
         with np.errstate(all="ignore"):
@@ -244,7 +228,7 @@ def _partly(pairs: Sequence[Pair]) -> Symptom | None:
     """Is only the first row or column right, or only the last one wrong?"""
     tables = []
     for p in pairs:
-        if p.actual.shape != p.expected.shape or p.actual.ndim != 2:
+        if not p.fits or p.actual.ndim != 2:
             return None
         tables.append(np.abs(p.actual - p.expected) <= 1e-5 * np.abs(p.expected))
     for axis, what in ((1, "row"), (0, "column")):
@@ -266,7 +250,8 @@ def _partly(pairs: Sequence[Pair]) -> Symptom | None:
 
 def _shuffled(pairs: Sequence[Pair]) -> Symptom | None:
     if all(
-        p.actual.size == p.expected.size > 2
+        p.actual.size == p.expected.size
+        and len(np.unique(p.expected)) > 2
         and agrees(np.sort(p.actual, axis=None), np.sort(p.expected, axis=None))
         for p in pairs
     ):
@@ -278,8 +263,12 @@ def _shuffled(pairs: Sequence[Pair]) -> Symptom | None:
 
 
 def _constant(pairs: Sequence[Pair]) -> Symptom | None:
-    first = pairs[0].actual.flat[0] if pairs[0].actual.size else None
-    several = len(pairs) > 1 and any(p.actual.size > 1 for p in pairs)
-    if several and all((p.actual == first).all() and p.actual.size for p in pairs):
-        return "a constant", f"{first:g} everywhere, whatever the arguments are."
-    return None
+    if len(pairs) < 2 or not all(p.fits and p.actual.size for p in pairs):
+        return None
+    mine, right = (
+        np.unique(np.concatenate([array.ravel() for array in arrays]))
+        for arrays in ([p.actual for p in pairs], [p.expected for p in pairs])
+    )
+    if len(mine) > 1 or len(right) < 3:
+        return None
+    return "a constant", f"{mine[0]:g} everywhere, in each of the wrong cases."

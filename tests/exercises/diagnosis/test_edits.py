@@ -45,6 +45,8 @@ def _variants(source: str) -> dict[str, set[str]]:
         ("return np.sum(x)", "the function sum", "return np.mean(x)"),
         ("return np.sum(x)", "the call of sum", "return x"),
         ("return np.dot(x, y)", "the order of the arguments", "return np.dot(y, x)"),
+        ("return f(x, y, 1)", "the order of the arguments", "return f(y, 1, x)"),
+        ("return f(x, x, y)", "the order of the arguments", "return f(y, x, x)"),
         ("return x.T", "the transpose .T", "return x"),
         ("return x", "a transpose", "return x.T"),
         ("return x[0]", "the index", "return x"),
@@ -67,6 +69,31 @@ def test_a_change_is_made(body: str, kind: str, variant: str) -> None:
     assert variant in _variants(f"def f(x, y):\n{indented}")[kind]
 
 
-def test_the_docstring_stays() -> None:
-    variants = _variants('def f(x):\n    """Words."""\n    return 1 + x')
-    assert all("Words." in body for bodies in variants.values() for body in bodies)
+@pytest.mark.parametrize("line", ["'Words.'", "assert x > 1", "print(x + 1)"])
+def test_what_only_shows_or_demands_something_stays(line: str) -> None:
+    variants = _variants(
+        f"def f(x):\n    {line}\n    for i in x:\n        {line}\n    return 1 + x"
+    )
+    bodies = [body for bodies in variants.values() for body in bodies]
+    assert bodies
+    assert all(body.count(ast.unparse(ast.parse(line))) >= 1 for body in bodies)
+
+
+def test_a_size_does_not_become_negative() -> None:
+    variants = _variants("def f(x, y):\n    return x.reshape(y * 3, 1) + x[0]")
+    bodies = {body for bodies in variants.values() for body in bodies}
+    assert not [body for body in bodies if "(-" in body.replace("(-x", "") or "[-" in body]
+
+
+def test_the_likely_slips_come_first() -> None:
+    tree = ast.parse("def f(A1, A2, cache):\n    return A1 * cache").body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    tried = [ast.unparse(tree.body[0]) for _ in edits(tree)]
+    assert tried.index("return A2 * cache") < tried.index("return cache * cache")
+    assert tried.index("return A1 / cache") < tried.index("return -A1 * cache")
+
+
+def test_a_name_and_a_number_are_shown_in_what_surrounds_them() -> None:
+    tree = ast.parse("def f(x):\n    return g(x[1, 2])").body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    assert {e.text for e in edits(tree) if e.kind == "the number 2"} == {"x[1, 2]"}
