@@ -107,12 +107,12 @@ def _fault(lesson: Lesson, exercise: Exercise, mistake: Mistake, seed: int) -> s
         outcome = judge_function(exercise, mistake.function, lesson.helpers)
     else:  # the grader, which only looks at answers
         outcome = assess(exercise, cases, mine)
+    if len(raised) == 1 and all(answer.error for answer in mine):
+        return f"raises the same in every case, as anything else might, {said}"
     if (outcome.mistake, outcome.sentence) == (mistake.name, mistake.sentence):
         return ""
     if outcome.state == "passed":
         return "gives the right answers in every case; are its lines reached?"
-    if len(raised) == 1 and all(answer.error for answer in mine):
-        return f"raises the same in every case, as anything else might, {said}"
     for other in exercise.mistakes:
         if other.name == outcome.mistake and all(
             _raised(a) == _raised(b) and (a.error or exercise.same(a.value, b.value) is None)

@@ -19,7 +19,8 @@ from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
 #: Symptoms that show that something is wrong, and not what.
 VAGUE = frozenset({
     None, "a constant", "a helper refuses its arguments", "an array for a number",
-    "another number of entries", "constant factor", "does not fit its place", "index out of range",
+    "another number of entries", "constant factor", "does not fit its place", "ends elsewhere",
+    "index out of range",
     "key missing", "keys too many", "no such attribute", "no such axis", "no whole number",
     "not finite", "numbers in other places", "one number for an array", "one number for many",
     "own assertion fails", "reshape to a size that does not fit", "shapes do not fit",

@@ -21,6 +21,7 @@ import ast
 import linecache
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -161,7 +162,8 @@ def _module(file: str) -> ast.Module:
 def definition(file: str, function: Function) -> ast.FunctionDef:
     """The tree of a decorated function; that of its module is read once."""
     first = function.__code__.co_firstlineno
-    for node in _module(file).body:
+    module = _module(file)
+    for node in chain(module.body, ast.walk(module)):  # most stand in the module's body
         if isinstance(node, ast.FunctionDef) and first in (
             node.lineno,
             *(decorator.lineno for decorator in node.decorator_list),

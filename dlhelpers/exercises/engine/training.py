@@ -7,6 +7,7 @@ report's, and a start is accepted only if the training has to show from there.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -89,7 +90,14 @@ def _compare_from_own_start(
 def _compare_ends(trained: Any, start: Mapping[str, Any], right: Report) -> Difference | None:
     """Compare where a training ends with where the right one leads from the same start."""
     difference = compare(trained, right["trained"], values=_compare_values)
-    return difference or _off_the_way(trained, start, right)
+    difference = difference or _off_the_way(trained, start, right)
+    if difference is None or difference.kind != "value":
+        return difference
+    return replace(
+        difference,
+        mistake="ends elsewhere",
+        sentence="Your parameters do not end where gradient descent leads from their start.",
+    )
 
 
 def _compare_values(actual: NDArray[Any], expected: NDArray[Any], where: str) -> Difference | None:
