@@ -151,7 +151,7 @@ def test_an_untouched_template_is_not_attempted(lesson: str, source: str) -> Non
         ("one number, squeezed", "logprobs = None", "logprobs = np.log(A2)", None),
         ("one number, returned", "cost = np.squeeze(cost)", "a = -np.log(AL)", "a step left out"),
         ("in two branches", "Z, linear_cache = None", "Z = np.dot(W, A_prev) + b", "a step left"),
-        ("in a loop", '"b" + str(l)] = None', '"b" + str(l)] = 0', "one number for the biases"),
+        ("in a loop", '"b" + str(l)] = None', '"b" + str(l)] = 0', "first wrong step: W1"),
         ("between lines that compute", "dAL = None", "dAL = -Y / AL", "a step left out"),
         ("the exception deleted", "# YOUR CODE HERE", "w = w - 1", "name from outside"),
     ],

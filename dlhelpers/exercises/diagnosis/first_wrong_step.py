@@ -155,7 +155,12 @@ class _Search:
         self._runs = self._first
         last = self._first_place(before) if before else math.inf
         seen = {name for _, steps in self._first for name in steps} & self._computed
-        names = dict.fromkeys(name for steps in self._right for name in steps if name in seen)
+        names = dict.fromkeys(
+            name
+            for steps in self._right
+            for name, values in steps.items()
+            if name in seen and not isinstance(values[0], int)  # a size is hardly worth a word
+        )
         return [
             name
             for name in names

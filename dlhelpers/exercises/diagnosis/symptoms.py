@@ -15,11 +15,12 @@ from dlhelpers.exercises.diagnosis.showing import shown_call
 from dlhelpers.exercises.engine.comparisons import Trial
 from dlhelpers.exercises.engine.exercise import Exercise
 from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
+from dlhelpers.exercises.engine.training import ENDS_ELSEWHERE
 
 #: Symptoms that show that something is wrong, and not what.
 VAGUE = frozenset({
     None, "a constant", "a helper refuses its arguments", "an array for a number",
-    "another number of entries", "constant factor", "does not fit its place", "ends elsewhere",
+    "another number of entries", "constant factor", "does not fit its place", ENDS_ELSEWHERE,
     "index out of range",
     "key missing", "keys too many", "no such attribute", "no such axis", "no whole number",
     "not finite", "numbers in other places", "one number for an array", "one number for many",

@@ -25,6 +25,8 @@ _ARGUMENTS = ("learning_rate", "num_iterations")
 
 #: The part of an array's way from start to end by which a training may miss the end.
 MISSED = 0.05
+#: What is told of a training of which nothing more telling is seen.
+ENDS_ELSEWHERE = "ends elsewhere"
 #: Forgiven, however little is left of numbers that nearly cancel: who rounds the examples to
 #: float32 sums up probabilities that are off by some 1e-7. `MISSED` sees to smaller weights.
 SHORT_SUMS = 1e-6
@@ -95,7 +97,7 @@ def _compare_ends(trained: Any, start: Mapping[str, Any], right: Report) -> Diff
         return difference
     return replace(
         difference,
-        mistake="ends elsewhere",
+        mistake=ENDS_ELSEWHERE,
         sentence="Your parameters do not end where gradient descent leads from their start.",
     )
 

@@ -22,14 +22,14 @@ WRONG = {
     "linear_forward": [
         ("+ b", "+ b\n    Z = Z.astype(A.dtype)", WHOLE, "takes its type from A"),
         ("+ b", "+ b.reshape(1, -1)", "b as a row", "b is a column already"),
-        ("Z, (A,", "Z, (Z, A,", "Z in the cache for A", "holds Z where A belongs"),
+        ("Z, (A,", "Z, (Z, A,", "right up to Z", "should have 3 entries"),
     ],
     "linear_activation_forward": [
         (
             "linear_forward(A_prev, W, b)",
             "np.dot(A_prev, W) + b, (W, A_prev, b)",
-            "W and A_prev exchanged",
-            "it multiplies W by A_prev",
+            "first wrong step: Z, linear_cache",
+            "your Z is [[",
         ),
         (
             "A, activation_cache = relu(Z)",
@@ -58,8 +58,8 @@ WRONG = {
         (
             f"AL, cache = {CALL.format('sigmoid')}",
             f"AL, cache = {CALL.format('sigmoid')}\n    AL = AL.astype(X.dtype)",
-            "without the fractions",
-            "The result[0] is",
+            "first wrong step: AL",
+            "your AL is [[0, 0, 0, 0]]",
         ),
     ],
     "linear_backward": [
@@ -112,8 +112,8 @@ WRONG = {
         (
             "return",
             "updated['W1'] = -parameters['W1']\n    return",
-            "first layer wrong",
-            "Is it left out?",
+            "first wrong step: W1",
+            "your W1 is [[-1., -2.]]",
         ),
         ("L + 1", "L", "last layer wrong", "Every layer is right but the last"),
         (', "b" + str(l))', ",)", "biases wrong", "The weights are right"),
@@ -123,8 +123,8 @@ WRONG = {
             STEP,
             f"{STEP}\n    return {{**parameters, name: updated[name], 'W' + str(L): "
             "updated['W' + str(L)]}",
-            "last layer alone right",
-            "not every other",
+            "one change: the name parameters",
+            "makes every case of update_parameters right",
         ),
         ("learning_rate *", "0.005 *", "learning rate fixed at 0.005", "with the rate 0.005"),
         (

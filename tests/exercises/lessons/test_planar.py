@@ -134,7 +134,12 @@ WRONG = {
             "before W2.T",
         ),
         (", keepdims=True", "", "keepdims forgotten", "a matrix of b1 - db1"),
-        ("dW1 =", "dW1 = np.zeros_like(W1); dW1[...] =", "rounded to 0 decimals", "['dW1']"),
+        (
+            "dW1 =",
+            "dW1 = np.zeros_like(W1); dW1[...] =",
+            "first wrong step: dW1",
+            "Your dW1 is the step",
+        ),
         ("return", CUT, "cut to whole numbers", "np.zeros_like(W1)"),
     ],
     "update_parameters": [

@@ -15,7 +15,12 @@ from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.compare import Difference, compare
 from dlhelpers.exercises.engine.exercise import Case, Observer
 from dlhelpers.exercises.engine.observers import is_report, trained, training
-from dlhelpers.exercises.engine.training import Parameters, comes_back, compare_trainings
+from dlhelpers.exercises.engine.training import (
+    ENDS_ELSEWHERE,
+    Parameters,
+    comes_back,
+    compare_trainings,
+)
 from dlhelpers.exercises.lessons.random_networks import labels
 from dlhelpers.planar import (
     backward_propagation,
@@ -61,7 +66,9 @@ def same_network(actual: Any, expected: Any) -> Difference | None:
     if is_report(actual) and isinstance(expected, Mapping) and "ignored" in expected:
         return None if comes_back(actual) else Difference("value", "", "the iterations count")
     difference = compare_trainings(actual, expected, _right_end)
-    if difference is None or difference.sentence or not (is_report(actual) and is_report(expected)):
+    if difference is None or not (is_report(actual) and is_report(expected)):
+        return difference
+    if difference.mistake not in ("", ENDS_ELSEWHERE):
         return difference
     for parameters in (actual["start"], actual["trained"]):
         if compare(parameters, expected["start"], values=lambda *_: None) is not None:
@@ -70,7 +77,7 @@ def same_network(actual: Any, expected: Any) -> Difference | None:
     with np.errstate(all="ignore"):
         right = _right_end(start, expected)
         mistake, sentence = _way(start, end, right, expected["num_iterations"])
-    return replace(difference, mistake=mistake, sentence=sentence)
+    return replace(difference, mistake=mistake, sentence=sentence) if sentence else difference
 
 
 def _way(
