@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from dlhelpers.exercises.diagnosis.values import given, numbers, sizes
+from dlhelpers.exercises.engine.compare import Difference
 from dlhelpers.exercises.engine.comparisons import Trial, parts
 from dlhelpers.exercises.engine.exercise import Exercise
 from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
 
 
 def told(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[str | None, str]:
-    """Say how far the answers are wrong; the sentence is empty where the first difference says all.
+    """Say how far the answers are wrong.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def told(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[str
         if written is not None and len(shapes) > 1 and written not in np.shape(shape.expected):
             return (
                 "fixed size",
-                f"The result{shape.where} has the size {written} whatever the arguments are, and "
+                f"The result{shape.where} has the size {written} in each of the wrong cases, and "
                 f"{written} is written in {exercise.name}. Take the size from the argument.",
             )
         return (
@@ -41,7 +42,7 @@ def told(exercise: Exercise, trials: Sequence[Trial], facts: Facts) -> tuple[str
             f"{np.shape(shape.expected)} is expected.",
         )
     texts = (_cases(exercise, trials), _parts(exercise, answered), _count(answered))
-    return None, " ".join(text for text in texts if text)
+    return None, " ".join(text for text in texts if text) or _no_more(differences)
 
 
 def wrong_parts(exercise: Exercise, trial: Trial) -> dict[str, tuple[Any, Any]]:
@@ -102,3 +103,10 @@ def _count(answered: Sequence[Trial]) -> str:
         places = " and ".join(f"[{i}]" for i in np.flatnonzero(first))
         return f"Of its {first.size} numbers, {places} is wrong in each of the wrong cases."
     return f'{first.sum()} of {first.size} numbers are wrong in the case "{next(iter(wrong))}".'
+
+
+def _no_more(differences: Sequence[Difference]) -> str:
+    first = differences[0]
+    if isinstance(first.actual, np.ndarray) and first.actual.ndim > 0:
+        return f"The result{first.where} has the right shape, and its numbers are not right."
+    return "None of the cases is right."

@@ -7,6 +7,7 @@ machine and on a busy one.
 import math
 import sys
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from types import FrameType
 from typing import Any
 
@@ -22,7 +23,9 @@ from dlhelpers.exercises.engine.exercise import Case, Exercise, Observer
 
 #: Steps that all tries together may take; and how many of them take as long as the compiler, and
 #: as the engine takes for one call: 1.2, 0.0006 and 0.0003 seconds on an idle machine.
-STEPS, COMPILING, CALLING = 4_000_000, 2_000, 1_000
+STEPS, COMPILING, CALLING = 6_000_000, 2_000, 1_000
+#: Steps of one call that are counted.
+MOST = 150_000
 
 
 def counted(
@@ -84,7 +87,9 @@ class Tries:
         self._exercise, self._left = exercise, STEPS
         # The wrong cases first: most changes are ruled out by the first call.
         self.cases = [trial.case for trial in sorted(trials, key=lambda trial: trial.right)]
-        _, self._usual = self._counted(function, self.cases[0], STEPS // 50)
+        answer, self._own = counted(function, self.cases[0], exercise.observe, MOST)
+        if answer.error and answer.error.kind == "TimeUp":
+            self._left = 0
 
     @property
     def are_over(self) -> bool:
@@ -97,20 +102,20 @@ class Tries:
         return all(self._is_right(changed(case), case) for case in self.cases)
 
     def _is_right(self, changed: Callable[..., Any], case: Case) -> bool:
-        file = changed.__code__.co_filename  # to count a library's steps would take too long
-        answer, steps = self._counted(changed, case, 20 * self._usual + 1000, file)
-        self._left -= CALLING + max(self._usual, steps)
+        usual = max(self._own, _usual_steps(self._exercise, case))
+        # The learner's own steps alone, because to count a library's takes too long.
+        most = min(20 * usual + 1000, MOST)
+        answer, steps = counted(
+            changed, case, self._exercise.observe, most, changed.__code__.co_filename
+        )
+        self._left -= CALLING + max(usual, steps)
+        if steps <= most and answer.error and answer.error.kind == "TimeUp":
+            self._left = 0  # another machine might have come back from there
         return run_trials(self._exercise, [case], [answer])[0].right and not self.are_over
 
-    def _counted(
-        self, function: Callable[..., Any], case: Case, most: int, file: str = ""
-    ) -> tuple[Answer, int]:
-        answer, steps = counted(function, case, self._exercise.observe, most, file)
-        # Too many steps of the learner's own, or a call that another machine may come back from.
-        if (steps > most and not file) or (steps <= most and _is_over(answer)):
-            self._left = 0
-        return answer, steps
 
-
-def _is_over(answer: Answer) -> bool:
-    return answer.error is not None and answer.error.kind == "TimeUp"
+@lru_cache(maxsize=512)
+def _usual_steps(exercise: Exercise, case: Case) -> int:
+    """The steps of a right function, with those of the libraries."""
+    steps = counted(exercise.reference, case, exercise.observe, MOST)[1]
+    return steps if steps <= MOST else STEPS // 4

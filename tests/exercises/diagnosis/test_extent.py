@@ -57,8 +57,11 @@ def test_it_is_said_which_of_several_numbers_is_wrong() -> None:
 
 def test_a_size_that_is_written_in_the_function_is_seen_in_two_cases() -> None:
     wrong, facts = lambda x, kind: np.zeros((77, 1)), Facts(numbers=(77,))
-    assert "has the size 77 whatever the arguments are" in _told(lambda x, kind: x, wrong, facts)
+    assert "has the size 77 in each of the wrong cases" in _told(lambda x, kind: x, wrong, facts)
 
 
-def test_where_the_difference_says_all_the_sentence_is_empty() -> None:
-    assert _told(lambda x, kind: x.sum(), lambda x, kind: x.sum() ** 3) == ""
+def test_where_nothing_is_known_little_is_said() -> None:
+    wrong = _told(lambda x, kind: x.sum(), lambda x, kind: x.sum() ** 3)
+    assert wrong == "None of the cases is right."
+    part = _told(lambda x, kind: {"A": x}, lambda x, kind: {"A": x**3})
+    assert part == "The result['A'] has the right shape, and its numbers are not right."
