@@ -27,7 +27,7 @@ WRONG = {
     ],
     "two_layer_model": [
         ("1 - A2))\n", "1 - A2)) / Y.size\n", "1/m twice", "neither dAL"),
-        ("layers_dims\n", "layers_dims[0], 7, 1\n", "fixed size", "the size 7 whatever"),
+        ("layers_dims\n", "layers_dims[0], 7, 1\n", "fixed size", "the size 7 in each"),
     ],
     "print_mislabeled_images": [
         (TITLE, 'f"says {truth}, is {guess}"', "titles exchanged", "was predicted"),
