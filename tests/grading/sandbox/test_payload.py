@@ -32,6 +32,7 @@ SENT = {
     "dlhelpers.exercises.engine.isolation",
     "dlhelpers.exercises.engine.observers",
     "dlhelpers.exercises.engine.source_facts",
+    "dlhelpers.exercises.engine.titles",
     "dlhelpers.flower",
     "dlhelpers.gradient_check",
     "dlhelpers.grading.inside.answer_hiding",
