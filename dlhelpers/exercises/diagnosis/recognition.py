@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+import numpy as np
+
 from dlhelpers.exercises.diagnosis.stopping import operation_of, sizes_in, stops_alike
 from dlhelpers.exercises.engine.comparisons import Trial, known_answer, parts
 from dlhelpers.exercises.engine.execution import Answer
@@ -35,6 +37,8 @@ def recognize(exercise: Exercise, trials: Sequence[Trial]) -> Mistake | None:
     for mistake in exercise.mistakes:
         if _fits_everywhere(mistake, evidence):
             return mistake
+    if evidence[0].is_of_labels:
+        return None
     possible = [mistake for mistake in exercise.mistakes if evidence[0].may_show(mistake)]
     for likely in (_agreement_in_most, _agreement_in_parts):
         scores = [likely(mistake, evidence) for mistake in possible]
@@ -83,6 +87,12 @@ class _Evidence:
         return shown is None or (
             its is not None and (its.where, its.text) == (shown.where, shown.text)
         )
+
+    @property
+    def is_of_labels(self) -> bool:
+        """Is the right answer made of 0 and 1 alone, which agree by chance?"""
+        right = self._expected
+        return isinstance(right, np.ndarray) and bool(np.isin(right, (0, 1)).all())
 
     @cached_property
     def parts(self) -> dict[str, Any]:
