@@ -48,7 +48,6 @@ CELLS = {
 #: With some seeds, the cases of these do not show a mistake, or do not tell two from each other.
 SEED_DEPENDENT = {
     ("planar", "predict"),
-    ("deep", "L_model_backward"),
     ("cats", "two_layer_model"),
 }
 

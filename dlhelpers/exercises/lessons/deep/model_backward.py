@@ -58,6 +58,12 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     X = np.array([[1.0, 2.0], [3.0, 1.0]])
     cases = [case("the worked example", BY_HAND, X, np.array([[1, 0]]))]
     for name, parameters, X in random_networks.networks(rng):
+        AL, _ = deep.L_model_forward(X, parameters)
+        if (
+            AL.max() < 0.5
+        ):  # a last unit that is off, if it is taken for a ReLU, hides what is below
+            last = len(parameters) // 2
+            parameters |= {key: -parameters[key] for key in (f"W{last}", f"b{last}")}
         cases.append(case(name, parameters, X, random_networks.labels(rng, X.shape[1])))
     *_, (_, parameters, X) = random_networks.networks(rng)
     cases.append(case("all labels 0", parameters, X, np.zeros((1, X.shape[1]))))
@@ -83,6 +89,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 def L_model_backward(AL, Y, caches):
     grads = {}
     L = len(caches)
+    if mistake("two layers only"):
+        """Yours is the way back through exactly two layers. Their number is len(caches)."""
+        L, caches = 2, [caches[-2], caches[-1]]
     if mistake("last cache everywhere"):
         """Every layer of yours uses the last cache. Layer l + 1 has its own: caches[l]."""
         caches = [caches[-1]] * L
@@ -118,6 +127,10 @@ def L_model_backward(AL, Y, caches):
         """You send AL - Y through the sigmoid, which is dZ of the last layer already. Hand
         dAL = -(Y / AL - (1 - Y) / (1 - AL)) to linear_activation_backward."""
         dA = AL - Y
+    if mistake("Y - AL taken for dAL"):
+        """Y - AL is minus dZ of the last layer, not dAL. Start with
+        dAL = -(Y / AL - (1 - Y) / (1 - AL))."""
+        dA = Y - AL
     if mistake("1/m in dAL too"):
         """All your gradients are m times too small: linear_backward divides by m already, so dAL
         must not."""
@@ -126,7 +139,7 @@ def L_model_backward(AL, Y, caches):
         """Given whole labels, yours makes dAL in whole numbers: the fractions are cut off.
         np.zeros_like(Y) takes the type of Y, too: add dtype=float."""
         dA = dA.astype(Y.dtype)
-    if mistake("two layers only"):
+    if mistake("two layers written out"):
         """Yours goes back through exactly two layers. Their number is len(caches): a loop takes
         all of them."""
         dA1, dW2, db2 = linear_activation_backward(dA, caches[1], "sigmoid")
@@ -195,7 +208,12 @@ def L_model_backward(AL, Y, caches):
             """Every layer of yours gets dAL. Hand on what the layer after it returned: its
             dA_prev."""
             dA = -(Y / AL - (1 - Y) / (1 - AL))
-        if mistake("sigmoid's backward for the hidden layers"):
+        if mistake("dAL for every layer, through sigmoids"):
+            """Two things: every layer of yours gets dAL, where it should get the dA_prev that the
+            layer after it returned; and the hidden layers are "relu", not sigmoids."""
+            dAL = -(Y / AL - (1 - Y) / (1 - AL))
+            dA, dW, db = linear_activation_backward(dAL, caches[l - 1], "sigmoid")
+        elif mistake("sigmoid's backward for the hidden layers"):
             """You go back through the hidden layers as if they were sigmoids. They are "relu"."""
             dA, dW, db = linear_activation_backward(dA, caches[l - 1], "sigmoid")
         elif mistake("activations exchanged"):
@@ -204,6 +222,9 @@ def L_model_backward(AL, Y, caches):
             """In the hidden layers you pass dA to linear_backward as if it were dZ. Call
             linear_activation_backward with "relu"."""
             dA, dW, db = linear_backward(dA, caches[l - 1][0])
+        elif mistake("last gradients everywhere"):
+            """All layers have the gradients of the last one. Call linear_activation_backward for
+            each layer, with its own cache."""
         else:
             dA, dW, db = linear_activation_backward(dA, caches[l - 1], "relu")
         if mistake("dA overwritten"):
