@@ -27,12 +27,13 @@ WRONG = {
     ],
     "two_layer_model": [
         ("1 - A2))\n", "1 - A2)) / Y.size\n", "1/m twice", "neither dAL"),
-        ("layers_dims\n", "layers_dims[0], 7, 1\n", "fixed size", "the size 7 in each"),
+        ("layers_dims\n", "layers_dims[0], 7, 1\n", "7 hidden units always", "always has 7"),
     ],
+    "predict": [("    return p", "", "predictions not returned", "Print the accuracy, and")],
     "print_mislabeled_images": [
         (TITLE, 'f"says {truth}, is {guess}"', "titles exchanged", "was predicted"),
         (TITLE, 'f"Prediction: {truth}, class: {guess}"', "titles exchanged", "is true"),
-        (TITLE, 'f"predicted {truth}"', "true class called predicted", "class as the prediction"),
+        (TITLE, 'f"predicted {truth}"', "called by the true class", "class as the prediction"),
         (TITLE, 'f"says {guess}, is {guess}"', "predicted class called true", "as the true one"),
         ("[0, i]", "[0, list(shown).index(i)]", "titles of other pictures", "to other pictures"),
     ],

@@ -117,6 +117,9 @@ def predict(X, y, parameters):
     if mistake("probabilities returned"):
         """You return the probabilities. Return 1 where one is above 0.5, and 0 elsewhere."""
         return AL
+    if mistake("predictions not returned"):
+        """You return nothing. Print the accuracy, and return your predictions as well: return p."""
+        return None
     if mistake("labels returned"):
         """You return y, the true labels. Return your predictions p."""
         return y
@@ -133,12 +136,18 @@ def predict(X, y, parameters):
     if mistake("wrong ones marked"):
         """You return 1 where the prediction is wrong. Return the predictions themselves."""
         return np.abs(p - y)
+    if mistake("accuracy in percent returned"):
+        """You return the accuracy in percent. Print it, and return the predictions."""
+        return 100 * np.mean(p == y)
     if mistake("predictions without second axis"):
         """Your predictions have shape (m,). Keep the row: shape (1, m), as y has it."""
         return p[0]
     if mistake("predictions as a column"):
         """Your predictions are a column. They are a row, (1, m), as y is."""
         return p.T
+    if mistake("predictions as a list"):
+        """Your predictions are a list. Return an array of shape (1, m), as y is."""
+        return p[0].tolist()
     return p
 
 

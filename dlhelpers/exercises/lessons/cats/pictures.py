@@ -154,7 +154,7 @@ def print_mislabeled_images(classes, X, y, p):
             """Your titles exchange the two: classes[p[0, i]] was predicted, classes[y[0, i]] is
             true."""
             guess, truth = truth, guess
-        if mistake("true class called predicted"):
+        if mistake("called by the true class"):
             """Your titles give the true class as the prediction, which is classes[p[0, i]]."""
             guess = truth
         if mistake("predicted class called true"):

@@ -141,6 +141,10 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
     if mistake("last hidden layer dropped"):
         """Your network lacks its last hidden layer. Initialize all of layers_dims."""
         layers_dims = [layers_dims[0], *layers_dims[1:-2], layers_dims[-1]]
+    if mistake("first three sizes only"):
+        """You initialize two layers, from the first three sizes. initialize_parameters_deep takes
+        all of layers_dims."""
+        layers_dims = [layers_dims[0], layers_dims[1], layers_dims[2]]
     if mistake("one hidden layer only"):
         """Your network has one hidden layer, whatever is asked. Initialize all of layers_dims."""
         layers_dims = [layers_dims[0], layers_dims[1], layers_dims[-1]]
@@ -290,6 +294,7 @@ def L_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, 
 # but for those in the number of layers and one that two_layer_model has in a line of its own.
 _NOT_SHARED = (
     "last hidden layer dropped",
+    "first three sizes only",
     "one hidden layer only",
     "ReLU on the output layer, forward",
 )
@@ -316,6 +321,18 @@ _NOT_SHARED = (
 def two_layer_model(X, Y, layers_dims, learning_rate=0.0075, num_iterations=3000, print_cost=False):
     costs = []
     n_x, n_h, n_y = layers_dims
+    if mistake("sizes of the lesson always"):
+        """Your network is always the one of the cat pictures, 12288, 7, 1. Its sizes are in the
+        argument: n_x, n_h, n_y = layers_dims."""
+        n_x, n_h, n_y = 12288, 7, 1
+    if mistake("7 hidden units always"):
+        """Your network always has 7 hidden units. Their number is in the argument:
+        n_x, n_h, n_y = layers_dims."""
+        n_h = 7
+    if mistake("4 hidden units always"):
+        """Your network always has 4 hidden units. Their number is in the argument:
+        n_x, n_h, n_y = layers_dims."""
+        n_h = 4
     parameters = initialize_parameters(n_x, n_h, n_y)
     for i in range(num_iterations):
         A1, cache1 = linear_activation_forward(X, parameters["W1"], parameters["b1"], "relu")

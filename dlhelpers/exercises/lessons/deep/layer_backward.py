@@ -127,6 +127,9 @@ def linear_backward(dZ, cache):
         """Your db still has one column for each example. Sum it over them: axis=1,
         keepdims=True."""
         db = dZ / m
+    if mistake("db of b"):
+        """Your db is made of b. It is the sum of dZ over the examples, divided by m."""
+        db = b / m
     if mistake("db squeezed"):
         """np.squeeze takes the second axis of your db away. It must stay a column, (n, 1)."""
         db = np.squeeze(np.sum(dZ, axis=1, keepdims=True)) / m
@@ -150,6 +153,9 @@ def linear_backward(dZ, cache):
         dA_prev = W.T * dZ
     if mistake("* for both matrix products"):
         dA_prev = W.T * dZ
+    if mistake("A_prev returned for dA_prev"):
+        """You return A_prev where its gradient belongs: dA_prev is W.T times dZ."""
+        dA_prev = A_prev
     if mistake("dW for W in dA_prev"):
         """You multiplied dZ by dW.T. dA_prev goes back through the weights themselves: W.T."""
         dA_prev = np.dot(dW.T, dZ)

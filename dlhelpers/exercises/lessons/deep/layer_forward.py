@@ -77,6 +77,9 @@ def linear_forward(A, W, b):
     if mistake("Z transposed"):
         """Your Z has one example a row. One example is one COLUMN: W @ A, not A.T @ W.T."""
         Z = np.dot(A.T, W.T) + b.T
+    if mistake("one example a row"):
+        """A.T times W.T has one example a row. One example is one COLUMN: W times A."""
+        Z = np.dot(A.T, W.T) + b
     if mistake("b forgotten"):
         """The bias is missing: Z = W A + b."""
         Z = np.dot(W, A)
@@ -108,9 +111,15 @@ def linear_forward(A, W, b):
     if mistake("cache in another order"):
         """Your cache begins with W. The order is (A, W, b): the way back unpacks it so."""
         return Z, (W, A, b)
+    if mistake("cache W, b, A"):
+        """Your cache holds W, b, A. The order is (A, W, b): the way back unpacks it so."""
+        return Z, (W, b, A)
     if mistake("A alone in the cache"):
         """Your cache holds A alone. The way back needs W and b too: cache = (A, W, b)."""
         return Z, A
+    if mistake("Z alone in the cache"):
+        """Your cache holds Z. The way back needs what came IN: cache = (A, W, b)."""
+        return Z, Z
     if mistake("b not in the cache"):
         """Your cache lacks b: cache = (A, W, b)."""
         return Z, (A, W)
@@ -168,6 +177,9 @@ def linear_activation_forward(A_prev, W, b, activation):
     if mistake("A_prev activated in place of Z"):
         """You applied the activation to A_prev. It is applied to Z, what linear_forward gives."""
         Z = A_prev
+    if mistake("activation before the linear part"):
+        """You applied ReLU to A_prev. Compute Z first, and apply the activation to Z."""
+        Z = np.dot(W, relu(A_prev)[0]) + b
     if activation == "relu":
         A, activation_cache = relu(Z)
         if mistake("activations exchanged"):
@@ -236,6 +248,9 @@ def linear_activation_forward(A_prev, W, b, activation):
         """Your cache is one tuple of four. It is a pair: ((A_prev, W, b), Z), which is
         (linear_cache, activation_cache)."""
         return A, (A_prev, W, b, Z)
+    if mistake("linear cache twice"):
+        """Both halves of your cache are the linear one. The second is the activation's: Z."""
+        return A, (linear_cache, linear_cache)
     if mistake("cache not returned"):
         """You return A alone. Return two things: A and (linear_cache, activation_cache)."""
         return A

@@ -79,6 +79,10 @@ def L_model_forward(X, parameters):
             """Your activations are exchanged: ReLU in the hidden layers, the sigmoid in the
             last."""
             A, cache = linear_activation_forward(A, W, b, "sigmoid")
+        elif mistake("X used in every layer"):
+            """Every layer of yours starts from X. The input of a layer is the A of the layer
+            before: keep it in one variable, A_prev = A."""
+            A, cache = linear_activation_forward(X, W, b, "relu")
         elif mistake("X used in every hidden layer"):
             """Every hidden layer of yours starts from X. The input of a layer is the A of the
             layer before: A_prev = A, and pass A_prev."""
@@ -128,6 +132,8 @@ def L_model_forward(X, parameters):
         AL, cache = linear_activation_forward(A, W, b, "relu")
     if mistake("activations exchanged"):
         AL, cache = linear_activation_forward(A, W, b, "relu")
+    if mistake("X used in every layer"):
+        AL, cache = linear_activation_forward(X, W, b, "sigmoid")
     if mistake("X used in the last layer"):
         """Your last layer starts from X. Its input is the A of the last hidden layer."""
         AL, cache = linear_activation_forward(X, W, b, "sigmoid")
@@ -149,6 +155,9 @@ def L_model_forward(X, parameters):
     if mistake("last hidden activation returned"):
         """You return the activation of the last hidden layer. Return that of the last one, AL."""
         return A, caches
+    if mistake("caches in a dict"):
+        """Your caches are a dict. They are a list, the first layer's first."""
+        return AL, dict(enumerate(caches, 1))
     if mistake("last cache alone"):
         """Your list holds the last cache alone. Append inside the loop too, once a layer."""
         return AL, [cache]

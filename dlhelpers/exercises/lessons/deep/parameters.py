@@ -4,7 +4,7 @@ import numpy as np
 
 from dlhelpers import deep
 from dlhelpers.exercises.engine.authoring import exercise, mistake
-from dlhelpers.exercises.engine.exercise import Case, Mistake
+from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.engine.randomness import same_initialization
 from dlhelpers.exercises.lessons import random_networks
 
@@ -79,6 +79,10 @@ def initialize_parameters_deep(layer_dims):
             """Your weights have spread 1. Divide each layer's by the square root of the size of
             the layer before."""
             parameters["W" + str(l)] = np.random.randn(n, n_prev)
+        if mistake("0.1 for 1/sqrt(n)"):
+            """Your weights have the spread 0.1 in every layer. It depends on the layer before:
+            divide by np.sqrt(layer_dims[l-1]) in place of the 0.1."""
+            parameters["W" + str(l)] = np.random.randn(n, n_prev) * 0.1
         if mistake("rand for randn, not scaled"):
             """Two things: np.random.rand draws from 0 to 1 only, take np.random.randn; and divide
             by np.sqrt(layer_dims[l-1])."""
@@ -105,6 +109,10 @@ def initialize_parameters_deep(layer_dims):
             """Two things: np.random.rand draws from 0 to 1 only, take np.random.randn; and divide
             by np.sqrt(layer_dims[l-1]) in place of the 0.01."""
             parameters["W" + str(l)] = np.random.rand(n, n_prev) * 0.01
+        if mistake("uniform from -1 to 1"):
+            """Your weights are spread evenly between two bounds. np.random.randn draws from the
+            normal distribution."""
+            parameters["W" + str(l)] = np.random.uniform(-1, 1, (n, n_prev)) / np.sqrt(n_prev)
         if mistake("0.01 as well as 1/sqrt(n)"):
             """You divided by the root of n and multiplied by 0.01 as well. The root alone is the
             scale."""
@@ -159,18 +167,9 @@ def _steps(rng: np.random.Generator) -> list[Case]:
     return [*cases, Case("whole numbers", whole, shaken, 0.3)]
 
 
-def _fixed(rate: float) -> Mistake:
-    def update_parameters(parameters, grads, learning_rate):
-        return deep.update_parameters(parameters, grads, rate)
-
-    sentence = f"You always step with the rate {rate}. Use the argument, learning_rate."
-    return Mistake(f"learning rate fixed at {rate}", update_parameters, sentence)
-
-
 @exercise(
     reference=deep.update_parameters,
     cases=_steps,
-    mistakes=[_fixed(rate) for rate in (0.0075, 0.001, 0.005, 0.01, 0.1, 0.5, 1.2)],
     hints=[
         "W1 is 1, its gradient is 10, the learning rate 0.1. Where should W1 go to, and why not "
         "upward?",
@@ -190,6 +189,27 @@ def update_parameters(parameters, grads, learning_rate):
     if mistake("two layers only"):
         """Yours works for exactly two layers. Their number is len(parameters) // 2."""
         L = 2
+    if mistake("learning rate fixed at 0.0075"):
+        """You always step with the rate 0.0075. Use the argument, learning_rate."""
+        learning_rate = 0.0075
+    if mistake("learning rate fixed at 0.001"):
+        """You always step with the rate 0.001. Use the argument, learning_rate."""
+        learning_rate = 0.001
+    if mistake("learning rate fixed at 0.005"):
+        """You always step with the rate 0.005. Use the argument, learning_rate."""
+        learning_rate = 0.005
+    if mistake("learning rate fixed at 0.01"):
+        """You always step with the rate 0.01. Use the argument, learning_rate."""
+        learning_rate = 0.01
+    if mistake("learning rate fixed at 0.1"):
+        """You always step with the rate 0.1. Use the argument, learning_rate."""
+        learning_rate = 0.1
+    if mistake("learning rate fixed at 0.5"):
+        """You always step with the rate 0.5. Use the argument, learning_rate."""
+        learning_rate = 0.5
+    if mistake("learning rate fixed at 1.2"):
+        """You always step with the rate 1.2. Use the argument, learning_rate."""
+        learning_rate = 1.2
     updated = {}
     if mistake("returned unchanged"):
         """The parameters come back as they were. Store the new values in the dict that you
@@ -204,7 +224,35 @@ def update_parameters(parameters, grads, learning_rate):
         for key in grads:
             updated[key[1:]] = parameters[key[1:]] - learning_rate * grads[key]
         return updated
+    if mistake("last layer left out"):
+        """The last layer is not updated: your loop ends one too early. len(parameters) // 2 layers
+        are to be visited."""
+        L, updated = L - 1, dict(parameters)
+    if mistake("last layer missing"):
+        """Your dict lacks the last layer: the loop ends one too early. range(1, L + 1) visits the
+        layers 1 to L."""
+        L = L - 1
+    if mistake("first layer only"):
+        """Only the first layer is updated. Visit all of them: is your return inside the loop?"""
+        L, updated = 1, dict(parameters)
+    if mistake("first layer alone returned"):
+        """Your dict holds the first layer alone. Is your return inside the loop?"""
+        L = 1
+    if mistake("first two layers only"):
+        """Only the first two layers are updated. Their number is len(parameters) // 2."""
+        L, updated = min(L, 2), dict(parameters)
     for l in range(1, L + 1):
+        if mistake("last layer only"):
+            """Only the last layer is updated. Visit all of them."""
+            l, updated = L, dict(parameters)
+        if mistake("last layer alone returned"):
+            """Your dict holds the last layer alone. Make the dict before the loop, not inside."""
+            updated = {}
+        if mistake("first layer missing"):
+            """Your dict lacks the first layer: the loop starts one too late. range(1, L + 1) visits
+            the layers 1 to L."""
+            if l == 1:
+                continue
         for name in ("W" + str(l), "b" + str(l)):
             updated[name] = parameters[name] - learning_rate * grads["d" + name]
             if mistake("plus for minus"):
@@ -231,31 +279,24 @@ def update_parameters(parameters, grads, learning_rate):
             if mistake("biases by the weights' gradient"):
                 """You updated b with dW. The gradient of b is db."""
                 updated[name] = parameters[name] - learning_rate * grads["dW" + str(l)]
+            if mistake("first layer left out"):
+                """The first layer is not updated: your loop starts one too late."""
+                if l == 1:
+                    updated[name] = parameters[name]
+            if mistake("biases not updated"):
+                """The biases stay as they are. They have gradients too: db."""
+                updated["b" + str(l)] = parameters["b" + str(l)]
+            if mistake("weights not updated"):
+                """The weights stay as they are. Update them with dW."""
+                updated["W" + str(l)] = parameters["W" + str(l)]
             if mistake("cut to whole numbers"):
                 """Given whole numbers, yours returns whole numbers: the fractions are cut off.
                 np.zeros_like(W) takes the type of W, too: add dtype=float."""
                 updated[name] = updated[name].astype(parameters[name].dtype)
-    # From here on what is wrong is left out: keys that are missing there may hold anything.
-    if mistake("first layer wrong"):
-        """Every layer is right but the first. Is it left out? range(1, L + 1) visits the layers 1
-        to L."""
-        return {key: value for key, value in updated.items() if key not in ("W1", "b1")}
-    if mistake("last layer wrong"):
-        """Every layer is right but the last. Does your loop end one too early? len(parameters) // 2
-        layers are to be visited."""
-        return {key: value for key, value in updated.items() if key[1:] != str(L)}
-    if mistake("biases wrong"):
-        """The weights are right, the biases are not. They are updated in the same way, with db."""
-        return {key: value for key, value in updated.items() if key[0] == "W"}
-    if mistake("weights wrong"):
-        """The biases are right, the weights are not. They are updated in the same way, with dW."""
-        return {key: value for key, value in updated.items() if key[0] == "b"}
-    if mistake("first layer alone right"):
-        """Your first layer is always right, but not every other. Visit all len(parameters) // 2
-        layers: is your return inside the loop?"""
-        return {"W1": updated["W1"], "b1": updated["b1"]}
-    if mistake("last layer alone right"):
-        """Your last layer is always right, but not every other. Is the dict made anew inside the
-        loop? Make it before, and visit all layers."""
-        return {key: value for key, value in updated.items() if key[1:] == str(L)}
+        if mistake("biases missing"):
+            """Your dict lacks the biases. They are updated too, with db."""
+            del updated["b" + str(l)]
+        if mistake("weights missing"):
+            """Your dict lacks the weights. They are updated too, with dW."""
+            del updated["W" + str(l)]
     return updated
