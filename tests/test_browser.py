@@ -109,7 +109,7 @@ def test_lesson_opens_and_a_check_names_the_mistake_and_then_passes(page: Any) -
 
     run_in_kernel(page, exercise, "def sigmoid(x):\n return 1 / (1 + np.exp(x))")
     wrong = run_in_kernel(page, exercise + 1)
-    assert "the exponent lacks its minus sign" in wrong
+    assert "it is the sigmoid of -x" in wrong
     assert "Traceback" not in wrong
 
     run_in_kernel(page, exercise, "def sigmoid(x):\n return 1 / (1 + np.exp(-x))")

@@ -21,7 +21,7 @@ def softmax(x):
     ("source", "state", "words"),
     [
         (TEMPLATE, "not attempted", ""),
-        (TEMPLATE.replace("x_sum = None", "x_sum = 1"), "failed", "variable that is None"),
+        (TEMPLATE.replace("x_sum = None", "x_sum = 1"), "failed", "sets a variable to None"),
         ("%pwd\n" + TEMPLATE, "not attempted", ""),
         ("def softmax(x):\n    raise NotImplementedError()\n", "not attempted", ""),
         ("raise NotImplementedError()\n    e = np.exp(x)", "not attempted", "Delete its line"),

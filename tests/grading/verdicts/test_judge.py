@@ -38,7 +38,7 @@ def reply(**values: Any) -> bytes:
     frames: list[Any] = [{"problems": [], "suspicions": []}, {"errors": []}]
     for name in RIGHT:
         if name in values:
-            answers = [{"value": values[name]}, *[{"value": None}] * 6]
+            answers = [{"value": values[name]}, *[{"value": np.zeros(1)}] * 6]
             frames.append({"name": name, "state": "answered", "answers": answers, "facts": {}})
         else:
             frames.append({"name": name, "state": "stub"})
