@@ -4,6 +4,8 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from dlhelpers.exercises.diagnosis.rewriting import compiled
 from dlhelpers.exercises.engine.arguments import copied
 from dlhelpers.exercises.engine.execution import Answer, call
@@ -89,16 +91,21 @@ class WatchedFunction:
         return len(self._seen.get(name, ())) // self.times.get(name, 1)
 
     def _known(self, name: str, compute: Callable[[], Any]) -> Any:
-        value = _copy(self._put[name][self._number(name)]) if self._has(name) else compute()
-        self._seen.add(name, _copy(value))
+        value = copied(self._put[name][self._number(name)]) if self._has(name) else compute()
+        if _is_data(value):
+            self._seen.add(name, copied(value))
         return value
 
 
-def _copy(value: Any) -> Any:
-    try:
-        return copied(value)
-    except Exception:  # a generator, say
-        return value
+def _is_data(value: Any) -> bool:
+    """Is it made of numbers and texts? A figure is no step, and takes long to copy."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "biufc"
+    if isinstance(value, dict):
+        return all(map(_is_data, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_data, value))
+    return isinstance(value, bool | int | float | str | np.number | np.bool_ | None)
 
 
 _STEP, _STEPS = "__step__", "__steps__"
