@@ -21,12 +21,11 @@ from dlhelpers.exercises.engine.training import ENDS_ELSEWHERE
 VAGUE = frozenset({
     None, "a constant", "a helper refuses its arguments", "an array for a number",
     "another number of entries", "constant factor", "does not fit its place", ENDS_ELSEWHERE,
-    "index out of range",
-    "key missing", "keys too many", "no such attribute", "no such axis", "no whole number",
-    "not finite", "numbers in other places", "one number for an array", "one number for many",
-    "own assertion fails", "reshape to a size that does not fit", "shapes do not fit",
-    "stops with an error", "too many indices", "unknown key", "unlike parts as one array",
-    "uses None", "wrong shape", "wrong type",
+    "index out of range", "key missing", "keys too many", "no such attribute", "no such axis",
+    "no whole number", "not finite", "numbers in other places", "one number for an array",
+    "one number for many", "own assertion fails", "reshape to a size that does not fit",
+    "shapes do not fit", "stops with an error", "too many indices", "unknown key",
+    "unlike parts as one array", "uses None", "wrong shape", "wrong type",
 })  # fmt: skip
 
 

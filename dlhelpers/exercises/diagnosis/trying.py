@@ -23,7 +23,7 @@ from dlhelpers.exercises.engine.exercise import Case, Exercise, Observer
 
 #: Steps that all tries together may take; and how many of them take as long as the compiler, and
 #: as the engine takes for one call: 1.2, 0.0006 and 0.0003 seconds on an idle machine.
-STEPS, COMPILING, CALLING = 6_000_000, 2_000, 1_000
+STEPS, COMPILING, CALLING = 5_000_000, 2_000, 1_000
 #: Steps of one call that are counted.
 MOST = 150_000
 
