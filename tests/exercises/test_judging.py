@@ -105,8 +105,8 @@ def test_the_right_one_passes() -> None:
         ([("(w.T, X)", "(w, X)")], "one change: a transpose", "line 4"),
         ([("np.sum(dZ) / m", "{'sum': np.sum(dZ) / m}")], "wrong type", "['db'] is a dict of 1"),
         # errors
-        ([("A - Y", "A - labels")], "reads a global", "labels from outside the function, where Y"),
-        ([("m = X.shape[1]", "")], "reads a global", "m from outside the function, where X.sh"),
+        ([("A - Y", "A - labels")], "reads a global", "labels, which is assigned nowhere, where Y"),
+        ([("m = X.shape[1]", "")], "reads a global", "m, which is assigned nowhere, where X.sh"),
         ([("A - Y", "A - Y['Y']")], "one change: the index", "line 5"),
         ([("m = X.shape[1]", "m = None")], "a step left out", "sets a variable to None"),
         ([("m = X.shape[1]", "m = m")], "used before it is set", "uses m before it has a value"),

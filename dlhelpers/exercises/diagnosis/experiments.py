@@ -45,10 +45,13 @@ def name_in_place_of_argument(
         if tries.are_over:
             return None
         if tries.make_right(changed):
+            takes = f"takes {suspect} from outside the function,"
+            if suspect in facts.unknown_names:
+                takes = f"uses {suspect}, which is assigned nowhere,"
             return Finding(
                 "reads a global",
-                f"{exercise.name} takes {suspect} from outside the function, where {place} "
-                "belongs. Whatever it needs comes in through its arguments.",
+                f"{exercise.name} {takes} where {place} belongs. Whatever it needs comes in "
+                "through its arguments.",
             )
     return None
 

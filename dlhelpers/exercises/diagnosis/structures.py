@@ -84,8 +84,8 @@ def _several(what: str, actual: Any, expected: Sequence[Any]) -> Words:
         if compare(actual, one) is None:
             return (
                 "one result for several",
-                f"{what} is only what belongs at [{i}]. {len(expected)} values are expected, with "
-                "commas between them.",
+                f"{what} is only what belongs at [{i}] of the {len(expected)} values that are "
+                "expected there.",
             )
     if isinstance(actual, list | tuple):
         return (
