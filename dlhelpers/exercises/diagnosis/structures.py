@@ -36,12 +36,12 @@ def swapped(exercise: Exercise, wrong: Sequence[Trial]) -> Words | None:
     return None
 
 
-def structure(wrong: Sequence[Trial]) -> Words | None:
-    """Name what is wrong with the type or the structure of the first answer that has another."""
-    for difference in [trial.difference for trial in wrong if trial.difference]:
-        if difference.kind in ("type", "structure"):
-            return _structure(difference)
-    return None
+def structure(first: Trial) -> Words | None:
+    """Name what is wrong with the type or the structure of an answer, if that is."""
+    difference = first.difference
+    if difference is None or difference.kind not in ("type", "structure"):
+        return None
+    return _structure(difference)
 
 
 def _structure(difference: Difference) -> Words:

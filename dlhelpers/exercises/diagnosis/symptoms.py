@@ -99,7 +99,7 @@ def _in_the_answers(
         _nothing_returned(exercise.name, trials, answered, facts)
         or _told_by_the_comparison(answered)
         or structures.swapped(exercise, answered)
-        or structures.structure(answered)
+        or structures.structure(answered[0])
         or _values(exercise, answered)
     )
     if (said is None or said[0] in VAGUE) and facts.globals_read:

@@ -42,7 +42,7 @@ def _trial(actual: Any, expected: Any) -> Trial:
 )
 def test_structures_have_their_words(actual: Any, expected: Any, name: str, words: str) -> None:
     trial = _trial(actual, expected)
-    found = structure([trial])
+    found = structure(trial)
     assert found is not None
     assert found[0] == name
     assert words in found[1]
@@ -58,3 +58,8 @@ def test_values_in_another_order_are_in_the_same_order_in_every_case() -> None:
     assert "those expected stand at [1], [0] of yours" in found[1]
     turned = [_trial((1.0, 2.0, 3.0), (2.0, 1.0, 3.0)), _trial((1.0, 2.0, 3.0), (1.0, 3.0, 2.0))]
     assert swapped(exercise, turned) is None
+
+
+def test_another_shape_or_value_is_no_structure() -> None:
+    assert structure(_trial(B, A)) is None
+    assert structure(_trial(A + 1, A)) is None
