@@ -72,8 +72,6 @@ def _reasons(name: str) -> list[str]:
     return [pattern for names, pattern, _ in SURVIVORS if re.fullmatch(names, name)]
 
 
-# TimeUp may come in a callback of the garbage collector, which cannot hand it on.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(("lesson", "name"), EXERCISES)
 def test_every_slip_is_noticed(lesson: str, name: str) -> None:
     reasons = _reasons(name)
