@@ -6,15 +6,14 @@ check prints.
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from dlhelpers.exercises.diagnosis.trying import counted
+from dlhelpers.exercises.diagnosis.trying import counted, usual_steps
 from dlhelpers.exercises.engine.compare import describe
 from dlhelpers.exercises.engine.comparisons import Trial, parts
-from dlhelpers.exercises.engine.exercise import Case, Exercise, Observer
+from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.exercises.engine.source_facts import Facts, parameter_names
 
 #: A function is called slow if it takes that many times as many of Python's steps as the library's,
@@ -51,7 +50,7 @@ def slowness(exercise: Exercise, function: Callable[..., Any], cases: Sequence[C
     numbers = _volume((case.args, case.kwargs))
     if numbers < MANY:
         return ""
-    bound = max(SLOWER * _usual_steps(exercise.reference, case, observe), SHARE * numbers)
+    bound = max(SLOWER * usual_steps(exercise.reference, case, observe), SHARE * numbers)
     if counted(function, case, observe, bound)[1] <= bound:
         return ""
     return (
@@ -78,11 +77,6 @@ def other_defaults(exercise: Exercise, function: Callable[..., Any]) -> str:
                 f"{usual.default!r}; other cells rely on that"
             )
     return ""
-
-
-@lru_cache(maxsize=256)
-def _usual_steps(reference: Callable[..., Any], case: Case, observe: Observer | None) -> int:
-    return counted(reference, case, observe)[1]
 
 
 def _overwrites(exercise: Exercise, trials: Sequence[Trial]) -> str:

@@ -11,7 +11,7 @@ import ast
 import math
 from collections.abc import Callable, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -28,6 +28,8 @@ from dlhelpers.exercises.engine.randomness import same_initialization
 TOGETHER = 3
 #: So many numbers of a step are shown, and so many names of right ones.
 SMALL, NAMES = 6, 3
+
+_Run: TypeAlias = tuple[Answer, Steps]
 
 
 def first_wrong_step(
@@ -59,13 +61,13 @@ def first_wrong_step(
     for names in suspects:
         if search.heals([names]):
             return search.wrong_steps([names])
-    wrong: list[list[str]] = []
-    search.heals([])
-    while len(wrong) < TOGETHER and (left := [n for n in search.differing() if n not in wrong]):
+    wrong, left = list[list[str]](), suspects
+    while left and len(wrong) < TOGETHER:
         wrong.append(left[0])
         if search.heals(wrong):
             needed = [n for n in wrong if not search.heals([m for m in wrong if m != n])]
             return search.wrong_steps(needed)
+        left = [names for names in search.differing() if names not in wrong]
     return search.right_before(suspects[0][0] if suspects else None)
 
 
@@ -113,19 +115,19 @@ class _Search:
         What one line of the learner's computes for every layer, ``grads["dW" + str(l)]``, is one.
         """
         names = dict.fromkeys(name for steps in self._right for name in steps)
-        first = {name: self._first_place(name) for name in names}
+        first = {name: self._first_place(name, self._runs) for name in names}
         together: dict[str, list[str]] = {}
         for name in sorted((n for n in names if first[n] < math.inf), key=first.__getitem__):
-            line = name if name in self._learner.names else name.rstrip("0123456789")
+            line = name if name in self._learner.names else _letters(name)
             together.setdefault(line, []).append(name)
         return list(together.values())
 
-    def _first_place(self, name: str) -> float:
+    def _first_place(self, name: str, runs: Sequence[_Run]) -> float:
         """Where in a run of the teacher's the first value stands that is another than this."""
-        places = (self._right[i].place(name, k) for i, k in self._differing(name, self._runs))
+        places = (self._right[i].place(name, k) for i, k in self._differing(name, runs))
         return min(places, default=math.inf)
 
-    def _differing(self, name: str, runs: Sequence[tuple[Answer, Steps]]) -> list[tuple[int, int]]:
+    def _differing(self, name: str, runs: Sequence[_Run]) -> list[tuple[int, int]]:
         """The cases, and the number of the value in each, in which a step is not right."""
         found = []
         for i, (right, (answer, steps)) in enumerate(zip(self._right, runs, strict=True)):
@@ -152,8 +154,7 @@ class _Search:
 
     def _right_names(self, before: str | None) -> list[str]:
         """The steps before one that are right wherever they are taken, and worth a word."""
-        self._runs = self._first
-        last = self._first_place(before) if before else math.inf
+        last = self._first_place(before, self._first) if before else math.inf
         seen = {name for _, steps in self._first for name in steps} & self._computed
         names = dict.fromkeys(
             name
@@ -217,8 +218,13 @@ def _values(mine: Any, right: Any) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    *others, last = sorted(names) if len({n.rstrip("0123456789") for n in names}) == 1 else names
+    *others, last = sorted(names) if len({*map(_letters, names)}) == 1 else names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _letters(name: str) -> str:
+    """The name of a step without its layer: dW of dW2."""
+    return name.rstrip("0123456789")
 
 
 def _are(names: Sequence[str]) -> str:

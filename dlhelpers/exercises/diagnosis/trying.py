@@ -69,6 +69,14 @@ def counted(
     return call(function, case, TIME_LIMIT, observe_counting), steps
 
 
+@lru_cache(maxsize=512)
+def usual_steps(
+    function: Callable[..., Any], case: Case, observe: Observer | None, most: float = math.inf
+) -> int:
+    """Count the steps of one of our own functions, with those of the libraries; once."""
+    return counted(function, case, observe, most)[1]
+
+
 class Tries:
     """As many tries of changed functions as the bound allows.
 
@@ -102,7 +110,8 @@ class Tries:
         return all(self._is_right(changed(case), case) for case in self.cases)
 
     def _is_right(self, changed: Callable[..., Any], case: Case) -> bool:
-        usual = max(self._own, _usual_steps(self._exercise, case))
+        right = usual_steps(self._exercise.reference, case, self._exercise.observe, MOST)
+        usual = max(self._own, right if right <= MOST else STEPS // 4)
         # The learner's own steps alone, because to count a library's takes too long.
         most = min(20 * usual + 1000, MOST)
         answer, steps = counted(
@@ -112,10 +121,3 @@ class Tries:
         if steps <= most and answer.error and answer.error.kind == "TimeUp":
             self._left = 0  # another machine might have come back from there
         return run_trials(self._exercise, [case], [answer])[0].right and not self.are_over
-
-
-@lru_cache(maxsize=512)
-def _usual_steps(exercise: Exercise, case: Case) -> int:
-    """The steps of a right function, with those of the libraries."""
-    steps = counted(exercise.reference, case, exercise.observe, MOST)[1]
-    return steps if steps <= MOST else STEPS // 4
