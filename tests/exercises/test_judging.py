@@ -11,7 +11,7 @@ import pytest
 from dlhelpers.exercises import judge
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Outcome
 from dlhelpers.exercises.judging import judge_function
-from tests.exercises.writing import written
+from tests.exercises.writing import changed, written
 
 
 def _linear(X: Any, w: Any, Y: Any) -> Any:
@@ -65,11 +65,7 @@ RIGHT = """
 
 
 def _judged(*changes: tuple[str, str], **world: Any) -> Outcome:
-    source = RIGHT
-    for old, new in changes:
-        assert old in source
-        source = source.replace(old, new)
-    return judge_function(LINEAR, written(source, **world))
+    return judge_function(LINEAR, written(changed(RIGHT, *changes), **world))
 
 
 def test_the_right_one_passes() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from dlhelpers.exercises import judge
-from tests.exercises.writing import written
+from tests.exercises.writing import changed, written
 
 TEMPLATES = {
     "numbers and asserts": (
@@ -160,8 +160,7 @@ def test_a_template_with_one_line_written_is_attempted(
     form: str, old: str, new: str, mistake: str
 ) -> None:
     lesson, source = TEMPLATES[form]
-    assert old in source
-    function = written(source.replace(old, new))
+    function = written(changed(source, (old, new)))
     outcome = judge(lesson, function.__name__, function)
     assert outcome.state == "failed", outcome
     assert mistake is None or (outcome.mistake or "").startswith(mistake), outcome

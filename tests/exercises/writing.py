@@ -30,3 +30,11 @@ def written(source: str, **world: Any) -> Callable[..., Any]:
     name = [line for line in source.splitlines() if line.startswith("def ")][-1]
     function: Callable[..., Any] = namespace[name[4 : name.index("(")]]
     return function
+
+
+def changed(source: str, *changes: tuple[str, str]) -> str:
+    """Put new text in the place of old, which must be there."""
+    for old, new in changes:
+        assert old in source
+        source = source.replace(old, new)
+    return source

@@ -8,7 +8,7 @@ import pytest
 from dlhelpers.exercises.diagnosis.first_wrong_step import first_wrong_step
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
-from tests.exercises.writing import written
+from tests.exercises.writing import changed, written
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
@@ -53,10 +53,7 @@ def layers(L: int) -> Any:
 
 
 def _said(teachers: Any, *changes: tuple[str, str], source: str = "") -> tuple[str | None, str]:
-    source = source or teachers.text
-    for old, new in changes:
-        assert old in source
-        source = source.replace(old, new)
+    source = changed(source or teachers.text, *changes)
     cases = teachers.cases(np.random.default_rng(0))
     finding = first_wrong_step(teachers, written(source, Any=Any), cases)
     return finding or (None, "")

@@ -4,7 +4,7 @@ import pytest
 
 from dlhelpers.exercises import get_lesson, judge
 from dlhelpers.exercises.engine.exercise import Outcome
-from tests.exercises.writing import written
+from tests.exercises.writing import changed, written
 
 PROPAGATE = """
     def propagate(w, b, X, Y):
@@ -67,8 +67,7 @@ SHOWN = """
 def _outcome(lesson: str, source: str, old: str, new: str) -> tuple[Outcome, bool]:
     import matplotlib.pyplot as plt
 
-    assert old in source
-    function = written(source.replace(old, new), plt=plt)
+    function = written(changed(source, (old, new)), plt=plt)
     outcome = judge(lesson, function.__name__, function)
     assert outcome.state == "failed"
     exercise = get_lesson(lesson).exercises[function.__name__]

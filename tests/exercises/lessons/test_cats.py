@@ -11,7 +11,7 @@ from dlhelpers.exercises import get_lesson, judge
 from dlhelpers.exercises.engine.execution import collect
 from dlhelpers.exercises.engine.exercise import Outcome
 from dlhelpers.exercises.judging import SEED, assess, cases_of
-from tests.exercises.writing import written
+from tests.exercises.writing import changed, written
 
 TITLE = 'f"says {guess}, is {truth}"'
 ACCURACY = 'f"Accuracy: {np.mean(p == y):.2f}"'
@@ -42,10 +42,7 @@ WRONG = {
 
 def judged(exercise: str, *changes: tuple[str, str]) -> Outcome:
     """Judge the teacher's function with parts of its text replaced."""
-    text = get_lesson("cats").exercises[exercise].text
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
+    text = changed(get_lesson("cats").exercises[exercise].text, *changes)
     return judge("cats", exercise, written(text, plt=plt, plotting=plotting))
 
 

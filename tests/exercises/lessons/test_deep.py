@@ -4,7 +4,7 @@ import pytest
 
 from dlhelpers.exercises import get_lesson, judge
 from dlhelpers.exercises.engine.exercise import Outcome
-from tests.exercises.writing import written
+from tests.exercises.writing import changed, written
 
 WHOLE = "cut to whole numbers"
 STEP = 'updated[name] = parameters[name] - learning_rate * grads["d" + name]'
@@ -128,9 +128,8 @@ WRONG = {
 
 
 def judged(exercise: str, old: str, new: str) -> Outcome:
-    text = get_lesson("deep").exercises[exercise].text
-    assert old in text
-    return judge("deep", exercise, written(text.replace(old, new)))
+    text = changed(get_lesson("deep").exercises[exercise].text, (old, new))
+    return judge("deep", exercise, written(text))
 
 
 @pytest.mark.parametrize(

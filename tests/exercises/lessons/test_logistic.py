@@ -3,7 +3,7 @@
 import pytest
 
 from dlhelpers.exercises import get_lesson, judge
-from tests.exercises.writing import written
+from tests.exercises.writing import changed, written
 
 COST = "-np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)) / m"
 STEP = 'w = w - learning_rate * grads["dw"]'
@@ -79,9 +79,8 @@ WRONG: dict[str, list[tuple[str, str, str | None, str]]] = {
 def test_a_wrong_function_is_told_its_mistake(
     name: str, old: str, new: str, mistake: str | None, words: str
 ) -> None:
-    text = get_lesson("logistic").exercises[name].text
-    assert old in text
-    outcome = judge("logistic", name, written(text.replace(old, new)))
+    text = changed(get_lesson("logistic").exercises[name].text, (old, new))
+    outcome = judge("logistic", name, written(text))
     assert outcome.state == "failed"
     assert (outcome.mistake or "").startswith(mistake or "")
     assert words in outcome.sentence
