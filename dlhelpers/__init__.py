@@ -7,8 +7,8 @@ Importing it costs nothing: a topic is loaded when it is asked for, as in
     images as columns, rows of unit length; the sigmoid and the softmax
 ``logistic``, ``planar``, ``deep``
     logistic regression, a network with one hidden layer, a network with any number of layers
-``losses``, ``gradient_check``
-    the cross-entropy that all of them minimize, and a way to test its gradients
+``losses``, ``descent``, ``gradient_check``
+    the cross-entropy that all of them minimize, how they do so, and a way to test its gradients
 ``datasets``, ``plotting``, ``explore``
     the data, the pictures, and the pictures with sliders
 ``exercises``

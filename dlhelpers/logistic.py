@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dlhelpers._validation import FloatArray, labels, matrix
+from dlhelpers._validation import FloatArray, floats, labels, matrix
 from dlhelpers.activations import sigmoid
+from dlhelpers.descent import descend
 
 
 def initialize_with_zeros(dim: int) -> tuple[FloatArray, float]:
@@ -82,12 +83,16 @@ def propagate(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> tuple[dict[
 
     Z = w.T @ X + b
     A = sigmoid(Z)
-    cost = float(np.sum(np.logaddexp(0, Z) - Y * Z) / m)
+    cost = _cost(Z, Y)
 
     dZ = A - Y
     dw = X @ dZ.T / m
     db = np.sum(dZ) / m
     return {"dw": dw, "db": db}, cost
+
+
+def _cost(Z: FloatArray, Y: FloatArray) -> float:
+    return float(np.sum(np.logaddexp(0, Z) - Y * Z) / Z.shape[1])
 
 
 def optimize(
@@ -100,6 +105,8 @@ def optimize(
     print_cost: bool = False,
 ) -> tuple[dict[str, Any], dict[str, Any], list[float]]:
     r"""Gradient descent: :math:`w \leftarrow w - \alpha\,dw`, :math:`b \leftarrow b - \alpha\,db`.
+
+    The steps are those of `dlhelpers.descent.descend`; Ctrl-C keeps what they have reached.
 
     Parameters
     ----------
@@ -128,17 +135,14 @@ def optimize(
     """
     X = matrix("X", X)
     w = matrix("w", w, X.shape[0], 1)
-    grads: dict[str, Any] = {}
-    costs: list[float] = []
-    for i in range(num_iterations):
-        grads, cost = propagate(w, b, X, Y)
-        w = w - learning_rate * grads["dw"]
-        b = b - learning_rate * grads["db"]
-        if i % 100 == 0:
-            costs.append(cost)
-            if print_cost:
-                print(f"Cost after iteration {i}: {cost:.6f}")
-    return {"w": w, "b": b}, grads, costs
+    start = {"W1": w.T, "b1": np.full((1, 1), floats("b", b), np.result_type(X, w))}
+    descent = descend(X, Y, start, learning_rate, num_iterations, cost=_cost, print_cost=print_cost)
+    reached, grads = descent.parameters, descent.grads
+    return (
+        {"w": reached["W1"].T, "b": reached["b1"].reshape(np.shape(b))[()]},
+        {"dw": grads["dW1"].T, "db": grads["db1"][0, 0]} if grads else {},
+        descent.costs,
+    )
 
 
 def predict(w: ArrayLike, b: float, X: ArrayLike) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from dlhelpers._validation import FloatArray, RandomSource, labels, matrix, random_source
 from dlhelpers.activations import sigmoid
+from dlhelpers.descent import descend
 from dlhelpers.losses import cross_entropy
 
 Parameters = Mapping[str, Any]
@@ -23,10 +24,8 @@ def layer_sizes(X: ArrayLike, Y: ArrayLike) -> tuple[int, int, int]:
 
     Parameters
     ----------
-    X : array_like, shape (n_x, m)
-        Examples.
-    Y : array_like, shape (n_y, m)
-        Labels.
+    X, Y : array_like, shapes (n_x, m) and (n_y, m)
+        Examples, and their labels.
 
     Returns
     -------
@@ -128,10 +127,8 @@ def compute_cost(
 
     Parameters
     ----------
-    A2 : array_like, shape (n_y, m)
-        Probabilities of label 1.
-    Y : array_like, shape (n_y, m)
-        Labels, 0 or 1.
+    A2, Y : array_like, shape (n_y, m)
+        Probabilities of label 1, and labels 0 or 1.
     parameters
         Not used. Many texts pass it.
 
@@ -165,10 +162,8 @@ def backward_propagation(
         ``W2`` is used.
     cache : dict
         ``A1`` and ``A2`` as `forward_propagation` left them.
-    X : array_like, shape (n_x, m)
-        Examples.
-    Y : array_like, shape (n_y, m)
-        Labels, 0 or 1.
+    X, Y : array_like, shapes (n_x, m) and (n_y, m)
+        Examples, and labels 0 or 1.
 
     Returns
     -------
@@ -243,16 +238,14 @@ def nn_model(
 ) -> dict[str, FloatArray]:
     """Train the network by gradient descent.
 
+    The steps are those of `dlhelpers.descent.descend`; Ctrl-C keeps what they have reached.
+
     Parameters
     ----------
-    X : array_like, shape (n_x, m)
-        Examples.
-    Y : array_like, shape (n_y, m)
-        Labels, 0 or 1.
-    n_h : int
-        Hidden units.
-    num_iterations : int
-        Number of steps.
+    X, Y : array_like, shapes (n_x, m) and (n_y, m)
+        Examples, and labels 0 or 1.
+    n_h, num_iterations : int
+        Hidden units; number of steps.
     print_cost : bool
         Print the cost every 1000 steps.
     learning_rate : float
@@ -273,14 +266,12 @@ def nn_model(
     X = matrix("X", X)
     n_x, _, n_y = layer_sizes(X, Y)
     start = initialize_parameters(n_x, n_h, n_y, rng=rng)
-    parameters = {name: value.astype(X.dtype, copy=False) for name, value in start.items()}
-    for i in range(num_iterations):
-        A2, cache = forward_propagation(X, parameters)
-        if print_cost and i % 1000 == 0:
-            print(f"Cost after iteration {i}: {compute_cost(A2, Y):.6f}")
-        grads = backward_propagation(parameters, cache, X, Y)
-        parameters = update_parameters(parameters, grads, learning_rate)
-    return parameters
+    start = {name: value.astype(X.dtype, copy=False) for name, value in start.items()}
+    descent = descend(
+        X, Y, start, learning_rate, num_iterations,
+        hidden="tanh", cost_every=1000 if print_cost else 0, print_cost=print_cost,
+    )  # fmt: skip
+    return descent.parameters
 
 
 def predict(parameters: Parameters, X: ArrayLike) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ CONTRACT = {
     "preprocessing": ["flatten_images", "standardize_images", "normalize_rows"],
     "activations": ["sigmoid", "sigmoid_derivative", "softmax", "stable_softmax"],
     "losses": ["cross_entropy"],
+    "descent": ["descend"],
     "logistic": ["initialize_with_zeros", "propagate", "optimize", "predict", "model"],
     "planar": [
         "layer_sizes", "initialize_parameters", "forward_propagation", "compute_cost",
@@ -71,7 +72,9 @@ def test_the_mathematics_loads_numpy_and_nothing_that_is_slow() -> None:
     modules = sorted(CONTRACT.keys() - {"plotting"})
     loaded = loaded_by(f"from dlhelpers import {', '.join(modules)}")
     assert "numpy" in loaded
-    assert not loaded & {"matplotlib", "sklearn", "h5py", "scipy", "ipywidgets", "IPython"}
+    assert not loaded & {
+        "matplotlib", "sklearn", "h5py", "scipy", "ipywidgets", "IPython", "tqdm",
+    }  # fmt: skip
 
 
 # Which Python

@@ -24,6 +24,7 @@ from dlhelpers import (
     activations,
     datasets,
     deep,
+    descent,
     gradient_check,
     logistic,
     losses,
@@ -70,6 +71,7 @@ def calls() -> dict[str, Call]:
         (preprocessing.standardize_images, images),
         (preprocessing.normalize_rows, x),
         (losses.cross_entropy, A2, Y),
+        (descent.descend, X, Y, two, 0.1, 3),
         (logistic.propagate, w, 0.5, X, Y),
         (logistic.optimize, w, 0.5, X, Y, 3, 0.1),
         (logistic.predict, w, 0.5, X),
@@ -152,6 +154,8 @@ def mapped(change: Callable[[Any], Any], value: Any) -> Any:
 
 
 def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, descent.Descent):
+        value = vars(value)
     if isinstance(value, Mapping):
         value = list(value.values())
     if isinstance(value, (list, tuple)):
@@ -183,8 +187,8 @@ def global_state() -> dict[str, Any]:
 @pytest.mark.parametrize(
     "module",
     [
-        activations, datasets, deep, gradient_check, logistic, losses, planar, plotting,
-        preprocessing,
+        activations, datasets, deep, descent, gradient_check, logistic, losses, planar,
+        plotting, preprocessing,
     ],
 )  # fmt: skip
 def test_the_table_names_every_public_function(module: Any) -> None:

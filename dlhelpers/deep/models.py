@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlhelpers._validation import FloatArray, RandomSource, labels, matrix
-from dlhelpers.deep.backward import compute_cost, network_gradients
 from dlhelpers.deep.forward import L_model_forward, initialize_parameters_deep
-from dlhelpers.planar import Parameters, initialize_parameters, update_parameters
+from dlhelpers.descent import descend
+from dlhelpers.planar import Parameters, initialize_parameters
 
 
 def gradient_descent(
@@ -20,6 +20,8 @@ def gradient_descent(
     print_cost: bool = False,
 ) -> tuple[dict[str, FloatArray], list[float]]:
     """Train a network of any depth from the parameters given.
+
+    The steps are those of `dlhelpers.descent.descend`; Ctrl-C keeps what they have reached.
 
     Parameters
     ----------
@@ -48,18 +50,8 @@ def gradient_descent(
     ValueError
         If a shape does not fit or a label is neither 0 nor 1.
     """
-    X = matrix("X", X)
-    current = dict(parameters)
-    costs: list[float] = []
-    for i in range(num_iterations):
-        AL, caches = L_model_forward(X, current)
-        if i % 100 == 0:
-            costs.append(compute_cost(AL, Y))
-            if print_cost:
-                print(f"Cost after iteration {i}: {costs[-1]:.6f}")
-        grads = network_gradients(AL, Y, caches, to_input=False)
-        current = update_parameters(current, grads, learning_rate)
-    return current, costs
+    descent = descend(X, Y, parameters, learning_rate, num_iterations, print_cost=print_cost)
+    return descent.parameters, descent.costs
 
 
 def two_layer_model(

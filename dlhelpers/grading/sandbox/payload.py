@@ -16,9 +16,10 @@ _INSIDE = "dlhelpers.grading.inside"
 SENT = tuple(
     f"dlhelpers.{name}"
     for name in (
-        "_resources", "_validation", "activations", "datasets", "deep", "deep.backward",
-        "deep.forward", "deep.models", "evaluation", "gradient_check", "logistic", "losses",
-        "planar", "preprocessing", "runs", *(f"exercises.engine.{name}" for name in (
+        "_progress", "_resources", "_validation", "activations", "datasets", "deep",
+        "deep.backward", "deep.forward", "deep.models", "descent", "evaluation", "gradient_check",
+        "logistic", "losses", "planar", "preprocessing", "runs",
+        *(f"exercises.engine.{name}" for name in (
             "arguments", "compare", "execution", "exercise", "isolation", "observers",
             "source_facts", "titles")),
     )

@@ -16,6 +16,7 @@ from dlhelpers.grading.submissions.rubric import load_rubrics
 #: Modules that a learner's code may use, and what runs it. Whoever adds one here has made sure that
 #: it holds no exercise's answer, or one that is hidden before the first submission comes.
 SENT = {
+    "dlhelpers._progress",
     "dlhelpers._resources",
     "dlhelpers._validation",
     "dlhelpers.activations",
@@ -24,6 +25,7 @@ SENT = {
     "dlhelpers.deep.backward",
     "dlhelpers.deep.forward",
     "dlhelpers.deep.models",
+    "dlhelpers.descent",
     "dlhelpers.evaluation",
     "dlhelpers.exercises.engine.arguments",
     "dlhelpers.exercises.engine.compare",
