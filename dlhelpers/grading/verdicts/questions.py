@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import FunctionType, ModuleType
 from typing import Any
 
-from dlhelpers import activations, logistic, losses, planar, preprocessing
+from dlhelpers import activations, descent, logistic, losses, planar, preprocessing
 from dlhelpers.deep import backward, forward, models
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.comparisons import known_answer
@@ -20,7 +20,9 @@ from dlhelpers.grading.submissions.rubric import Part
 from dlhelpers.grading.submissions.submission import Submission
 
 #: The modules of the library that hold answers; the others load, draw and check.
-_MODULES = (activations, preprocessing, losses, logistic, planar, forward, backward, models)
+_MODULES = (
+    activations, preprocessing, losses, logistic, planar, forward, backward, models, descent
+)  # fmt: skip
 _MATHEMATICS = frozenset(module.__name__ for module in _MODULES)
 
 

@@ -42,6 +42,7 @@ def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) ->
     [
         ("logistic", "dlhelpers.deep.forward", "L_model_forward"),
         ("logistic", "dlhelpers.deep.models", "gradient_descent"),
+        ("logistic", "dlhelpers.descent", "descend"),
         ("cats", "dlhelpers.deep.models", "gradient_descent"),
         ("deep", "dlhelpers.deep.backward", "_parameter_gradients"),
     ],
