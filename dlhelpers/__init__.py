@@ -9,8 +9,8 @@ Importing it costs nothing: a topic is loaded when it is asked for, as in
     logistic regression, a network with one hidden layer, a network with any number of layers
 ``losses``, ``descent``, ``gradient_check``
     the cross-entropy that all of them minimize, how they do so, and a way to test its gradients
-``datasets``, ``plotting``, ``explore``
-    the data, the pictures, and the pictures with sliders
+``datasets``, ``figures``
+    the data, and all that draws: pictures, diagrams, and pictures with sliders
 ``exercises``
     what a right answer is, and what a wrong one is called
 ``grading``, ``course``, ``cli``

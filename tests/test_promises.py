@@ -29,9 +29,9 @@ from dlhelpers import (
     logistic,
     losses,
     planar,
-    plotting,
     preprocessing,
 )
+from dlhelpers.figures import plotting
 
 # It sets filters of warnings when it is loaded first, which is not our functions' doing.
 importlib.import_module("sklearn.datasets")
@@ -129,11 +129,11 @@ NO_ARRAYS: dict[str, Call] = {
 DRAWING = {
     "deep.two_layer_model",
     "deep.L_layer_model",
-    "plotting.show_images",
-    "plotting.plot_costs",
-    "plotting.plot_points",
-    "plotting.plot_decision_boundary",
-    "plotting.print_mislabeled_images",
+    "figures.show_images",
+    "figures.plot_costs",
+    "figures.plot_points",
+    "figures.plot_decision_boundary",
+    "figures.print_mislabeled_images",
 }
 
 
@@ -197,7 +197,7 @@ def test_the_table_names_every_public_function(module: Any) -> None:
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__.startswith(module.__name__) and not name.startswith("_")
     }
-    assert public - {"plotting.style"} <= CALLS.keys() | NO_ARRAYS.keys()
+    assert public - {"figures.style"} <= CALLS.keys() | NO_ARRAYS.keys()
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -238,7 +238,9 @@ def test_nothing_is_printed_that_was_not_asked_for(
     function, arguments = {**CALLS, **NO_ARRAYS}[name]
     function(*arguments)
     printed = capsys.readouterr()
-    assert bool(printed.out) == (name in {"deep.predict", "plotting.print_mislabeled_images"})
+    assert bool(printed.out) == (
+        name in {"deep.predict", "figures.print_mislabeled_images"}
+    )
     assert printed.err == ""
 
 
@@ -247,7 +249,7 @@ def test_nothing_is_printed_that_was_not_asked_for(
 # 13173 and 24067); the values are compared below.
 @pytest.mark.filterwarnings("ignore:invalid value encountered in matmul:RuntimeWarning")
 @pytest.mark.parametrize(
-    "name", [n for n in CALLS if not n.startswith(("plotting.", "gradient_check."))]
+    "name", [n for n in CALLS if not n.startswith(("figures.", "gradient_check."))]
 )
 def test_float32_in_gives_float32_out(name: str) -> None:
     function, arguments = CALLS[name]
@@ -267,6 +269,6 @@ def test_the_same_call_gives_the_same_answer(name: str) -> None:
     function, arguments = {**CALLS, **NO_ARRAYS}[name]
     seeded = {"rng": 3} if "rng" in inspect.signature(function).parameters else {}
     first, again = (list(leaves(function(*arguments, **seeded))) for _ in range(2))
-    if not name.startswith("plotting."):
+    if not name.startswith("figures."):
         for one, other in zip(first, again, strict=True):
             np.testing.assert_array_equal(one, other)

@@ -171,7 +171,7 @@ def _train_and_plot(
     print_cost: bool,
 ) -> dict[str, FloatArray]:
     # Loaded here: who only wants the mathematics does not wait for Matplotlib.
-    from dlhelpers.plotting import plot_costs
+    from dlhelpers.figures.plotting import plot_costs
 
     X = matrix("X", X)
     start = {name: value.astype(X.dtype, copy=False) for name, value in start.items()}

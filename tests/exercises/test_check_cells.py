@@ -10,11 +10,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dlhelpers import plotting
 from dlhelpers.course import teachers_notebooks
 from dlhelpers.datasets import load_planar_dataset
 from dlhelpers.exercises import LESSONS, get_lesson
 from dlhelpers.exercises.engine.execution import with_globals
+from dlhelpers.figures import plotting
 
 CELLS = {
     (lesson, cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check-")): "".join(

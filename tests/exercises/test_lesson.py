@@ -9,9 +9,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from dlhelpers import plotting
 from dlhelpers.exercises import LESSONS, get_lesson
 from dlhelpers.exercises.lesson import CheckFailed, Lesson
+from dlhelpers.figures import plotting
 from tests.exercises.writing import written
 
 RIGHT = "def softmax(x): return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)"

@@ -326,7 +326,7 @@ def _seeded(seed: Any = None) -> np.random.Generator:
 
 @contextlib.contextmanager
 def _nothing_plotted() -> Iterator[None]:
-    plotting = sys.modules.get("dlhelpers.plotting")
+    plotting = sys.modules.get("dlhelpers.figures.plotting")
     if plotting is None:
         yield
         return

@@ -10,7 +10,7 @@ from typing import Any
 import dlhelpers
 from dlhelpers.grading.sandbox.readable import IMPORT_PATH, installed_folders
 
-_INSIDE = "dlhelpers.grading.inside"
+_INSIDE, _FIGURES = "dlhelpers.grading.inside", "dlhelpers.figures"
 #: Modules beside those of `dlhelpers.grading.inside`: the library, whose answers are hidden before
 #: the first submission comes, and what runs a function and looks on. No exercise is among them.
 SENT = tuple(
@@ -26,7 +26,7 @@ SENT = tuple(
 )  # fmt: skip
 #: Modules in whose place an empty one is sent, whose functions do nothing: they only draw.
 DRAWING = tuple(
-    f"dlhelpers.{name}"
+    f"{_FIGURES}.{name}"
     for name in (
         "diagrams", "explore", "flower", "network_diagrams", "neuron_diagrams", "plotting",
         "walkthrough",
@@ -34,7 +34,9 @@ DRAWING = tuple(
 )  # fmt: skip
 #: Packages of whose own file nothing is sent.
 _ENGINE = "dlhelpers.exercises.engine"
-_EMPTY = ("dlhelpers", "dlhelpers.exercises", _ENGINE, "dlhelpers.grading", _INSIDE)
+_EMPTY = (
+    "dlhelpers", "dlhelpers.exercises", _ENGINE, _FIGURES, "dlhelpers.grading", _INSIDE
+)  # fmt: skip
 _DRAWS_NOTHING = """
 def __getattr__(name):
     if name.startswith("__"):
@@ -53,7 +55,7 @@ def payload(preload: tuple[str, ...], lessons: tuple[str, ...], boxed: bool) -> 
     a box the import path is another one.
     """
     draws = any(name.startswith("matplotlib") for name in preload)
-    real = [*SENT, *modules_inside(), *(["dlhelpers.plotting"] if draws else [])]
+    real = [*SENT, *modules_inside(), *(["dlhelpers.figures.plotting"] if draws else [])]
     codes = {name: _compiled(name, "") for name in _EMPTY}
     codes |= {name: _compiled(name, _DRAWS_NOTHING) for name in DRAWING}
     codes |= {name: _code(name) for name in real}

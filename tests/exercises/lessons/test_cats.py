@@ -6,11 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dlhelpers import plotting
 from dlhelpers.exercises import get_lesson, judge
 from dlhelpers.exercises.engine.execution import collect
 from dlhelpers.exercises.engine.exercise import Outcome
 from dlhelpers.exercises.judging import SEED, assess, cases_of
+from dlhelpers.figures import plotting
 from tests.exercises.writing import changed, written
 
 TITLE = 'f"says {guess}, is {truth}"'

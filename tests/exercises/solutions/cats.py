@@ -17,8 +17,8 @@ from dlhelpers.deep import (
     sigmoid,
     update_parameters,
 )
+from dlhelpers.figures.plotting import plot_costs, show_images
 from dlhelpers.planar import initialize_parameters
-from dlhelpers.plotting import plot_costs, show_images
 
 Array = Any
 _draw = np.random.default_rng(8)

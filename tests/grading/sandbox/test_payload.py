@@ -35,7 +35,6 @@ SENT = {
     "dlhelpers.exercises.engine.observers",
     "dlhelpers.exercises.engine.source_facts",
     "dlhelpers.exercises.engine.titles",
-    "dlhelpers.flower",
     "dlhelpers.gradient_check",
     "dlhelpers.grading.inside.answer_hiding",
     "dlhelpers.grading.inside.cells",
@@ -53,18 +52,20 @@ SENT = {
 }
 #: Modules in whose place one is sent whose functions do nothing.
 DRAW_NOTHING = {
-    "dlhelpers.diagrams",
-    "dlhelpers.explore",
-    "dlhelpers.network_diagrams",
-    "dlhelpers.neuron_diagrams",
-    "dlhelpers.plotting",
-    "dlhelpers.walkthrough",
+    "dlhelpers.figures.diagrams",
+    "dlhelpers.figures.explore",
+    "dlhelpers.figures.flower",
+    "dlhelpers.figures.network_diagrams",
+    "dlhelpers.figures.neuron_diagrams",
+    "dlhelpers.figures.plotting",
+    "dlhelpers.figures.walkthrough",
 }
 #: Packages of whose own file nothing is sent.
 EMPTY = {
     "dlhelpers",
     "dlhelpers.exercises",
     "dlhelpers.exercises.engine",
+    "dlhelpers.figures",
     "dlhelpers.grading",
     "dlhelpers.grading.inside",
 }
@@ -113,8 +114,8 @@ def test_exactly_these_modules_are_sent(preload: tuple[str, ...]) -> None:
 def test_only_a_lesson_that_draws_has_the_librarys_plots() -> None:
     computing, drawing = (sent(preload) for preload in PRELOADS.values())
     (different,) = (name for name in computing if computing[name] != drawing[name])
-    assert different == "dlhelpers.plotting"
-    assert "plot_costs" in drawing["dlhelpers.plotting"].co_names
+    assert different == "dlhelpers.figures.plotting"
+    assert "plot_costs" in drawing["dlhelpers.figures.plotting"].co_names
 
 
 def test_stand_ins_hold_nothing_of_what_they_stand_for(preload: tuple[str, ...]) -> None:
@@ -124,10 +125,10 @@ def test_stand_ins_hold_nothing_of_what_they_stand_for(preload: tuple[str, ...])
         made_by(codes[name]).keys() == {"check", "hint", "solution"} for name in CHECK_NOTHING
     )
     assert all(made_by(codes[name])["check"](len) is None for name in CHECK_NOTHING)
-    real = {"dlhelpers.plotting"} if "matplotlib.pyplot" in preload else set[str]()
+    real = {"dlhelpers.figures.plotting"} if "matplotlib.pyplot" in preload else set[str]()
     for name in DRAW_NOTHING - real:
         assert made_by(codes[name]) == {}
-        assert codes[name] == codes["dlhelpers.diagrams"].replace(
+        assert codes[name] == codes["dlhelpers.figures.diagrams"].replace(
             co_filename=codes[name].co_filename
         )
 

@@ -32,7 +32,7 @@ def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) ->
             function = exercise.reference
             place = (function.__module__, function.__qualname__)
             # A box where nothing is drawn has none of the course's pictures.
-            outside = place[0] == "dlhelpers.plotting" and lesson != name
+            outside = place[0] == "dlhelpers.figures.plotting" and lesson != name
             outside = outside or place[0].startswith("dlhelpers.exercises")
             assert outside or place in absent or place in given, place
 

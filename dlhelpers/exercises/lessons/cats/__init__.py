@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers import deep, planar, plotting
+from dlhelpers import deep, planar
 from dlhelpers.deep import L_model_forward
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
@@ -15,6 +15,7 @@ from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.lessons import random_networks
 from dlhelpers.exercises.lessons.cats.pictures import print_mislabeled_images
 from dlhelpers.exercises.lessons.cats.training import L_layer_model, forward, two_layer_model
+from dlhelpers.figures import plotting
 
 
 def _predict_cases(rng: np.random.Generator) -> list[Case]:

@@ -6,10 +6,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dlhelpers import plotting
 from dlhelpers.exercises.engine import observers
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
+from dlhelpers.figures import plotting
 
 
 def _picture_cases(rng: np.random.Generator) -> list[Case]:

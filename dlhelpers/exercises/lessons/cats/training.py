@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dlhelpers import deep, plotting
+from dlhelpers import deep
 from dlhelpers.deep import (
     L_model_backward,
     L_model_forward,
@@ -27,6 +27,7 @@ from dlhelpers.exercises.engine.exercise import Case, Observer
 from dlhelpers.exercises.engine.training import compare_trainings
 from dlhelpers.exercises.lessons import random_networks
 from dlhelpers.exercises.lessons.deep import lesson as lesson_4
+from dlhelpers.figures import plotting
 
 # Wrong functions of lesson 4, for those who write their lines once more in lesson 5.
 forward, backward = (

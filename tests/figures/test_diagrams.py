@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from matplotlib.patches import Circle, Rectangle
 
-from dlhelpers import datasets, diagrams, planar
+from dlhelpers import datasets, planar
+from dlhelpers.figures import diagrams
 
 
 def test_broadcasting_draws_both_arrays_and_the_result_and_hatches_the_copies() -> None:

@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from sklearn.linear_model import LogisticRegression
 
-from dlhelpers import plotting
+from dlhelpers.figures import plotting
 from dlhelpers.preprocessing import flatten_images
 
 X = np.array([[0.0, 1.0, 2.0, -1.0], [1.0, 0.0, -2.0, 0.5]])

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from dlhelpers import logistic
 from dlhelpers._validation import matrix
 from dlhelpers.activations import sigmoid
-from dlhelpers.plotting import COLORS, style
+from dlhelpers.figures.plotting import COLORS, style
 
 
 def show_neuron(w: ArrayLike, b: float, x: ArrayLike) -> Figure:

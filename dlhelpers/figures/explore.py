@@ -13,14 +13,15 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-from dlhelpers import logistic, plotting
+from dlhelpers import logistic
 from dlhelpers._validation import matrix
 from dlhelpers.activations import softmax
-from dlhelpers.flower import flower_boundary as flower_boundary
-from dlhelpers.flower import flower_run as flower_run
+from dlhelpers.figures import plotting
+from dlhelpers.figures.flower import flower_boundary as flower_boundary
+from dlhelpers.figures.flower import flower_run as flower_run
+from dlhelpers.figures.walkthrough import step_through as step_through
 from dlhelpers.preprocessing import flatten_images, standardize_images
 from dlhelpers.runs import load_runs
-from dlhelpers.walkthrough import step_through as step_through
 
 
 def play(function: Callable[..., Figure], **controls: Any) -> None:

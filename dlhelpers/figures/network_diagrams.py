@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from dlhelpers.plotting import COLORS, style
+from dlhelpers.figures.plotting import COLORS, style
 
 _Kind = Literal["parameters", "forward", "cache", "backward", "gradients", "update"]
 

@@ -7,8 +7,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from dlhelpers import network_diagrams
 from dlhelpers.exercises import get_lesson
+from dlhelpers.figures import network_diagrams
 
 EXERCISES = list(get_lesson("deep").exercises)
 

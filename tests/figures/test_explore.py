@@ -4,7 +4,8 @@ import pytest
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from dlhelpers import explore, logistic, walkthrough
+from dlhelpers import logistic
+from dlhelpers.figures import explore, walkthrough
 from dlhelpers.preprocessing import flatten_images, standardize_images
 
 # step_through

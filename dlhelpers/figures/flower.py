@@ -14,7 +14,8 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from dlhelpers import datasets, plotting
+from dlhelpers import datasets
+from dlhelpers.figures import plotting
 
 #: How far `flower_boundary` goes, and how many iterations lie between two states it can show.
 ITERATIONS, EVERY = 1000, 20

@@ -1,10 +1,11 @@
-"""Tests of `dlhelpers.neuron_diagrams`."""
+"""Tests of `dlhelpers.figures.neuron_diagrams`."""
 
 import numpy as np
 import pytest
 from matplotlib.lines import Line2D
 
-from dlhelpers import logistic, neuron_diagrams
+from dlhelpers import logistic
+from dlhelpers.figures import neuron_diagrams
 
 
 def test_the_neuron_shows_its_inputs_weights_sum_and_probability() -> None:

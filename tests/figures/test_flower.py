@@ -6,7 +6,8 @@ import pytest
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from dlhelpers import datasets, explore, flower, planar
+from dlhelpers import datasets, planar
+from dlhelpers.figures import explore, flower
 
 
 def library_run(n_h: int, iterations: int) -> tuple[dict[str, Any], float]:

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from dlhelpers import deep
 from dlhelpers._validation import FloatArray
-from dlhelpers.plotting import COLORS, style
+from dlhelpers.figures.plotting import COLORS, style
 
 X = np.array([[1.0, 2.0], [2.0, -1.0]])
 Y = np.array([[1.0, 0.0]])

@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from dlhelpers._validation import FloatArray, matrix
-from dlhelpers.plotting import COLORS, style
+from dlhelpers.figures.plotting import COLORS, style
 
 
 def show_broadcasting(a: ArrayLike, b: ArrayLike, symbol: str = "/") -> Figure:

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from dlhelpers import walkthrough
+from dlhelpers.figures import walkthrough
 from dlhelpers.gradient_check import gradient_check
 from dlhelpers.losses import cross_entropy
 

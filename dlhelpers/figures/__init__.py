@@ -1,0 +1,1 @@
+"""All that draws: points and boundaries, diagrams, the walk through a network, explorers."""
