@@ -15,7 +15,8 @@ from dlhelpers.figures.gradient_sizes import (
 
 
 def back_through_sigmoids(AL: Any, Y: Any, caches: list[Any]) -> dict[str, Any]:
-    dA, grads = (1 - Y) / (1 - AL) - Y / AL, {}
+    dA = (1 - Y) / (1 - AL) - Y / AL
+    grads: dict[str, Any] = {}
     for l in range(len(caches), 0, -1):
         dA, dW, db = deep.linear_activation_backward(dA, caches[l - 1], "sigmoid")
         grads |= {f"dA{l - 1}": dA, f"dW{l}": dW, f"db{l}": db}
@@ -73,7 +74,7 @@ def test_the_picture_and_its_words_tell_each_network() -> None:
     networks = {"small": gradient_sizes(0.01), "large": gradient_sizes(1.0)}
     figure = show_gradient_sizes(networks)
     assert len(figure.axes) == 3
-    assert [len(line.get_xdata()) for line in figure.axes[2].lines] == [LAYERS, LAYERS]
+    assert [np.size(line.get_xdata()) for line in figure.axes[2].lines] == [LAYERS, LAYERS]
     small, large = sizes_in_words(networks).splitlines()
     assert "A in layer 10 is 10^-11.6" in small
     assert "A in layer 10 is 10^8.4" in large
