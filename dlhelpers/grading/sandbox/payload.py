@@ -28,8 +28,8 @@ SENT = tuple(
 DRAWING = tuple(
     f"{_FIGURES}.{name}"
     for name in (
-        "diagrams", "explore", "flower", "network_diagrams", "neuron_diagrams", "plotting",
-        "walkthrough",
+        "clinic", "diagrams", "explore", "flower", "gradient_sizes", "hidden_units",
+        "network_diagrams", "neuron_diagrams", "plotting", "scalar_graph", "tents", "walkthrough",
     )
 )  # fmt: skip
 #: Packages of whose own file nothing is sent.

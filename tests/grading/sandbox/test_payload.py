@@ -52,12 +52,17 @@ SENT = {
 }
 #: Modules in whose place one is sent whose functions do nothing.
 DRAW_NOTHING = {
+    "dlhelpers.figures.clinic",
     "dlhelpers.figures.diagrams",
     "dlhelpers.figures.explore",
     "dlhelpers.figures.flower",
+    "dlhelpers.figures.gradient_sizes",
+    "dlhelpers.figures.hidden_units",
     "dlhelpers.figures.network_diagrams",
     "dlhelpers.figures.neuron_diagrams",
     "dlhelpers.figures.plotting",
+    "dlhelpers.figures.scalar_graph",
+    "dlhelpers.figures.tents",
     "dlhelpers.figures.walkthrough",
 }
 #: Packages of whose own file nothing is sent.
