@@ -137,7 +137,8 @@ def show_patient(patient: str) -> Figure:
         layers = range(1, len(now.updates) + 1)
         update.plot(layers, healthy.updates, "s-", color="0.7")
         update.plot(layers, np.maximum(now.updates, 1e-9), "o", color=COLORS[0], linestyle="none")
-        update.set(title="update / weight", xlabel="layer; at the bottom: 0", yscale="log", ylim=(3e-10, 1))
+        update.set(title="update / weight", xlabel="layer; at the bottom: 0")
+        update.set(yscale="log", ylim=(3e-10, 1))
         update.set_xticks(list(layers))
     return figure
 
