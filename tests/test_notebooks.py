@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from dlhelpers.course import teachers_notebooks
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.exercises import get_lesson
 
 Notebook = dict[str, Any]
 PATHS = teachers_notebooks()
@@ -93,11 +93,6 @@ def test_every_exercise_is_followed_by_its_check(notebook: Notebook) -> None:
 @every_notebook
 def test_exercises_are_those_of_the_lesson(notebook: Notebook) -> None:
     assert exercises(notebook) == list(get_lesson(lesson_of(notebook)).exercises)
-
-
-def test_notebooks_follow_the_order_of_the_lessons() -> None:
-    sources = [json.loads(path.read_text(encoding="utf-8")) for path in PATHS]
-    assert [lesson_of(source) for source in sources] == list(LESSONS[: len(PATHS)])
 
 
 @every_notebook

@@ -24,22 +24,24 @@ class Lesson:
 
     Parameters
     ----------
-    name : str
-        "normalization", "logistic", "planar", "deep" or "cats".
     exercises : sequence of Exercise
         In the order of the notebook.
     helpers : mapping
         Functions that the lesson gives, by name; the exercises may use them. One with the name of
         an exercise serves the others in place of its reference.
+
+    Attributes
+    ----------
+    name : str
+        That of its module; `dlhelpers.exercises.get_lesson` gives it.
     """
 
     def __init__(
         self,
-        name: str,
         exercises: Sequence[Exercise],
         helpers: Mapping[str, Callable[..., Any]] | None = None,
     ) -> None:
-        self.name = name
+        self.name = ""
         self.exercises = {exercise.name: exercise for exercise in exercises}
         self.helpers = {**{e.name: e.reference for e in exercises}, **(helpers or {})}
         self._hints_given: dict[str, int] = {}

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dlhelpers._resources import resource_folder
+from dlhelpers.course import open_course
 from dlhelpers.grading.sandbox.payload import payload
 from dlhelpers.grading.submissions.rubric import load_rubrics
 
@@ -75,7 +75,7 @@ EMPTY = {
     "dlhelpers.grading.inside",
 }
 #: Modules that notebooks take ``check`` and ``hint`` from, in whose place others are sent.
-LESSONS = ("cats", "deep", "logistic", "normalization", "planar")
+LESSONS = open_course().lessons
 CHECK_NOTHING = {f"dlhelpers.exercises.{name}" for name in LESSONS}
 
 PRELOADS = {"computes": ("numpy",), "draws": ("numpy", "matplotlib.pyplot")}
@@ -107,7 +107,7 @@ def made_by(code: CodeType) -> dict[str, Any]:
 
 def test_the_lessons_are_of_these_two_kinds() -> None:
     """So what follows is of every lesson."""
-    rubrics = load_rubrics(resource_folder("notebooks"))
+    rubrics = load_rubrics(open_course())
     assert {rubric.preload for rubric in rubrics} == set(PRELOADS.values())
     assert {rubric.lesson for rubric in rubrics} == set(LESSONS)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dlhelpers import course
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.source_facts import parameter_names, refusal
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.inside.run_exercises import _exercise
@@ -15,7 +15,8 @@ from dlhelpers.grading.verdicts.questions import (
     substitutable,
 )
 
-RUBRICS = load_rubrics(course.teachers_notebooks()[0].parent)
+LESSONS = course.open_course().lessons
+RUBRICS = load_rubrics(course.open_course())
 
 #: Other lessons' answers that what a lesson gives is made of: sigmoid with a cache, its slope.
 _SIGMOID = {("dlhelpers.activations", name) for name in ("sigmoid", "sigmoid_derivative")}
