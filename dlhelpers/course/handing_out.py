@@ -5,8 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlhelpers.course.folder import Course, open_course
 from dlhelpers.course.edition import student_edition
+from dlhelpers.course.folder import Course, open_course
 from dlhelpers.notebooks import CourseError
 
 

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from dlhelpers import __version__
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.exercise import Outcome
 from dlhelpers.exercises.finding import use_course
 from dlhelpers.grading.inside.pipes import REQUEST, read_with_length, with_length, write_all
@@ -102,8 +103,9 @@ def _serve(parent: _Parent) -> None:
         limit_memory(size + order.limits.memory)
         limit_processor_time(order.limits.comparing)
         if order.submission is None:
-            know_answers(order.rubric.lesson, order.seed)
-            inputs = make_inputs(order.rubric.lesson, order.rubric.given, order.seed)
+            lesson = get_lesson(order.rubric.lesson)
+            know_answers(lesson, order.seed)
+            inputs = make_inputs(lesson, order.rubric.given, order.seed)
             parent.tell(messages.INPUTS, inputs)
             size = _size()
         elif not _judge(order, order.submission, parent) or _size() > size + GROWTH:
