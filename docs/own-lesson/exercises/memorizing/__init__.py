@@ -17,7 +17,6 @@ from dlhelpers.exercises.lessons.memorizing.weight_decay import (
 )
 
 lesson = Lesson(
-    "memorizing",
     [
         compute_cost_with_regularization,
         backward_propagation_with_regularization,
