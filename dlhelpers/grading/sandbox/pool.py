@@ -108,7 +108,7 @@ class Unit:
                 self._inputs.pop(oldest, None)
                 oldest.close()
             make = Box if task.options.sandboxed else Unsandboxed
-            runner = make(task.rubric.preload, task.rubric.lessons)
+            runner = make(task.rubric.preload, task.rubric.lessons, task.rubric.data)
         self._runners[kind] = runner
         if self._abandoned:  # perhaps just now, by a thread that did not see this runner
             runner.abandon()

@@ -1,14 +1,13 @@
 """Rubrics, read from the teacher's notebooks: exercises, points, and the teacher's own cells."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from dlhelpers.course import Course
 from dlhelpers.grading.inside.cells import Program, imports
+from dlhelpers.grading.submissions.fingerprint import fingerprint
 from dlhelpers.notebooks import CourseError, TeachersNotebook
 
 
@@ -38,7 +37,8 @@ class Rubric:
     preload: tuple[str, ...] = ()  #: modules that the given cells import and the solutions use
     imported: frozenset[str] = frozenset()  #: names that the given cells import
     digest: str = ""  #: changes with the notebook, the exercises, the data and the library
-    course: str = ""  #: the folder of the course, if it has exercises or data of its own
+    course: str = ""  #: the folder of the course, if it has exercises of its own
+    data: str = ""  #: the folder of its data, if it has one
     lessons: tuple[str, ...] = ()  #: the names of all lessons of the course
 
     @property
@@ -49,8 +49,7 @@ class Rubric:
 
 def load_rubrics(course: Course) -> list[Rubric]:
     """Read a course's notebooks, in their order; a `CourseError` tells which is no lesson."""
-    own = str(course.folder) if course.exercises or course.data else ""
-    return [_rubric(notebook, own, course.lessons) for notebook in course.notebooks]
+    return [_rubric(notebook, course) for notebook in course.notebooks]
 
 
 def require_fit(rubrics: Sequence[Rubric]) -> None:
@@ -69,7 +68,7 @@ def require_fit(rubrics: Sequence[Rubric]) -> None:
                 raise CourseError(f"{rubric.stem}: check-{part.name} belongs to no exercise")
 
 
-def _rubric(notebook: TeachersNotebook, course: str, lessons: tuple[str, ...]) -> Rubric:
+def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
     named = {cell.name: cell for cell in notebook.cells if cell.name}
     solutions = {name: cell.source for name, cell in notebook.exercises.items()}
     given = {cell.name: cell.source for cell in notebook.cells if cell.is_given}
@@ -104,18 +103,8 @@ def _rubric(notebook: TeachersNotebook, course: str, lessons: tuple[str, ...]) -
         shown=frozenset(shown - {""}),
         preload=tuple(name for name in preload if name.split(".")[0] != "dlhelpers"),
         imported=frozenset(imported),
-        digest=hashlib.sha256(notebook.data + _package_digest()).hexdigest()[:16],
-        course=course,
-        lessons=lessons,
+        digest=fingerprint(notebook, course),
+        course=str(course.folder) if course.exercises else "",
+        data=str(course.data or ""),
+        lessons=course.lessons,
     )
-
-
-@cache
-def _package_digest() -> bytes:
-    """Return a digest of the exercises and the library."""
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parents[2]
-    for file in sorted(package.rglob("*.py")):
-        if not file.is_relative_to(package / "grading"):
-            digest.update(file.read_bytes())
-    return digest.digest()
