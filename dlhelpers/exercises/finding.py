@@ -97,8 +97,16 @@ def load_lesson(name: str) -> Lesson:
         return lesson
 
 
+def lesson_number(name: str) -> int:
+    """Return a lesson's place in the course in use, from 1; 0 if the course cannot tell."""
+    try:
+        return open_course(_in_use).lessons.index(name) + 1
+    except (CourseError, ValueError):
+        return 0
+
+
 class LessonFinder(MetaPathFinder, Loader):
-    """Makes ``dlhelpers.exercises.NAME``, with check, hint and solution of the lesson NAME."""
+    """Makes ``dlhelpers.exercises.NAME``, with what a notebook takes from it."""
 
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
@@ -111,7 +119,8 @@ class LessonFinder(MetaPathFinder, Loader):
         """Load the lesson and give the module its functions."""
         lesson = load_lesson(module.__name__.rpartition(".")[2])
         module.__doc__ = f"What the notebook of the lesson {lesson.name} imports."
-        vars(module).update(check=lesson.check, hint=lesson.hint, solution=lesson.solution)
+        names = ("check", "hint", "recall", "solution")
+        vars(module).update({name: getattr(lesson, name) for name in names})
 
 
 def _known() -> str:

@@ -162,7 +162,7 @@ def test_the_teachers_version_is_a_right_one(name: str, exercise: str) -> None:
 @pytest.fixture(scope="module")
 def notebook() -> Iterator[Any]:
     """The part of Jupyter that runs cells and words their errors."""
-    shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell: Any = InteractiveShell()
     shell.run_cell("import numpy as np\nfrom dlhelpers.exercises.normalization import *")
     yield shell
     shell.history_manager.end_session()

@@ -24,13 +24,17 @@ SENT = tuple(
             "source_facts", "titles")),
     )
 )  # fmt: skip
-#: Modules in whose place an empty one is sent, whose functions do nothing: they only draw.
-DRAWING = tuple(
-    f"{_FIGURES}.{name}"
-    for name in (
-        "clinic", "diagrams", "explore", "flower", "gradient_sizes", "hidden_units",
-        "network_diagrams", "neuron_diagrams", "plotting", "scalar_graph", "tents", "walkthrough",
-    )
+#: Modules in whose place an empty one is sent, whose functions do nothing: they only draw, or talk.
+DRAWING = (
+    *(
+        f"{_FIGURES}.{name}"
+        for name in (
+            "clinic", "diagrams", "explore", "flower", "gradient_sizes", "hidden_units",
+            "network_diagrams", "neuron_diagrams", "playing", "plotting", "scalar_graph",
+            "showing", "tents", "walkthrough",
+        )
+    ),
+    "dlhelpers.guessing",
 )  # fmt: skip
 #: Packages of whose own file nothing is sent.
 _ENGINE = "dlhelpers.exercises.engine"
@@ -43,7 +47,7 @@ def __getattr__(name):
         raise AttributeError(name)
     return lambda *args, **kwargs: None
 """
-_CHECKS_NOTHING = "def check(*args): pass\nhint = solution = check\n"
+_CHECKS_NOTHING = "def check(*args): pass\nhint = recall = solution = check\n"
 
 
 @lru_cache(maxsize=8)

@@ -60,10 +60,13 @@ DRAW_NOTHING = {
     "dlhelpers.figures.hidden_units",
     "dlhelpers.figures.network_diagrams",
     "dlhelpers.figures.neuron_diagrams",
+    "dlhelpers.figures.playing",
     "dlhelpers.figures.plotting",
     "dlhelpers.figures.scalar_graph",
+    "dlhelpers.figures.showing",
     "dlhelpers.figures.tents",
     "dlhelpers.figures.walkthrough",
+    "dlhelpers.guessing",
 }
 #: Packages of whose own file nothing is sent.
 EMPTY = {
@@ -127,7 +130,8 @@ def test_stand_ins_hold_nothing_of_what_they_stand_for(preload: tuple[str, ...])
     codes = sent(preload)
     assert all(made_by(codes[name]) == {} for name in EMPTY)
     assert all(
-        made_by(codes[name]).keys() == {"check", "hint", "solution"} for name in CHECK_NOTHING
+        made_by(codes[name]).keys() == {"check", "hint", "recall", "solution"}
+        for name in CHECK_NOTHING
     )
     assert all(made_by(codes[name])["check"](len) is None for name in CHECK_NOTHING)
     real = {"dlhelpers.figures.plotting"} if "matplotlib.pyplot" in preload else set[str]()
