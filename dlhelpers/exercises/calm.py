@@ -8,7 +8,7 @@ import ast
 import linecache
 import sys
 from collections.abc import Iterator, Mapping
-from types import CodeType, TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 
@@ -28,10 +28,13 @@ class MissingExercises:
 
     def explain(self, error: BaseException) -> str | None:
         """Return one line on an error that a cell has raised, or None if it is a real one."""
-        codes = list(_codes(error.__traceback__))
+        frames = list(_frames(error.__traceback__))
+        cell = next((frame for frame in frames if frame.f_code.co_name == "<module>"), None)
+        source = "".join(linecache.getlines(cell.f_code.co_filename)) if cell else ""
+        innermost = frames[-1].f_code.co_name if frames else ""
         unknown = str(error.name) if isinstance(error, NameError) else ""
-        if isinstance(error, NotImplementedError) and codes and codes[-1].co_name in self._names:
-            exercise = codes[-1].co_name
+        if isinstance(error, NotImplementedError) and innermost in self._names:
+            exercise = innermost
             text = f"your {exercise} ({self._names[exercise]})."
         elif unknown in self._names:
             exercise = unknown
@@ -39,18 +42,25 @@ class MissingExercises:
                 f"your {exercise} ({self._names[exercise]}), whose cell has not been run, or ended "
                 "in an error."
             )
-        elif unknown in self._awaited:
-            exercise = self._awaited[unknown]
+        elif found := unknown if unknown in self._awaited else self._left_empty(cell, source):
+            exercise = self._awaited[found]
             text = (
-                f"{unknown}, which an earlier cell makes with your {exercise} "
+                f"{found}, which an earlier cell makes with your {exercise} "
                 f"({self._names[exercise]})."
             )
         else:
             return None
-        cell = next((code for code in codes if code.co_name == "<module>"), None)
-        made = _names_made("".join(linecache.getlines(cell.co_filename))) if cell else ()
+        made = _names(source, ast.Store)
         self._awaited.update((name, exercise) for name in made if name not in self._names)
         return f"○ This cell needs {text}"
+
+    def _left_empty(self, cell: FrameType | None, source: str) -> str:
+        """Return a name that a cell reads and that an earlier one wanted to fill, but could not."""
+        for name in _names(source, ast.Load) if cell else ():
+            value = cell.f_globals.get(name) if cell else None
+            if name in self._awaited and isinstance(value, list | dict | set) and not value:
+                return name
+        return ""
 
 
 def install(names: Mapping[str, str]) -> None:
@@ -67,17 +77,19 @@ def install(names: Mapping[str, str]) -> None:
             error._render_traceback_ = lambda: [text]
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
-    shell.set_custom_exc((NotImplementedError, NameError), handle)
+    # The others are what an empty list or dictionary leads to.
+    others = (LookupError, ValueError, TypeError, ArithmeticError)
+    shell.set_custom_exc((NotImplementedError, NameError, *others), handle)
 
 
-def _codes(trace: TracebackType | None) -> Iterator[CodeType]:
+def _frames(trace: TracebackType | None) -> Iterator[FrameType]:
     while trace is not None:
-        yield trace.tb_frame.f_code
+        yield trace.tb_frame
         trace = trace.tb_next
 
 
-def _names_made(source: str) -> Iterator[str]:
-    """The names that a cell gives values to, functions and imports included."""
+def _names(source: str, context: type[ast.expr_context]) -> Iterator[str]:
+    """The names that a cell reads, or gives values to, outside of its functions."""
     try:
         waiting: list[ast.AST] = [ast.parse(source)]
     except SyntaxError:  # a magic stands in it
@@ -85,10 +97,7 @@ def _names_made(source: str) -> Iterator[str]:
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
-            continue  # what is made inside stays inside
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context):
             yield node.id
-        elif isinstance(node, ast.alias):
-            yield node.asname or node.name.split(".")[0]
         waiting += ast.iter_child_nodes(node)

@@ -15,6 +15,9 @@ CELLS = {
     "on a value of a value": "print(total)",
     "through another": "def sigmoid_derivative(x):\n    s = sigmoid(x)\n    return s * (1 - s)\n"
     "sigmoid_derivative(0)",
+    "a list to fill": "curve = []\nfor i in range(3):\n    curve.append(sigmoid(i))",
+    "on an empty list": "best = max(curve)",
+    "a list that is whole": "numbers = []\nmax(numbers)",
     "not run": "flatten_images(1)",
     "assert": "assert sigmoid(0) == 0.5",
     "a typing error": "print(valeus)",
@@ -29,6 +32,8 @@ LACKS_AN_EXERCISE = {
     "demonstration": "your sigmoid (exercise 1.1).",
     "on a value": "values, which an earlier cell makes with your sigmoid (exercise 1.1).",
     "on a value of a value": "total, which an earlier cell makes with your sigmoid (exercise 1.1).",
+    "a list to fill": "your sigmoid (exercise 1.1).",
+    "on an empty list": "curve, which an earlier cell makes with your sigmoid (exercise 1.1).",
     "through another": "your sigmoid (exercise 1.1).",
     "not run": "your flatten_images (exercise 1.3), whose cell has not been run, or ended in an "
     "error.",
@@ -36,6 +41,7 @@ LACKS_AN_EXERCISE = {
 }
 REAL_ERRORS = {
     "a typing error": "NameError",
+    "a list that is whole": "ValueError",
     "another error": "ZeroDivisionError",
     "a stub of the learner's own": "NotImplementedError",
 }
