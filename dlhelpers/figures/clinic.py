@@ -140,6 +140,7 @@ def show_patient(patient: str) -> Figure:
         update.set(title="update / weight", xlabel="layer; at the bottom: 0")
         update.set(yscale="log", ylim=(3e-10, 1))
         update.set_xticks(list(layers))
+    figure.set_label(f"Patient {patient}. {patient_in_words(patient)}")
     return figure
 
 

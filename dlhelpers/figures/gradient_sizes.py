@@ -125,6 +125,7 @@ def show_gradient_sizes(networks: Mapping[str, Sizes]) -> Figure:
         axes[0].set_ylabel("size (root mean square)")
         handles, names = axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=len(names))
+    figure.set_label(sizes_in_words(networks))
     return figure
 
 

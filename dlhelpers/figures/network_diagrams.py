@@ -193,6 +193,7 @@ def show_passes(highlight: str = "", strip: bool = False) -> Figure:
         _draw_arrows(ax)
         for box in _BOXES:
             _draw_box(ax, box, box.key in marked, faded=bool(marked))
+    figure.set_label(_part(highlight).words)
     return figure
 
 

@@ -149,6 +149,7 @@ def scalar_graph(
         ax.text(0.15, _HEIGHT - 0.1, title, va="top", fontsize=12)
         if len(words) > 1:
             ax.text(_WIDTH - 0.15, 0.1, words[-1], ha="right", va="bottom", fontsize=11)
+    figure.set_label("\n".join(words))
     plt.close(figure)
     return figure
 

@@ -137,6 +137,7 @@ def show_tents(depth: int = MOST) -> Figure:
         right.set(
             title=f"1 hidden layer of {units} units: {units + 1} pieces at most", xlabel="input"
         )
+    figure.set_label(tents_in_words(depth))
     plt.close(figure)
     return figure
 

@@ -259,6 +259,7 @@ def step_through(step: int = 0) -> Figure:
         # The axes fill the figure. To measure every text for a tighter fit would only take time.
         for artist in ax.get_children():
             artist.set_in_layout(False)
+    figure.set_label(step_in_words(step))
     plt.close(figure)
     return figure
 
