@@ -20,7 +20,6 @@ NOT_YET = {
     "01_normalization_and_softmax",
     "02_logistic_regression",
     "03_planar_two_layer_network",
-    "04_deep_network_step_by_step",
     "05_cat_classifier",
 }
 #: Lines of a cell that is no exercise; blank ones and comments are free.
