@@ -10,6 +10,7 @@ from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from dlhelpers._validation import FloatArray, matrix
+from dlhelpers.activations import sigmoid, sigmoid_derivative
 from dlhelpers.figures.plotting import COLORS, style
 
 
@@ -78,6 +79,29 @@ def _draw_cells(
         )  # fmt: skip
         text = f"{value:.3g}"
         ax.text(left + j + 0.5, i + 0.5, text, ha="center", va="center")
+
+
+def show_sigmoid() -> Figure:
+    """Draw the sigmoid and its slope, from -8 to 8.
+
+    Returns
+    -------
+    Figure
+        Its label says what it shows.
+    """
+    x = np.linspace(-8, 8, 201)
+    with style():
+        figure, ax = plt.subplots()
+        ax.plot(x, sigmoid(x), label="sigmoid")
+        ax.plot(x, sigmoid_derivative(x), label="its slope")
+        ax.set(xlabel="x", ylabel="value", title="The sigmoid and its slope")
+        ax.legend()
+    figure.set_label(
+        "The sigmoid rises from 0 on the left to 1 on the right and is one half at x = 0. Its slope "
+        f"is a hill with its top of {sigmoid_derivative(0.0):.2f} there, and at x = 6 it is only "
+        f"{sigmoid_derivative(6.0):.4f}: the curve is nearly flat."
+    )
+    return figure
 
 
 def show_two_layer_network(part: str = "forward") -> Figure:

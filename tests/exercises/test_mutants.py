@@ -27,7 +27,8 @@ SYMMETRIC = "minus a draw from N(0, 1) is one, too"
 SURVIVORS = (
     (".*", rf"(^|=> ){SHOWS}", "what is printed, and how it is laid out, is the learner's own"),
     ("flatten_images", r"shape\[0\], -2\)", "NumPy takes every negative size for -1"),
-    ("normalize_rows|softmax|stable_softmax", r"axis=-1", LAST_AXIS),
+    ("normalize_rows|softmax|stable_softmax|log_softmax", r"axis=-1", LAST_AXIS),
+    ("softmax_of_columns", r"axis=0, keepdims=True", "a row of sums lines up with the columns"),
     ("backward_propagation|linear_backward", r"=> db\d? = np\.sum\(dZ\d?, axis=-1", LAST_AXIS),
     ("propagate|compute_cost", r"=> .*-np\.sum\(.*, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
     ("propagate", r"=> db = np\.sum\(dZ, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
