@@ -76,8 +76,8 @@ class Guesses:
         if isinstance(among, int):  # 0,5 are two arguments
             raise GuessError(f"{question}: write a number with a point, as in 0.5, not a comma")
         if answer is ...:
-            how = f"one of {_listed(among)}" if among else "a number"
-            print(f"○ {question}: write {how} in place of the dots and run this again, or go on")
+            how = _either(among) if among else "a number"
+            print(f"○ {question}: your guess? {how}, in place of the dots")
             return
         guessed = _as_choice(question, answer, among) if among else _as_number(question, answer)
         self._guessed[question] = guessed
@@ -141,7 +141,7 @@ def _as_choice(question: str, answer: object, among: Sequence[str]) -> str:
     for choice in among:
         if isinstance(answer, str) and answer.strip().lower() == choice.lower():
             return choice
-    raise GuessError(f"{question}: choose one of {_listed(among)}, not {answer!r}")
+    raise GuessError(f"{question}: choose {_either(among)}, not {answer!r}")
 
 
 def _as_number(question: str, answer: object) -> float:
@@ -167,8 +167,9 @@ def _said(value: Value, unit: str = "") -> str:
     return value if isinstance(value, str) else f"{value:.4g}{unit}"
 
 
-def _listed(choices: Sequence[str]) -> str:
-    return ", ".join(f'"{choice}"' for choice in choices)
+def _either(choices: Sequence[str]) -> str:
+    *others, last = (f'"{choice}"' for choice in choices)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 _session = Guesses()

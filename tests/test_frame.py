@@ -93,6 +93,14 @@ def test_every_prediction_is_answered(path: Path) -> None:
 
 
 @every_lesson
+def test_no_cell_gives_the_answer_away(path: Path) -> None:
+    """What is revealed is computed there, and not written into the cell above which one guesses."""
+    for cell in cells_of(path, "code"):
+        written = re.findall(r'\breveal\(\s*"[^"]*",\s*(["\d-].*)', cell["source"])
+        assert not written, f"{cell['id']}: {written}"
+
+
+@every_lesson
 def test_guesses_are_left_to_the_learner(path: Path) -> None:
     for cell in cells_of(path, "code"):
         for call in re.findall(r'\bguess\("[^"]*",\s*([^,)]*)', cell["source"]):

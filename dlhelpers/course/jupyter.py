@@ -80,6 +80,10 @@ def _jupyter_options(
 def _run_jupyterlab(options: list[str]) -> int:
     from jupyterlab.labapp import LabApp
 
+    # Without the box that asks about news, in this session only: the user's own settings stay.
+    ours = str(Path(__file__).parents[1] / "_jupyter")
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [ours, others]))
     try:
         LabApp.launch_instance(options)
     except SystemExit as ended:
