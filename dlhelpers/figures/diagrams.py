@@ -125,8 +125,8 @@ def show_sigmoid() -> Figure:
         ax.legend()
     figure.set_label(
         "The sigmoid rises from 0 on the left to 1 on the right and is one half at x = 0. Its "
-        f"slope is a hill with its top of {sigmoid_derivative(0.0):.2f} there, and at x = 6 it is only "
-        f"{sigmoid_derivative(6.0):.4f}: the curve is nearly flat."
+        f"slope is a hill with its top of {sigmoid_derivative(0.0):.2f} there, and at x = 6 it is "
+        f"only {sigmoid_derivative(6.0):.4f}: the curve is nearly flat."
     )
     return figure
 
