@@ -82,6 +82,7 @@ def test_every_prediction_is_answered(path: Path) -> None:
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     guessed, answered = asked_by("guess", code), asked_by("reveal", code)
     assert guessed
+    assert len(set(guessed)) == len(guessed), "two guesses have the same words"
     assert answered == guessed, "each guess is answered once, in the order of the guesses"
     for cell in code:
         if "guess(" in cell["source"]:
