@@ -87,6 +87,7 @@ def test_without_guesses_nothing_is_counted(
     out = capsys.readouterr().out
     assert "your guess? a number, in place of the dots" in out
     assert "You wrote down no guesses" in out
+    assert max(map(len, out.splitlines())) <= 64, "an output would break it inside of a word"
 
 
 def test_recap_names_the_misses_only(guesses: Guesses, capsys: pytest.CaptureFixture[str]) -> None:

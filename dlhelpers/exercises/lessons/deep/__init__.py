@@ -13,7 +13,7 @@ from dlhelpers.exercises.lessons.deep.parameters import (
     initialize_parameters_deep,
     update_parameters,
 )
-from dlhelpers.exercises.lessons.deep.recall import QUESTIONS
+from dlhelpers.exercises.lessons.deep.questions import QUESTIONS
 from dlhelpers.exercises.lessons.deep.stretch import (
     clip_gradients,
     cost_of_scores,

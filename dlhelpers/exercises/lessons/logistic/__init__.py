@@ -12,6 +12,7 @@ from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.lessons.logistic.gradient import propagate
+from dlhelpers.exercises.lessons.logistic.questions import QUESTIONS
 from dlhelpers.exercises.lessons.logistic.training import model, optimize
 
 
@@ -196,4 +197,5 @@ def predict(w, b, X):
 lesson = Lesson(
     [initialize_with_zeros, propagate, optimize, predict, model],
     helpers={"sigmoid": sigmoid},
+    questions=QUESTIONS,
 )
