@@ -28,7 +28,8 @@ def exercise(name: str, source: str = "") -> list[Any]:
             id=f"check-{name}",
             metadata={
                 "nbgrader": {
-                    **role, "grade_id": f"check-{name}", "grade": True, "solution": False, "points": 1,
+                    **role, "grade_id": f"check-{name}", "grade": True, "solution": False,
+                    "points": 1,
                 }
             },
         ),

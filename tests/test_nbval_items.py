@@ -42,9 +42,10 @@ def run(folder: Path, *options: str) -> str:
         metadata = {"language_info": {"name": "python"}}
         notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    pytest_here = [sys.executable, "-m", "pytest", "-n0", "-rA", "-p", "conftest", "--color=no"]
+    settings = ["-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n0", "-rA", "-p", "conftest", "--color=no"]
-        + ["-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider", *options, str(folder)],
+        [*pytest_here, *settings, *options, str(folder)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "notebooks")])},
         capture_output=True,
