@@ -145,25 +145,25 @@ def descend(
     signs, rate = 2 * Y - 1, float(learning_rate) / (2 * m)
 
     costs: list[float] = []
-    done = 0
+    done, callers_warnings = 0, np.geterr()
     try:
-        with closing(counted(num_iterations, show=not print_cost)) as steps:
+        progress = closing(counted(num_iterations, show=not print_cost))
+        with progress as steps, false_alarms_ignored():
             for i in steps:
-                with false_alarms_ignored():
-                    np.matmul(theta[0], inputs, out=Z1)
-                    if products:
-                        np.add(Z1, P, out=Z1)
-                    _forward(work, activate)
+                np.matmul(theta[0], inputs, out=Z1)
+                if products:
+                    np.add(Z1, P, out=Z1)
+                _forward(work, activate)
                 if cost_every and i % cost_every == 0:
-                    costs.append(cost(ZL, Y))
+                    with np.errstate(**callers_warnings):
+                        costs.append(cost(ZL, Y))
                     if print_cost:
                         print(f"Cost after iteration {i}: {costs[-1]:.6f}")
-                with false_alarms_ignored():
-                    _backward(work, signs, slope)
-                    if products:
-                        np.copyto(G[0], D1)
-                    else:
-                        np.matmul(D1, X1.T, out=G[0])
+                _backward(work, signs, slope)
+                if products:
+                    np.copyto(G[0], D1)
+                else:
+                    np.matmul(D1, X1.T, out=G[0])
                 np.multiply(gradient, rate, out=change)
                 np.subtract(learned, change, out=learned)
                 done = i + 1

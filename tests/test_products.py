@@ -100,3 +100,13 @@ def test_the_guard_hides_nothing_but_invalid_operations() -> None:
             np.exp(np.array([1000.0]))
         with pytest.raises(RuntimeWarning, match="divide by zero"):
             np.log(np.array([0.0]))
+
+
+def test_a_training_keeps_the_callers_warnings_for_the_callers_cost() -> None:
+    def cost(Z: Any, Y: Any) -> float:
+        return float(np.log(-1 - Z**2).sum())
+
+    with pytest.warns(RuntimeWarning, match="invalid value encountered in log"):
+        descent.descend([[1, 2]], [[0, 1]], {"W1": [[1.0]], "b1": [[0.0]]}, 0.1, 1, cost=cost)
+    with np.errstate(invalid="raise"), pytest.raises(FloatingPointError):
+        descent.descend([[1, 2]], [[0, 1]], {"W1": [[1.0]], "b1": [[0.0]]}, 0.1, 1, cost=cost)
