@@ -3,13 +3,14 @@
     python notebooks/execute.py [--redraw] [NOTEBOOK ...]
 
 Stores nothing that differs from run to run or from machine to machine: no times, no versions, no
-widgets, and no output of the cells tagged ``nbval-ignore-output``. A stored picture stays where the
-new one shows the same (``pictures.py`` says what that means), so that another Matplotlib does not
-rewrite every picture; ``--redraw`` stores the new ones.
+widgets, no progress bars, and no output of the cells tagged ``nbval-ignore-output``. A stored picture
+stays where the new one shows the same (``pictures.py`` says what that means), so that another
+Matplotlib does not rewrite every picture; ``--redraw`` stores the new ones.
 """
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -165,6 +166,7 @@ def main() -> int:
     parser.add_argument("--redraw", action="store_true", help="store every picture anew")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK")
     options = parser.parse_args()
+    os.environ["TQDM_DISABLE"] = "1"  # for the kernels
     for path in options.notebooks or sorted(Path(__file__).parent.glob("*.ipynb")):
         print(path, flush=True)
         try:
