@@ -3,9 +3,9 @@
     python notebooks/execute.py [--redraw] [NOTEBOOK ...]
 
 Stores nothing that differs from run to run or from machine to machine: no times, no versions, no
-widgets, no progress bars, and no output of the cells tagged ``nbval-ignore-output``. A stored picture
-stays where the new one shows the same (``pictures.py`` says what that means), so that another
-Matplotlib does not rewrite every picture; ``--redraw`` stores the new ones.
+widgets, no progress bars, and no output of the cells tagged ``nbval-ignore-output``. A stored
+picture stays where the new one shows the same (``pictures.py`` says what that means), so that
+another Matplotlib does not rewrite every picture; ``--redraw`` stores the new ones.
 """
 
 import argparse
