@@ -22,6 +22,12 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 nbval.kernel.KernelManager = partial(with_sockets, KernelManager)
 
 
+@pytest.fixture
+def kernel_manager() -> Any:
+    """For a test that runs cells itself, a manager of the same kind."""
+    return with_sockets(KernelManager)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Any:
     """Collect a notebook by our classes where nbval has done it by its own."""

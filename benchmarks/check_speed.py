@@ -15,7 +15,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.course import open_course
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.exercise import Exercise
 from dlhelpers.exercises.judging import SEED, cases_of, judge_function
 
@@ -26,7 +27,7 @@ def main() -> None:
     """Print a line for each exercise; all numbers are milliseconds, of the slowest function."""
     slowest = dict.fromkeys(COLUMNS, 0.0)
     print(f"{'milliseconds':<36}", *(f"{column:>9}" for column in COLUMNS), "  reference / calls")
-    for name in LESSONS:
+    for name in open_course().lessons:
         solutions = import_module(f"tests.exercises.solutions.{name}").solutions
         lesson = get_lesson(name)
         for exercise in lesson.exercises.values():

@@ -10,9 +10,6 @@ from collections.abc import Sequence
 
 from dlhelpers import __version__
 
-#: Where a student works if no folder is named.
-DEFAULT_FOLDER = "my-lessons"
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command.
@@ -36,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from dlhelpers.course_commands import add_course_parsers
     from dlhelpers.grading.command import add_grade_parser, add_progress_parser
 
     parser = argparse.ArgumentParser(
@@ -44,65 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dlhelpers {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    start = commands.add_parser(
-        "start",
-        help="open the course in JupyterLab",
-        description="Make your own copies of the lessons where they are missing, and open them.",
-    )
-    start.add_argument(
-        "folder",
-        nargs="?",
-        default=DEFAULT_FOLDER,
-        help=f"where your work is kept (default: {DEFAULT_FOLDER})",
-    )
-    start.add_argument("--no-browser", action="store_true", help="do not open a browser window")
-    start.add_argument("--port", type=_port, help="the port that JupyterLab listens on")
-    start.set_defaults(run=_start)
-
-    release = commands.add_parser(
-        "release",
-        help="write the student edition of the lessons",
-        description="Write the lessons without solutions; files that are there stay as they are.",
-    )
-    release.add_argument("folder", help="where to write them")
-    release.set_defaults(run=_release)
-
+    add_course_parsers(commands)
     add_grade_parser(commands)
     add_progress_parser(commands)
     return parser
-
-
-def _start(options: argparse.Namespace) -> int:
-    from dlhelpers import course
-
-    try:
-        return course.start(options.folder, options.port, not options.no_browser)
-    except course.CourseError as error:
-        return _failed(error)
-
-
-def _release(options: argparse.Namespace) -> int:
-    from dlhelpers import course
-
-    try:
-        made = course.release(options.folder)
-    except course.CourseError as error:
-        return _failed(error)
-    if made.written:
-        print(f"Written to {made.folder}:")
-        print("\n".join(f"  {path.name}" for path in made.written))
-    if made.kept:
-        print("There already, and left as they are:")
-        print("\n".join(f"  {path.name}" for path in made.kept))
-    return 0
-
-
-def _failed(error: Exception) -> int:
-    print(f"dlhelpers: {error}", file=sys.stderr)
-    return 1
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; it is a number from 1 to 65535")
-    return int(text)

@@ -20,7 +20,8 @@ from typing import Any
 import lint
 import nbformat
 import storing
-from kernels import run_cell, running_kernel
+from jupyter_client.manager import KernelManager
+from kernels import run_cell, running_kernel, with_sockets
 from nbformat.v4 import output_from_msg
 from pictures import drawn_by, same_picture
 
@@ -58,7 +59,7 @@ def execute(path: Path, redraw: bool = False) -> list[str]:
     notebook: Any = nbformat.read(path, as_version=4)
     kept = []
     number = 0
-    with running_kernel(path.parent) as client:
+    with running_kernel(with_sockets(KernelManager), path.parent) as client:
         for cell in notebook.cells:
             for key in lint.LEFTOVERS & cell.metadata.keys():
                 del cell.metadata[key]

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.manager import KernelManager
-
 # Two kernels that start at once may choose the same port: one of them dies, or both talk to one
 # client, which then waits for ever. Sockets in a folder of our own, where a system has them, cannot
 # be confused.
@@ -24,13 +22,12 @@ def with_sockets(manager: Callable[..., Any], **options: Any) -> Any:
 
 
 @contextlib.contextmanager
-def running_kernel(folder: Path) -> Iterator[Any]:
-    """Start a kernel in a folder, and yield a client that blocks.
+def running_kernel(manager: Any, folder: Path) -> Iterator[Any]:
+    """Start a manager's kernel in a folder, and yield a client that blocks.
 
     nbclient's now and then missed that a cell was done, and went on when the cell's time of two
     minutes was over.
     """
-    manager = with_sockets(KernelManager)
     manager.start_kernel(cwd=str(folder))
     client = manager.blocking_client()
     client.start_channels()
@@ -60,3 +57,8 @@ def run_cell(client: Any, source: str, timeout: float = 240) -> list[dict[str, A
         source, allow_stdin=False, timeout=timeout, output_hook=keep, stop_on_error=False
     )
     return shown
+
+
+def outputs_of(client: Any, source: str) -> list[Any]:
+    """Run a cell and return the contents of what it shows, whatever fails."""
+    return [message["content"] for message in run_cell(client, source, timeout=120)]

@@ -47,7 +47,7 @@ def test_usage_errors_exit_with_2(arguments: list[str], capsys: pytest.CaptureFi
 def test_interrupt_ends_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(_: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(course, "release", interrupt)
@@ -82,7 +82,7 @@ def test_start_makes_copies_and_hands_the_options_on(
         passed.append(options)
         return 0
 
-    monkeypatch.setattr(course, "_run_jupyterlab", run)
+    monkeypatch.setattr("dlhelpers.course.jupyter._run_jupyterlab", run)
     work = tmp_path / "work"
     assert cli.main(["start", str(work), "--no-browser"]) == 0
     assert f"--ServerApp.root_dir={work}" in passed[0]

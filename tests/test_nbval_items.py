@@ -46,7 +46,7 @@ def run(folder: Path, *options: str) -> str:
     settings = ["-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider"]
     done = subprocess.run(
         [*pytest_here, *settings, *options, str(folder)],
-        cwd=folder,
+        cwd=ROOT,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "notebooks")])},
         capture_output=True,
         text=True,

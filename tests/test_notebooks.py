@@ -15,7 +15,7 @@ import nbformat
 import pytest
 
 from dlhelpers.course import teachers_notebooks
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.exercises import get_lesson
 
 Notebook = dict[str, Any]
 PATHS = teachers_notebooks()
@@ -43,6 +43,16 @@ def role(cell: dict[str, Any]) -> dict[str, Any]:
 
 def exercises(notebook: Notebook) -> list[str]:
     return [role(c)["grade_id"] for c in notebook["cells"] if role(c).get("solution")]
+
+
+def is_stretch(cell: dict[str, Any]) -> bool:
+    return "stretch" in cell["metadata"].get("tags", [])
+
+
+def numbered(notebook: Notebook) -> list[str]:
+    """The exercises that carry points."""
+    stretch = {cell["id"] for cell in notebook["cells"] if is_stretch(cell)}
+    return [name for name in exercises(notebook) if name not in stretch]
 
 
 def prose(notebook: Notebook) -> str:
@@ -76,21 +86,22 @@ def test_every_exercise_is_followed_by_its_check(notebook: Notebook) -> None:
         if role(cell).get("solution"):
             name = cell["id"]
             assert following["id"] == f"check-{name}"
-            assert role(following)["grade"]
-            assert role(following)["locked"]
-            assert role(following)["points"] > 0
+            assert is_stretch(following) is is_stretch(cell)
+            if is_stretch(cell):
+                assert not role(following), "a stretch exercise carries no points"
+            else:
+                assert role(following)["grade"]
+                assert role(following)["locked"]
+                assert role(following)["points"] > 0
             assert following["source"].startswith(f"check({name})\n")
             assert "assert " in following["source"]
 
 
 @every_notebook
 def test_exercises_are_those_of_the_lesson(notebook: Notebook) -> None:
-    assert exercises(notebook) == list(get_lesson(lesson_of(notebook)).exercises)
-
-
-def test_notebooks_follow_the_order_of_the_lessons() -> None:
-    sources = [json.loads(path.read_text(encoding="utf-8")) for path in PATHS]
-    assert [lesson_of(source) for source in sources] == list(LESSONS[: len(PATHS)])
+    lesson = get_lesson(lesson_of(notebook))
+    assert exercises(notebook) == list(lesson.exercises)
+    assert numbered(notebook) == [name for name in lesson.exercises if name not in lesson.stretch]
 
 
 @every_notebook
@@ -111,7 +122,7 @@ def test_headings_are_in_order(notebook: Notebook) -> None:
     sections = [int(text.split(".")[0]) for _, text in headings if re.match(r"\d+\. ", text)]
     assert sections == list(range(1, len(sections) + 1))
     numbers = [text.split(":")[0].split(".") for _, text in headings if text.startswith("Exercise")]
-    assert [int(last) for _, last in numbers] == list(range(1, len(exercises(notebook)) + 1))
+    assert [int(last) for _, last in numbers] == list(range(1, len(numbered(notebook)) + 1))
     lesson = headings[0][1].split(":")[0].removeprefix("Lesson ")
     assert {first for first, _ in numbers} == {f"Exercise {lesson}"}
 
@@ -131,7 +142,7 @@ def test_frame_is_complete(notebook: Notebook) -> None:
 
 @every_notebook
 def test_every_exercise_says_how_long_and_how_hard(notebook: Notebook) -> None:
-    tasks = re.findall(r"^### Exercise .*\n\n(.*)$", prose(notebook), flags=re.MULTILINE)
+    tasks = re.findall(r"^### (?:Exercise|Stretch).*\n\n(.*)$", prose(notebook), flags=re.MULTILINE)
     assert len(tasks) == len(exercises(notebook))
     pattern = r"\*\d+ minutes, (easy|medium|hard)\*"
     assert not [line for line in tasks if not re.fullmatch(pattern, line)]
@@ -159,11 +170,14 @@ def test_every_figure_is_told_in_words(notebook: Notebook) -> None:
     for cell, following in zip(cells, [*cells[1:], None], strict=True):
         if any("image/png" in o.get("data", {}) for o in cell["outputs"]):
             here = printed(cell) + (printed(following) if following else "")
-            assert "In words:" in here, cell["id"]
+            assert "In words:" in here or "<figcaption>" in here, cell["id"]
 
 
 def printed(cell: dict[str, Any]) -> str:
-    return "".join("".join(output.get("text", "")) for output in cell["outputs"])
+    return "".join(
+        "".join([*output.get("text", ""), *output.get("data", {}).get("text/html", "")])
+        for output in cell["outputs"]
+    )
 
 
 @every_notebook

@@ -4,30 +4,27 @@ A notebook takes ``check`` and ``hint`` from its lesson's module; other programs
 """
 
 from collections.abc import Mapping
-from importlib import import_module
 from typing import Any
 
+from dlhelpers.exercises import finding
 from dlhelpers.exercises.engine.exercise import Outcome
-from dlhelpers.exercises.engine.isolation import world_in_use
 from dlhelpers.exercises.lesson import Lesson
-
-#: The lessons, in their order; each is a module of `lessons` with a ``lesson``.
-LESSONS = ("normalization", "logistic", "planar", "deep", "cats")
 
 
 def get_lesson(name: str) -> Lesson:
-    """Return a lesson by its name.
+    """Return a lesson of the course in use by its name.
 
     Raises
     ------
     KeyError
         If there is none of that name; the message lists them.
+    AuthorError
+        If its module cannot be loaded; the message begins with its author's file and line.
     """
-    if name not in LESSONS:
-        raise KeyError(f"no lesson {name!r}; the lessons are {', '.join(LESSONS)}")
-    with world_in_use:  # to load it takes time, and half a lesson is of no use to other threads
-        lesson: Lesson = import_module(f"{__name__}.lessons.{name}").lesson
-    return lesson
+    try:
+        return finding.load_lesson(name)
+    except finding.NoLesson as error:
+        raise KeyError(str(error)) from None
 
 
 def judge(
@@ -38,7 +35,7 @@ def judge(
     Parameters
     ----------
     lesson : str
-        One of `LESSONS`.
+        A lesson of the course in use: one of the five, if no other course is.
     name : str
         An exercise of that lesson.
     function : callable

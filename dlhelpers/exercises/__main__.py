@@ -9,7 +9,8 @@ the mistake or its place, and lists those that no case notices.
 import sys
 from collections.abc import Sequence
 
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.course import open_course
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.judging import SEED, cases_of, judge_function
 from dlhelpers.exercises.proof import Finding, is_noticed, prove, says_where, slips
 
@@ -20,7 +21,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     """Print the table; return 1 if anything in it is unproved, else 0."""
     judge_slips = "--slips" in arguments
     width = len(_COLUMNS) - (not judge_slips)
-    known = [(lesson, e) for lesson in map(get_lesson, LESSONS) for e in lesson.exercises.values()]
+    lessons = map(get_lesson, open_course().lessons)
+    known = [(lesson, e) for lesson in lessons for e in lesson.exercises.values()]
     unproved: list[Finding] = []
     unnoticed: list[Finding] = []
     total = [0] * len(_COLUMNS)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from dlhelpers.exercises import calm
 from dlhelpers.exercises.engine.compare import describe
 from dlhelpers.exercises.engine.exercise import Exercise, Outcome
 from dlhelpers.exercises.judging import CANNOT_BE_CALLED, judge_function
+from dlhelpers.exercises.recall import Question, ask
 
 
 class CheckFailed(AssertionError):
@@ -24,26 +26,39 @@ class Lesson:
 
     Parameters
     ----------
-    name : str
-        "normalization", "logistic", "planar", "deep" or "cats".
     exercises : sequence of Exercise
         In the order of the notebook.
     helpers : mapping
         Functions that the lesson gives, by name; the exercises may use them. One with the name of
         an exercise serves the others in place of its reference.
+    stretch : sequence of Exercise
+        More of them, for whoever wants more: with checks, hints and solutions as the others, and
+        outside of points and numbers. Their check cells in the notebook carry no points.
+    questions : sequence of Question
+        On the lessons before, for ``recall``.
+
+    Attributes
+    ----------
+    name : str
+        That of its module; `dlhelpers.exercises.get_lesson` gives it.
     """
 
     def __init__(
         self,
-        name: str,
         exercises: Sequence[Exercise],
         helpers: Mapping[str, Callable[..., Any]] | None = None,
+        stretch: Sequence[Exercise] = (),
+        questions: Sequence[Question] = (),
     ) -> None:
-        self.name = name
-        self.exercises = {exercise.name: exercise for exercise in exercises}
-        self.helpers = {**{e.name: e.reference for e in exercises}, **(helpers or {})}
+        self.name = ""
+        everything = [*exercises, *stretch]
+        self.exercises = {exercise.name: exercise for exercise in everything}
+        self.stretch = tuple(exercise.name for exercise in stretch)
+        self.questions = tuple(questions)
+        self.helpers = {**{e.name: e.reference for e in everything}, **(helpers or {})}
         self._hints_given: dict[str, int] = {}
         self._passed: set[str] = set()
+        self._calm = False
 
     def judge(self, name: str, function: Any, helpers: Mapping[str, Any] | None = None) -> Outcome:
         """Judge a function as the exercise `name`.
@@ -68,6 +83,7 @@ class Lesson:
         CheckFailed
             If it is wrong or not attempted; the message says what to do.
         """
+        self._be_calm()
         name = self._name_of(function, "check")
         outcome = self.judge(name, function)
         message = render(outcome)
@@ -122,6 +138,43 @@ class Lesson:
             )
         print(f"one way to write {name}; yours is right too:\n")
         print(self.exercises[name].text)
+
+    def recall(self, *answers: Any) -> None:
+        """Answer questions on the lessons before: all at once, one at a time, in any order.
+
+        Parameters
+        ----------
+        *answers
+            One a question, in their order; three dots where there is none yet.
+
+        Raises
+        ------
+        CheckFailed
+            If there are more answers than questions.
+        """
+        self._be_calm()
+        if len(answers) > len(self.questions):
+            raise CheckFailed(
+                f"These are {len(answers)} answers to {len(self.questions)} questions: write one "
+                "for each, a number with a point (0.5), not a comma."
+            )
+        print(ask(self.questions, answers))
+
+    def labels(self) -> dict[str, str]:
+        """Return what a learner knows each exercise by: its number, or that it is a stretch."""
+        from dlhelpers.exercises.finding import lesson_number  # it imports this module
+
+        number = lesson_number(self.name)
+        lesson = f"{number}." if number else ""
+        return {
+            name: "a stretch exercise" if name in self.stretch else f"exercise {lesson}{i}"
+            for i, name in enumerate(self.exercises, start=1)
+        }
+
+    def _be_calm(self) -> None:
+        if not self._calm:
+            self._calm = True
+            calm.install(self.labels())
 
     def _name_of(self, given: Any, called: str) -> str:
         """The exercise that a function, or for all but ``check`` a name, stands for."""

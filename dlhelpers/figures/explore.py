@@ -4,9 +4,7 @@
 draws it anew whenever its slider moves.
 """
 
-import inspect
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -19,31 +17,10 @@ from dlhelpers.activations import softmax
 from dlhelpers.figures import plotting
 from dlhelpers.figures.flower import flower_boundary as flower_boundary
 from dlhelpers.figures.flower import flower_run as flower_run
+from dlhelpers.figures.playing import play as play
 from dlhelpers.figures.walkthrough import step_through as step_through
 from dlhelpers.preprocessing import flatten_images, standardize_images
 from dlhelpers.runs import load_runs
-
-
-def play(function: Callable[..., Figure], **controls: Any) -> None:
-    """Show a picture with sliders for its arguments.
-
-    Parameters
-    ----------
-    function : callable
-        Returns a figure that pyplot no longer holds, as the functions of this module do.
-    **controls
-        For each argument its ipywidgets abbreviation: a pair of numbers for a slider from one to
-        the other, a list of values for a menu, or a widget.
-    """
-    from ipywidgets import fixed, interact
-
-    # ipywidgets would want a control for every argument; the others stay at their defaults.
-    others = {
-        name: fixed(parameter.default)
-        for name, parameter in inspect.signature(function).parameters.items()
-        if name not in controls
-    }
-    interact(function, **controls, **others)
 
 
 def softmax_bars(
@@ -81,6 +58,12 @@ def softmax_bars(
         right.bar_label(bars, [f"{value:.2f}" for value in p])
         right.set(title=f"softmax at temperature {temperature:g}", ylabel="probability")
         right.set_ylim(0, 1.12)
+    likeliest = int(np.argmax(p))
+    figure.set_label(
+        f"Scores {', '.join(f'{value:g}' for value in z)} become, at temperature "
+        f"{temperature:.2g}, the probabilities {', '.join(f'{value:.2f}' for value in p)}. Class "
+        f"{likeliest} has the largest, {p[likeliest]:.0%}."
+    )
     plt.close(figure)
     return figure
 

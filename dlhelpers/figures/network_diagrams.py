@@ -88,11 +88,11 @@ class _Part:
 _PARTS = {
     "": _Part(
         (),
-        "a network of three layers. The upper row runs from X to the cost: in each layer LINEAR, "
-        "then RELU, in the last one SIGMOID. The lower row runs back through the same boxes and "
-        "turns dA3 into dA0, with dW and db of each layer coming out below. Between the rows, each "
-        "box of the upper row leaves a cache for the box below it: LINEAR leaves A, W and b, the "
-        "activation leaves Z.",
+        "a network of three layers. The upper row, forward, runs from X to the cost: in each "
+        "layer LINEAR, then RELU, in the last one SIGMOID. The lower row, backward, runs through "
+        "the same boxes and turns dA3 into dA0, with dW and db of each layer coming out below. "
+        "Between the rows, each box of the forward row leaves a cache for the box below it: "
+        "LINEAR leaves A, W and b, the activation leaves Z.",
     ),
     "initialize_parameters_deep": _Part(
         _keys("parameters"),
@@ -100,43 +100,43 @@ _PARTS = {
     ),
     "linear_forward": _Part(
         ("forward linear 2", "cache linear 2"),
-        "LINEAR of layer 2 in the upper row is marked: A1, W2 and b2 go in, Z2 comes out, and the "
-        "cache below it keeps A1, W2 and b2. The other layers call the same function.",
+        "LINEAR of layer 2 in the forward row is marked: A1, W2 and b2 go in, Z2 comes out, and "
+        "the cache below it keeps A1, W2 and b2. The other layers call the same function.",
     ),
     "linear_activation_forward": _Part(
         _keys("forward linear 2", "forward activation 2", "cache linear 2", "cache activation 2"),
-        "layer 2 in the upper row is marked, LINEAR and RELU: A1 goes in, A2 comes out, and the "
+        "layer 2 in the forward row is marked, LINEAR and RELU: A1 goes in, A2 comes out, and the "
         "two caches below keep A1, W2, b2 and Z2.",
     ),
     "L_model_forward": _Part(
         _keys("forward linear", "forward activation", "cache"),
-        "all layers of the upper row are marked, with all their caches: X goes in, A3 comes out.",
+        "all layers of the forward row are marked, with all their caches: X goes in, A3 comes out.",
     ),
     "compute_cost": _Part(
         ("forward cost",),
-        "the box at the right end of the upper row is marked: A3 and Y go in, the cost comes out.",
+        "the box at the right end of the forward row is marked: A3 and Y go in, the cost comes "
+        "out.",
     ),
     "linear_backward": _Part(
         ("backward linear 2", "cache linear 2", "gradients 2"),
-        "LINEAR of layer 2 in the lower row is marked: dZ2 comes in from the right and A1, W2, b2 "
-        "from the cache above; dA1 goes on to the left, dW2 and db2 come out below.",
+        "LINEAR of layer 2 in the backward row is marked: dZ2 comes in from the right and A1, W2, "
+        "b2 from the cache above; dA1 goes on to the left, dW2 and db2 come out below.",
     ),
     "linear_activation_backward": _Part(
         _keys("backward linear 2", "backward activation 2", "cache linear 2", "cache activation 2")
         + _keys("gradients 2"),
-        "layer 2 in the lower row is marked, RELU and LINEAR: dA2 comes in from the right, both "
-        "caches from above; dA1 goes on to the left, dW2 and db2 come out below.",
+        "layer 2 in the backward row is marked, RELU and LINEAR: dA2 comes in from the right, "
+        "both caches from above; dA1 goes on to the left, dW2 and db2 come out below.",
     ),
     "L_model_backward": _Part(
         _keys("backward", "cache", "gradients"),
-        "the whole lower row is marked, from the derivative of the cost at the right to dA0 at the "
-        "left, with all caches above and all gradients below.",
+        "the whole backward row is marked, from the derivative of the cost at the right to dA0 at "
+        "the left, with all caches above and all gradients below.",
     ),
     "update_parameters": _Part(
-        ("update", *_keys("parameters", "gradients")),
-        "the update at the bottom is marked, with what goes into it: the gradients of all layers, "
-        "and the parameters, the top row. The new W and b come out at the right, to be W and b of "
-        "the next round.",
+        ("update", *_keys("gradients")),
+        "the update at the bottom is marked, with the gradients of all layers, which go into it. "
+        "The new W and b come out at the right, to be the parameters of the next round.",
     ),
 }
 
@@ -162,7 +162,7 @@ def passes_in_words(highlight: str = "") -> str:
     return textwrap.fill(_part(highlight).words, 84)
 
 
-def show_passes(highlight: str = "") -> Figure:
+def show_passes(highlight: str = "", strip: bool = False) -> Figure:
     """Draw the forward and the backward pass of a network of three layers.
 
     Parameters
@@ -170,6 +170,8 @@ def show_passes(highlight: str = "") -> Figure:
     highlight : str
         A function of lesson 4, as "linear_forward": its boxes get a thicker frame and a stronger
         color. Nothing is marked if empty.
+    strip : bool
+        Whether only the rows with marked boxes are drawn, for a reader who knows the whole.
 
     Returns
     -------
@@ -181,15 +183,17 @@ def show_passes(highlight: str = "") -> Figure:
         If there is no such part.
     """
     marked = _part(highlight).marked
+    bottom, top = _rows_of(marked) if strip else (0.0, _HEIGHT)
     with style():
-        figure = plt.figure(figsize=(_WIDTH, _HEIGHT), layout="none")
+        figure = plt.figure(figsize=(_WIDTH, top - bottom), layout="none")
         ax = figure.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
+        ax.set(xlim=(0, _WIDTH), ylim=(bottom, top))
         ax.axis("off")
         _draw_frame(ax)
         _draw_arrows(ax)
         for box in _BOXES:
             _draw_box(ax, box, box.key in marked, faded=bool(marked))
+    figure.set_label(_part(highlight).words)
     return figure
 
 
@@ -198,6 +202,12 @@ def _part(highlight: str) -> _Part:
         known = ", ".join(name for name in _PARTS if name)
         raise ValueError(f"highlight must be one of {known}, or empty; got {highlight!r}")
     return _PARTS[highlight]
+
+
+def _rows_of(marked: tuple[str, ...]) -> tuple[float, float]:
+    """Return the lower and the upper edge of the rows in which boxes are marked."""
+    rows = [_ROWS[box.kind] for box in _BOXES if box.key in marked]
+    return min(rows) - 0.36, max(rows) + 0.36
 
 
 def _sub(text: str) -> str:

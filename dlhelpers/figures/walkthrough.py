@@ -206,7 +206,7 @@ def step_in_words(step: int) -> str:
     Returns
     -------
     str
-        Two or three lines.
+        The step, every matrix that it computes, and how one number of it comes about.
 
     Raises
     ------
@@ -214,10 +214,11 @@ def step_in_words(step: int) -> str:
         If there is no such step.
     """
     now = _step(step)
-    shapes = ", ".join(f"{name} {VALUES[name].shape}" for name in now.writes if name != "J")
+    values = VALUES | (UPDATED if step == LAST_STEP else {})
     lines = [f"step {step} of {LAST_STEP}: {now.formula}"]
-    if shapes:
-        lines.append(f"shape of {shapes}")
+    for name in now.writes:
+        rows = "; ".join(", ".join(map(_number, row)) for row in values[name])
+        lines.append(f"{name} {values[name].shape}: {rows}" if name != "J" else f"J: {rows}")
     return "\n    ".join([*lines, now.example])
 
 
@@ -258,6 +259,7 @@ def step_through(step: int = 0) -> Figure:
         # The axes fill the figure. To measure every text for a tighter fit would only take time.
         for artist in ax.get_children():
             artist.set_in_layout(False)
+    figure.set_label(step_in_words(step))
     plt.close(figure)
     return figure
 

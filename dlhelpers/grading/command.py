@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from dlhelpers.course_commands import COURSE_HELP
+
 
 def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``dlhelpers grade``."""
@@ -14,8 +16,7 @@ def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentPa
     add("submissions", type=Path, help=text)
     text = "where to keep the gradebook and write the reports; needed for more than one student"
     add("--out", type=Path, metavar="FOLDER", help=text)
-    text = "the teacher's notebooks, if you have changed points in a copy of your own"
-    add("--notebooks", type=Path, metavar="FOLDER", help=text)
+    add("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
     add("--seed", type=_seed, help="repeat a run exactly; without it, inputs are secret and new")
     add("--partial", action="store_true", help="points in proportion to the cases passed")
     add("--regrade", action="store_true", help="grade again what has not changed since")
@@ -33,8 +34,9 @@ def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.Argumen
     parser.add_argument(
         "submissions", type=Path, nargs="?", default=".", metavar="folder", help="default: this one"
     )
+    parser.add_argument("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
     parser.set_defaults(run=_run, own_work=True, unsandboxed=True, processes=1)
-    parser.set_defaults(out=None, notebooks=None, seed=None, partial=False, regrade=False)
+    parser.set_defaults(out=None, seed=None, partial=False, regrade=False)
 
 
 def _run(options: argparse.Namespace) -> int:

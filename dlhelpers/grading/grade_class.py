@@ -58,13 +58,12 @@ def grade_class(
     first = next(tasks, None)
     if first is None:
         return 0
-    lessons = [rubric.lesson for rubric in rubrics]
     graded = 0
     done: SimpleQueue[Future[Result] | None] = SimpleQueue()
     with contextlib.ExitStack() as stack:
         stack.enter_context(_interrupts(lambda: done.put(None)))
         if executor is None:
-            pool = Pool(min(processes, len(handed_in)), lessons)
+            pool = Pool(min(processes, len(handed_in)))
             stack.callback(pool.stop)
             pool.begin(first)
             submit: Callable[[Task], Future[Result]] = pool.submit

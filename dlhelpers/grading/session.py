@@ -7,7 +7,7 @@ import tempfile
 from contextlib import closing, suppress
 from pathlib import Path
 
-from dlhelpers._resources import resource_folder
+from dlhelpers.course import CourseError, open_course
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
@@ -16,7 +16,7 @@ from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
 from dlhelpers.grading.submissions import collection, folders, rubric, work_queue
 
-_ERRORS = (GradebookError, SandboxError, rubric.RubricError, folders.CollectionError, OSError)
+_ERRORS = (GradebookError, SandboxError, CourseError, folders.CollectionError, OSError)
 #: Numbers of an OSError that mean that there is no room.
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -41,8 +41,8 @@ def grade(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, out: Path) -> int:
     one_person = options.out is None
-    rubrics = rubric.load_rubrics(options.notebooks or resource_folder("notebooks"))
-    if options.notebooks:
+    rubrics = rubric.load_rubrics(open_course(options.course))
+    if options.course:
         rubric.require_fit(rubrics)
     lost: list[str] = []  # folders that are no student's and cannot be read
     handed_in = collection.collect(options.submissions, [r.stem for r in rubrics], lost.append)

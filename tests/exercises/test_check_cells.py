@@ -1,7 +1,6 @@
 """The examples below each check in the notebooks: whoever passes the check passes these too."""
 
 import ast
-import json
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -10,19 +9,17 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from dlhelpers.course import teachers_notebooks
+from dlhelpers.course import open_course
 from dlhelpers.datasets import load_planar_dataset
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.execution import with_globals
 from dlhelpers.figures import plotting
 
+LESSONS = open_course().lessons
 CELLS = {
-    (lesson, cell["metadata"]["nbgrader"]["grade_id"].removeprefix("check-")): "".join(
-        cell["source"]
-    )
-    for lesson, path in zip(LESSONS, teachers_notebooks(), strict=True)
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-    if cell["metadata"].get("nbgrader", {}).get("grade")
+    (notebook.lesson, name): cell.source
+    for notebook in open_course().notebooks
+    for name, cell in notebook.checks.items()
 }
 
 #: Right for the exercise, but the cells below it call it or take its result in another way: those

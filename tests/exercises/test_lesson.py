@@ -9,11 +9,13 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.course import open_course
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.lesson import CheckFailed, Lesson
 from dlhelpers.figures import plotting
 from tests.exercises.writing import written
 
+LESSONS = open_course().lessons
 RIGHT = "def softmax(x): return np.exp(x) / np.exp(x).sum(axis=1, keepdims=True)"
 WRONG = "def softmax(x): return np.exp(x) / np.exp(x).sum(axis=0)"
 
@@ -22,7 +24,7 @@ WRONG = "def softmax(x): return np.exp(x) / np.exp(x).sum(axis=0)"
 def lesson() -> Lesson:
     """Lesson 1, as a notebook finds it that has just been opened."""
     known = get_lesson("normalization")
-    return Lesson(known.name, list(known.exercises.values()))
+    return Lesson(list(known.exercises.values()))
 
 
 def _message(action: Any, *args: Any) -> str:
@@ -160,7 +162,7 @@ def test_the_teachers_version_is_a_right_one(name: str, exercise: str) -> None:
 @pytest.fixture(scope="module")
 def notebook() -> Iterator[Any]:
     """The part of Jupyter that runs cells and words their errors."""
-    shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell: Any = InteractiveShell()
     shell.run_cell("import numpy as np\nfrom dlhelpers.exercises.normalization import *")
     yield shell
     shell.history_manager.end_session()

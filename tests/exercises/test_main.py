@@ -1,9 +1,11 @@
 """The command that prints the proof of all checks, and fails if one is unproved."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from dlhelpers.course import Course
 from dlhelpers.exercises import __main__ as command
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.lesson import Lesson
@@ -14,8 +16,9 @@ def test_one_line_an_exercise_and_the_findings_below(
     hints: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     exercise = get_lesson("normalization").exercises["normalize_rows"]
-    lesson = Lesson("normalization", [replace(exercise, hints=exercise.hints[:hints])])
-    monkeypatch.setattr(command, "LESSONS", ("normalization",))
+    lesson = Lesson([replace(exercise, hints=exercise.hints[:hints])])
+    monkeypatch.setattr(command, "open_course", lambda: Course(Path(), ""))
+    monkeypatch.setattr(Course, "lessons", ("normalization",))
     monkeypatch.setattr(command, "get_lesson", lambda _name: lesson)
     assert command.main(["--slips"]) == (hints == 0)
     header, row, total, unproved, title, unnoticed = capsys.readouterr().out.splitlines()

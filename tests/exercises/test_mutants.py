@@ -11,7 +11,8 @@ from functools import cache
 
 import pytest
 
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.course import open_course
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.proof import is_noticed, slips
 
 #: Statements that show something and change no result.
@@ -56,7 +57,9 @@ SURVIVORS = (
 )
 
 
-EXERCISES = [(lesson, name) for lesson in LESSONS for name in get_lesson(lesson).exercises]
+EXERCISES = [
+    (lesson, name) for lesson in open_course().lessons for name in get_lesson(lesson).exercises
+]
 
 
 @cache

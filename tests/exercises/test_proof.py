@@ -6,7 +6,6 @@ exercises themselves. A lesson that is added is proved here without another line
 
 import ast
 import inspect
-import json
 import linecache
 from collections.abc import Callable
 from importlib import import_module
@@ -15,8 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dlhelpers.course import teachers_notebooks
-from dlhelpers.exercises import LESSONS, get_lesson, judge
+from dlhelpers.course import open_course
+from dlhelpers.exercises import get_lesson, judge
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.exercises.lesson import Lesson
@@ -37,12 +36,13 @@ STUBS = {
     "an ellipsis returned": "result = ...\n    return result",
 }
 
+LESSONS = open_course().lessons
+
 #: The notebooks' cells that hold a solution, by lesson and exercise.
 CELLS = {
-    (lesson, cell["metadata"]["nbgrader"]["grade_id"]): "".join(cell["source"])
-    for lesson, path in zip(LESSONS, teachers_notebooks(), strict=True)
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-    if cell["metadata"].get("nbgrader", {}).get("solution")
+    (notebook.lesson, name): cell.source
+    for notebook in open_course().notebooks
+    for name, cell in notebook.exercises.items()
 }
 
 #: With some seeds, the cases of these do not show a mistake, or do not tell two from each other.
@@ -188,7 +188,7 @@ def running(x: Any) -> Any:
 def test_what_is_wrong_with_an_exercise_is_found() -> None:
     lines = linecache.getlines(__file__)
     found = {}
-    for finding in prove(Lesson("sums", [running]), running):
+    for finding in prove(Lesson([running]), running):
         assert finding.file == __file__
         name = lines[finding.line - 1].split('"')[1]
         found[name] = finding.text.removeprefix(f"running: the mistake {name!r} ")
@@ -214,7 +214,7 @@ def test_what_is_wrong_with_the_right_ones_is_found() -> None:
     def running(x: Any) -> Any:
         return sum(x)
 
-    texts = " ".join(str(finding) for finding in prove(Lesson("sums", [running]), running))
+    texts = " ".join(str(finding) for finding in prove(Lesson([running]), running))
     for words in (
         "there are no hints",
         "the cases of seed 2026 are others each time",

@@ -71,8 +71,7 @@ def test_every_exercise_of_the_lesson_has_its_part_and_its_words(name: str) -> N
         ("linear_activation_backward", ["A₁ W₂ b₂", "Z₂", "LINEAR", "RELU", "dW₂  db₂"]),
         (
             "update_parameters",
-            [f"{d}W{l}  {d}b{l}" for d in ("", "d") for l in "₁₂₃"]
-            + ["UPDATE:   W ← W − α dW    b ← b − α db"],
+            [f"dW{l}  db{l}" for l in "₁₂₃"] + ["UPDATE:   W ← W − α dW    b ← b − α db"],
         ),
     ],
 )
@@ -126,3 +125,12 @@ def test_the_settings_of_matplotlib_stay() -> None:
 def test_an_unknown_part_is_refused(function: Any) -> None:
     with pytest.raises(ValueError, match=r"linear_forward, .*; got 'linear_sideward'"):
         function("linear_sideward")
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_strip_holds_all_that_is_marked_and_is_lower(name: str) -> None:
+    figure = network_diagrams.show_passes(name, strip=True)
+    (ax,) = figure.axes
+    bottom, top = ax.get_ylim()
+    assert all(bottom < center(box)[1] < top for box in marked(figure))
+    assert top - bottom < 0.6 * network_diagrams.show_passes(name).get_figheight()

@@ -130,3 +130,15 @@ def test_a_step_that_is_none_is_refused(step: Any) -> None:
     for function in (walkthrough.step_through, walkthrough.step_in_words):
         with pytest.raises(ValueError, match="whole number from 0 to 12"):
             function(step)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_words_hold_every_number_of_the_step(step: int) -> None:
+    text = walkthrough.step_in_words(step)
+    drawn = boxes(walkthrough.step_through(step))
+    for line in text.splitlines()[1:-1]:
+        name, _, numbers = line.strip().partition(":")
+        told = numbers.replace(";", ",").replace(",", " ").split()
+        matrix, _, shape = name.strip().partition(" ")
+        label = f"{matrix.translate(str.maketrans('012', '₀₁₂'))} {shape}".strip()
+        assert told == drawn[label][1].split()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dlhelpers.course import open_course
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.sandbox.runner import End, Receiver
@@ -74,9 +75,10 @@ def edition(codes: dict[str, str] | None = None, added: str = "") -> dict[str, A
 
 
 def small_rubric(folder: Path) -> Rubric:
-    """Write the teacher's notebook of the small lesson and read it."""
+    """Write a course of the small lesson alone, and read it."""
+    (folder / "course.toml").write_text('title = "A small course"\n', encoding="utf-8")
     (folder / f"{STEM}.ipynb").write_text(json.dumps(edition()), encoding="utf-8")
-    return load_rubrics(folder)[0]
+    return load_rubrics(open_course(folder))[0]
 
 
 def submitted(rubric: Rubric, content: dict[str, Any], student: str = "ann") -> Submission:
@@ -119,7 +121,7 @@ class ToldUnit(Unit):
     """A unit with a judge of its own, whose runner is somebody else's."""
 
     def __init__(self, runner: Any) -> None:
-        super().__init__(("normalization",))
+        super().__init__()
         self.runner = runner
 
     def _runner_for(self, task: Task) -> Any:

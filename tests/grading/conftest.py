@@ -15,6 +15,6 @@ def rubric(tmp_path_factory: pytest.TempPathFactory) -> Rubric:
 @pytest.fixture(scope="module")
 def unit() -> Iterator[Unit]:
     """A unit as the grader uses it: one for many submissions."""
-    unit = Unit(("normalization",))
+    unit = Unit()
     yield unit
     unit.close()

@@ -44,7 +44,7 @@ def grade(*arguments: str | Path) -> int:
 @linux
 def test_a_class(submitted: Path, teacher: Path, tmp_path: Path, capsys: Said) -> None:
     out = tmp_path / "new" / "out"
-    assert grade(submitted, "--out", out, "--notebooks", teacher) == 0
+    assert grade(submitted, "--out", out, "--course", teacher) == 0
     said = capsys.readouterr().out
     assert "2 of 2 notebooks" in said
     assert f"{STEM}: 2 submissions, of 7 points mean 6, median 6" in said
@@ -63,10 +63,10 @@ def test_a_class(submitted: Path, teacher: Path, tmp_path: Path, capsys: Said) -
     assert zoe == f"zoe,{STEM},5,7,graded,1,1,0,3"
 
     before = reports(out)
-    assert grade(submitted, "--out", out, "--notebooks", teacher) == 0
+    assert grade(submitted, "--out", out, "--course", teacher) == 0
     assert "0 graded, 2 unchanged" in capsys.readouterr().out
     assert reports(out) == before
-    assert grade(submitted, "--out", out, "--notebooks", teacher, "--regrade") == 0
+    assert grade(submitted, "--out", out, "--course", teacher, "--regrade") == 0
     assert "2 graded, 0 unchanged" in capsys.readouterr().out
     assert reports(out) == before
 
@@ -82,7 +82,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_graded(
     other.mkdir()
     (other / "notes.ipynb").write_text(json.dumps({"cells": [], "nbformat": 4}))
     out = tmp_path / "out"
-    assert grade(submitted, "--out", out, "--notebooks", teacher) == 1
+    assert grade(submitted, "--out", out, "--course", teacher) == 1
     said = capsys.readouterr().out
     assert "not graded: bad\\nname\\x1b[31m: the file is nested too deeply" in said
     assert "not graded: empty: the file is empty" in said
@@ -100,7 +100,7 @@ def test_an_archive_of_a_platform(
     with zipfile.ZipFile(place, "w") as archive:
         archive.write(submitted / "ann" / STEM / f"{STEM}.ipynb", f"annlee_LATE_12_3_{STEM}.ipynb")
     out = tmp_path / "out"
-    assert grade(place, "--out", out, "--notebooks", teacher) == 0
+    assert grade(place, "--out", out, "--course", teacher) == 0
     assert "annlee_12,12,,,,7" in (out / "canvas.csv").read_text()
     assert f'annlee_12,{STEM},7,7,"graded, late"' in (out / "grades.csv").read_text()
 
@@ -111,7 +111,7 @@ def test_what_an_instructor_should_look_at(
 ) -> None:
     hand_in(submitted, "ann", {"softmax": "from dlhelpers.activations import softmax\n"})
     out = tmp_path / "out"
-    assert grade(submitted, "--out", out, "--notebooks", teacher) == 0
+    assert grade(submitted, "--out", out, "--course", teacher) == 0
     said = capsys.readouterr().out
     line = f"look at: ann, {STEM}: cell softmax, line 1: imports softmax from dlhelpers.activations"
     assert line in said
@@ -124,7 +124,7 @@ def test_points_in_proportion(submitted: Path, teacher: Path, tmp_path: Path, ca
     half = RIGHT["softmax"].replace("    e =", "    assert len(x) > 1\n    e =")
     hand_in(submitted, "zoe", {"softmax": half})
     out = tmp_path / "out"
-    arguments = (submitted, "--out", out, "--notebooks", teacher, "--seed", "1")
+    arguments = (submitted, "--out", out, "--course", teacher, "--seed", "1")
     assert grade(*arguments) == 0
     whole = (out / "grades.csv").read_text()
     assert grade(*arguments, "--partial") == 0
@@ -142,11 +142,11 @@ def test_points_in_proportion(submitted: Path, teacher: Path, tmp_path: Path, ca
 @linux
 def test_ones_own_notebook_prints_the_table(submitted: Path, teacher: Path, capsys: Said) -> None:
     before = {p.name for p in submitted.rglob("*")}
-    assert grade(submitted / "ann" / STEM / f"{STEM}.ipynb", "--notebooks", teacher) == 0
+    assert grade(submitted / "ann" / STEM / f"{STEM}.ipynb", "--course", teacher) == 0
     said = capsys.readouterr().out
     assert said.splitlines()[0] == f"{STEM}: 7 of 7 points (graded)"
     assert "✓ softmax" in said
-    assert grade(submitted / "zoe" / STEM / f"{STEM}.ipynb", "--notebooks", teacher) == 1
+    assert grade(submitted / "zoe" / STEM / f"{STEM}.ipynb", "--course", teacher) == 1
     said = capsys.readouterr().out
     assert said.splitlines()[0] == f"{STEM}: 5 of 7 points (graded)"
     assert "✗ softmax" in said
@@ -156,7 +156,7 @@ def test_ones_own_notebook_prints_the_table(submitted: Path, teacher: Path, caps
 
 def test_without_a_sandbox_the_table_says_so(submitted: Path, teacher: Path, capsys: Said) -> None:
     mine = submitted / "ann" / STEM / f"{STEM}.ipynb"
-    assert grade(mine, "--notebooks", teacher, "--unsandboxed") == 0
+    assert grade(mine, "--course", teacher, "--unsandboxed") == 0
     assert "this ran without a sandbox" in capsys.readouterr().out
 
 
@@ -165,7 +165,7 @@ def test_where_no_sandbox_can_be_had_nothing_is_graded(
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(sys, "platform", "linux")
-    arguments = (submitted, "--out", tmp_path / "out", "--notebooks", teacher, "--processes", "1")
+    arguments = (submitted, "--out", tmp_path / "out", "--course", teacher, "--processes", "1")
     assert grade(*arguments) == 1
     said = capsys.readouterr()
     assert "install the package bubblewrap" in said.err
@@ -294,19 +294,19 @@ def test_teachers_notebooks_that_do_not_fit(
     assert callable(change)
     path = teacher / f"{STEM}.ipynb"
     path.write_text(change(path.read_text()))
-    assert grade(submitted, "--out", tmp_path / "out", "--notebooks", teacher) == 1
+    assert grade(submitted, "--out", tmp_path / "out", "--course", teacher) == 1
     assert reason in failed(capsys)
 
 
 def test_no_teachers_notebooks(submitted: Path, tmp_path: Path, capsys: Said) -> None:
-    assert grade(submitted, "--out", tmp_path / "out", "--notebooks", tmp_path / "none") == 1
-    assert "there are no notebooks" in failed(capsys)
+    assert grade(submitted, "--out", tmp_path / "out", "--course", tmp_path / "none") == 1
+    assert "is no course: there is no course.toml in it" in failed(capsys)
 
 
 def test_changed_points_count(submitted: Path, teacher: Path, tmp_path: Path) -> None:
     path = teacher / f"{STEM}.ipynb"
     path.write_text(path.read_text().replace('"points": 3', '"points": 10'))
-    grade(submitted / "ann", "--out", tmp_path / "out", "--notebooks", teacher, "--unsandboxed")
+    grade(submitted / "ann", "--out", tmp_path / "out", "--course", teacher, "--unsandboxed")
     assert f"ann,{STEM},14,14" in (tmp_path / "out" / "grades.csv").read_text()
 
 
@@ -318,7 +318,7 @@ def test_in_a_terminal_a_bar_shows_rate_and_time_left(
     submitted: Path, teacher: Path, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-m", "dlhelpers", "grade", str(submitted), "--out"]
-    command += [str(tmp_path / "out"), "--notebooks", str(teacher)]
+    command += [str(tmp_path / "out"), "--course", str(teacher)]
     import pty
     import termios
 

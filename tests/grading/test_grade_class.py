@@ -141,7 +141,7 @@ def test_whoever_stops_waits_for_nothing_that_still_runs(
 
 @pytest.mark.parametrize("sandboxed", [pytest.param(True, marks=linux), False])
 def test_a_unit_that_is_abandoned_starts_nothing_again(sandboxed: bool, rubric: Rubric) -> None:
-    unit = Unit(("normalization",))
+    unit = Unit()
     task = Task(submitted(rubric, edition()), rubric, GradingOptions(seed=5, sandboxed=sandboxed))
     unit.begin(task)
     unit.abandon()
@@ -155,7 +155,7 @@ def test_units_that_are_stopped_at_once_leave_nothing(rubric: Rubric) -> None:
     task = Task(submitted(rubric, edition()), rubric, OPTIONS)
     before, ours = orphans(), descendants(os.getpid())
     for milliseconds in (0, 2, 5, 10, 20, 40, 80) * 2:
-        pool = Pool(1, ["normalization"])
+        pool = Pool(1)
         pool.begin(task)
         time.sleep(milliseconds / 1000)
         pool.stop()
@@ -166,7 +166,7 @@ def test_units_that_are_stopped_at_once_leave_nothing(rubric: Rubric) -> None:
 @linux
 def test_boxes_of_lessons_that_nobody_wants_any_more_make_room(rubric: Rubric) -> None:
     before = descendants(os.getpid())
-    unit = Unit(("normalization",))
+    unit = Unit()
     for number in range(8):
         other = replace(rubric, digest=str(number))
         unit.begin(Task(submitted(other, edition()), other, OPTIONS))
@@ -293,7 +293,7 @@ def arguments(tmp_path: Path) -> list[str | Path]:
     small_rubric(teacher)
     slow = "import time\ntime.sleep(0.05)\n"
     submitted = write_class(tmp_path / "submitted", 20, slow)
-    return [submitted, "--notebooks", teacher, "--seed", "5", "--processes", "2", "--out"]
+    return [submitted, "--course", teacher, "--seed", "5", "--processes", "2", "--out"]
 
 
 @linux

@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from dlhelpers import course
-from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
 from tests.grading.building import grade, submitted
 
 NOTEBOOKS = course.teachers_notebooks()
-RUBRICS = load_rubrics(Path(NOTEBOOKS[0]).parent)
+RUBRICS = load_rubrics(course.open_course())
 
 pytestmark = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.stem)
 
@@ -23,7 +21,7 @@ def graded(rubric: Rubric, edition: Callable[..., object]) -> Result:
     path = next(path for path in NOTEBOOKS if path.stem == rubric.stem)
     content = edition(json.loads(path.read_text(encoding="utf-8")))
     assert isinstance(content, dict)
-    unit = Unit(LESSONS)
+    unit = Unit()
     try:
         return grade(submitted(rubric, content), rubric, 11, unit)
     finally:

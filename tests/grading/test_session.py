@@ -43,7 +43,7 @@ def arguments(submitted: Path, tmp_path: Path) -> list[str]:
     """All that stands before the name of the folder for the reports."""
     (tmp_path / "teacher").mkdir()
     small_rubric(tmp_path / "teacher")
-    options = ["--notebooks", tmp_path / "teacher", "--seed", "5", "--processes", "1", "--out"]
+    options = ["--course", tmp_path / "teacher", "--seed", "5", "--processes", "1", "--out"]
     return ["grade", *map(str, [submitted, *options])]
 
 

@@ -28,12 +28,17 @@ import numpy as np
 
 from dlhelpers.exercises.engine.compare import Difference, compare
 from dlhelpers.exercises.engine.exercise import Adviser, Case, Exercise, Mistake, Observer
+from dlhelpers.notebooks import CourseError
 
 Function = Callable[..., Any]
 
 
-class AuthorError(Exception):
+class AuthorError(CourseError):
     """An exercise that is not written as it should be; the message begins with file and line."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a learner sees in a notebook, who has done nothing wrong."""
+        return [f"This lesson's checks are broken, not your code; tell its author: {self}"]
 
 
 def mistake(name: str) -> bool:  # noqa: ARG001 - the name is read from the source

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterable
 from types import CodeType, FunctionType
 from typing import Any, TypeAlias
 
-import numpy as np
-
 #: A module and a name in it.
 Place: TypeAlias = tuple[str, str]
-#: A function as it crosses: its place, its code, its defaults by position and by name.
-Packed: TypeAlias = tuple[Place, CodeType, tuple[Any, ...] | None, dict[str, Any] | None]
+#: What a name stands for: "place" with a place, or "value" with a plain value.
+Named: TypeAlias = tuple[str, Any]
+#: A function as it crosses: its place, its code, its defaults by position and by name; and, if it
+#: belongs to the exercises, what the names stand for that it reads.
+Packed: TypeAlias = tuple[
+    Place, CodeType, tuple[Any, ...] | None, dict[str, Any] | None, dict[str, Named]
+]
 
 
 class HiddenAnswer(RuntimeError):
@@ -39,12 +42,20 @@ class AnswerHiding:
 
     def inject(self, functions: Iterable[Packed]) -> None:
         """Have hidden functions do their work again in this process: these, and no others."""
-        for place, code, defaults, named in functions:
+        without_home: list[tuple[FunctionType, dict[str, Named]]] = []
+        for place, code, defaults, named, names in functions:
             home = sys.modules.get(place[0])
-            # A module of the exercises is not in the box; its functions need NumPy alone.
-            own = vars(home) if home else {"np": np, "__builtins__": builtins, "__name__": place[0]}
+            own = vars(home) if home else {"__builtins__": builtins, "__name__": place[0]}
             self.injected[place] = function = FunctionType(code, own, place[1], defaults)
             function.__kwdefaults__ = named
+            if not home:  # a module of the exercises is not in the box
+                without_home.append((function, names))
+        for function, names in without_home:
+            for name, (kind, what) in names.items():
+                function.__globals__[name] = self._at(what) if kind == "place" else what
+
+    def _at(self, place: Place) -> Any:
+        return self.injected[place] if place in self.injected else find(*place)
 
     def _stand_in(self, place: Place) -> Callable[..., Any]:
         def hidden(*args: Any, **kwargs: Any) -> Any:
@@ -76,12 +87,6 @@ def substitute(namespace: dict[str, Any], name: str, function: Callable[..., Any
 def _hand_on(*args: Any, **kwargs: Any) -> Any:
     # Another name stands for this one where the code runs.
     return right(*args, **kwargs)  # type: ignore[name-defined]  # noqa: F821
-
-
-def pack(function: Any) -> Packed:
-    """Make one of the library's functions ready to cross; runs outside the box."""
-    place = function.__module__, function.__qualname__
-    return place, function.__code__, function.__defaults__, function.__kwdefaults__
 
 
 def find(module: str, name: str) -> Any:

@@ -103,6 +103,8 @@ def _tidied(scratch: str) -> bool:
     """Remove the few plain files that a submission leaves; return whether no more was there."""
     with os.scandir(scratch) as entries:
         for number, entry in enumerate(entries):
+            if entry.is_dir(follow_symlinks=False) and os.path.ismount(entry.path):
+                continue  # the course's data
             if number >= _TIDY_FILES or entry.is_dir(follow_symlinks=False):
                 return False
             Path(entry.path).unlink()

@@ -40,12 +40,15 @@ _HOW: dict[int, runner.How] = {
 class Box:
     """A box with a warm worker inside, which has imported some modules before the first job.
 
-    Notebooks take ``check`` and ``hint`` from the modules of `lessons`. Where there is no
-    Bubblewrap, or it or the kernel refuses, its methods raise SandboxError.
+    Notebooks take ``check`` and ``hint`` from the modules of `lessons`, and read files from the
+    folder `data`. Where there is no Bubblewrap, or it or the kernel refuses, its methods raise
+    SandboxError.
     """
 
-    def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
-        self._contents = tuple(preload), tuple(lessons)
+    def __init__(
+        self, preload: Sequence[str] = (), lessons: Sequence[str] = (), data: str = ""
+    ) -> None:
+        self._contents, self._data = (tuple(preload), tuple(lessons)), data
         self._process: subprocess.Popen[bytes] | None = None
         self._pipes: tuple[int, ...] = ()  # jobs, results, control, status, complaints
         self._is_warm = self._abandoned = False
@@ -108,7 +111,7 @@ class Box:
         self._pipes = tuple(ends[1] for ends in both)
         worker = worker_command(PROGRAM, (jobs, results), SCRATCH, user, "boxed")
         self._process = subprocess.Popen(
-            [bubblewrap, *bwrap_options(), *worker],
+            [bubblewrap, *bwrap_options(self._data), *worker],
             stdin=control,
             stdout=status,
             stderr=complaints,

@@ -24,8 +24,8 @@ ENVIRONMENT = {
 }
 
 
-def bwrap_options() -> Iterator[str]:
-    """Bubblewrap's options, but for the program."""
+def bwrap_options(data: str = "") -> Iterator[str]:
+    """Bubblewrap's options, but for the program; a course's folder of data is beside the cells."""
     yield from ("--die-with-parent", "--new-session", "--clearenv", "--hostname", "box")
     yield from ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
     yield "--unshare-cgroup-try"
@@ -43,6 +43,8 @@ def bwrap_options() -> Iterator[str]:
     for device in ("null", "zero", "urandom", "random"):
         yield from ("--dev-bind", f"/dev/{device}", f"/dev/{device}")
     yield from ("--perms", "0777", "--size", str(SCRATCH_SIZE), "--tmpfs", SCRATCH)
+    if data:
+        yield from ("--ro-bind", data, f"{SCRATCH}/data")
     yield from ("--remount-ro", "/", "--chdir", "/")
     own = {"HOME": SCRATCH, "TMPDIR": SCRATCH, "PYTHONHOME": PYTHON_HOME}
     for name, value in {**ENVIRONMENT, **own, "LD_LIBRARY_PATH": LIBRARIES}.items():

@@ -24,14 +24,6 @@ SENT = tuple(
             "source_facts", "titles")),
     )
 )  # fmt: skip
-#: Modules in whose place an empty one is sent, whose functions do nothing: they only draw.
-DRAWING = tuple(
-    f"{_FIGURES}.{name}"
-    for name in (
-        "diagrams", "explore", "flower", "network_diagrams", "neuron_diagrams", "plotting",
-        "walkthrough",
-    )
-)  # fmt: skip
 #: Packages of whose own file nothing is sent.
 _ENGINE = "dlhelpers.exercises.engine"
 _EMPTY = (
@@ -43,7 +35,7 @@ def __getattr__(name):
         raise AttributeError(name)
     return lambda *args, **kwargs: None
 """
-_CHECKS_NOTHING = "def check(*args): pass\nhint = solution = check\n"
+_CHECKS_NOTHING = "def check(*args): pass\nhint = recall = solution = check\n"
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +49,7 @@ def payload(preload: tuple[str, ...], lessons: tuple[str, ...], boxed: bool) -> 
     draws = any(name.startswith("matplotlib") for name in preload)
     real = [*SENT, *modules_inside(), *(["dlhelpers.figures.plotting"] if draws else [])]
     codes = {name: _compiled(name, "") for name in _EMPTY}
-    codes |= {name: _compiled(name, _DRAWS_NOTHING) for name in DRAWING}
+    codes |= {name: _compiled(name, _DRAWS_NOTHING) for name in drawing()}
     codes |= {name: _code(name) for name in real}
     checking = [f"dlhelpers.exercises.{lesson}" for lesson in lessons]
     codes |= {name: _compiled(name, _CHECKS_NOTHING) for name in checking}
@@ -67,9 +59,18 @@ def payload(preload: tuple[str, ...], lessons: tuple[str, ...], boxed: bool) -> 
 
 def modules_inside() -> Iterator[str]:
     """The names of the modules that run behind the wall."""
-    for file in sorted(_source_of(_INSIDE).parent.glob("*.py")):
-        if file.stem not in ("__init__", "bootstrap"):
-            yield f"{_INSIDE}.{file.stem}"
+    return (name for name in _modules_of(_INSIDE) if name != f"{_INSIDE}.bootstrap")
+
+
+def drawing() -> list[str]:
+    """The names of the modules in whose place an empty one is sent: they only draw, or talk."""
+    return [*_modules_of(_FIGURES), "dlhelpers.guessing"]
+
+
+def _modules_of(package: str) -> Iterator[str]:
+    for file in sorted(_source_of(package).parent.glob("*.py")):
+        if file.stem != "__init__":
+            yield f"{package}.{file.stem}"
 
 
 def _code(name: str) -> CodeType:

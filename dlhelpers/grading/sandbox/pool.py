@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -30,10 +30,9 @@ _ATTEMPTS = 3
 
 
 class Unit:
-    """A judge and its boxes; notebooks take ``check`` and ``hint`` from modules of `lessons`."""
+    """A judge and its boxes."""
 
-    def __init__(self, lessons: tuple[str, ...]) -> None:
-        self._lessons = lessons
+    def __init__(self) -> None:
         self._judge = JudgeProcess()
         # By the rubric's digest, the seed and whether it is a box; the last used one at the end.
         self._runners: dict[tuple[str, int, bool], Runner] = {}
@@ -109,7 +108,7 @@ class Unit:
                 self._inputs.pop(oldest, None)
                 oldest.close()
             make = Box if task.options.sandboxed else Unsandboxed
-            runner = make(task.rubric.preload, self._lessons)
+            runner = make(task.rubric.preload, task.rubric.lessons, task.rubric.data)
         self._runners[kind] = runner
         if self._abandoned:  # perhaps just now, by a thread that did not see this runner
             runner.abandon()
@@ -119,8 +118,8 @@ class Unit:
 class Pool:
     """A number of units, each with a thread of the parent that moves its bytes."""
 
-    def __init__(self, number: int, lessons: Sequence[str]) -> None:
-        self._units = [Unit(tuple(lessons)) for _ in range(number)]
+    def __init__(self, number: int) -> None:
+        self._units = [Unit() for _ in range(number)]
         self._free: SimpleQueue[Unit] = SimpleQueue()
         for unit in self._units:
             self._free.put(unit)
@@ -158,9 +157,7 @@ _one_at_a_time = threading.Lock()
 
 @cache
 def _unit_of_this_process() -> Unit:
-    from dlhelpers.exercises import LESSONS
-
-    return Unit(LESSONS)
+    return Unit()
 
 
 def work(task: Task) -> Result:

@@ -2,10 +2,13 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from dlhelpers.grading.inside.pipes import packed
 from dlhelpers.grading.sandbox.bwrap_options import ENVIRONMENT, worker_command
@@ -16,10 +19,15 @@ from dlhelpers.grading.sandbox.runner import GRACE, MAX_RESULTS, End, Receiver, 
 class Unsandboxed:
     """Runs each job in a fresh process of this user, unprotected; as `Box` otherwise."""
 
-    def __init__(self, preload: Sequence[str] = (), lessons: Sequence[str] = ()) -> None:
+    def __init__(
+        self, preload: Sequence[str] = (), lessons: Sequence[str] = (), data: str = ""
+    ) -> None:
         self._setup = packed(payload(tuple(preload), tuple(lessons), boxed=False))
         self._process: subprocess.Popen[bytes] | None = None
         self._abandoned = False
+        self._folder = tempfile.TemporaryDirectory() if data else None  # the code may write there
+        if self._folder:
+            shutil.copytree(data, Path(self._folder.name, "data"))
 
     def begin(self) -> None:
         """Each job has a process of its own."""
@@ -32,6 +40,7 @@ class Unsandboxed:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **ENVIRONMENT},
+            cwd=self._folder.name if self._folder else None,
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -65,4 +74,6 @@ class Unsandboxed:
             kill_group(self._process)
 
     def close(self) -> None:
-        """Nothing is left to end."""
+        """Remove the copy of the data; no process is left."""
+        if self._folder:
+            self._folder.cleanup()

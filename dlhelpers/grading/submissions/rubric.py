@@ -1,20 +1,14 @@
 """Rubrics, read from the teacher's notebooks: exercises, points, and the teacher's own cells."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from dlhelpers.course import Course
 from dlhelpers.grading.inside.cells import Program, imports
-from dlhelpers.grading.submissions.notebook import Unreadable, parse
-
-_LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
-
-
-class RubricError(Exception):
-    """The teacher's notebooks cannot be used; the message gives the reason."""
+from dlhelpers.grading.submissions.fingerprint import fingerprint
+from dlhelpers.notebooks import CourseError, TeachersNotebook
 
 
 @dataclass(frozen=True)
@@ -42,7 +36,10 @@ class Rubric:
     shown: frozenset[str] = frozenset()
     preload: tuple[str, ...] = ()  #: modules that the given cells import and the solutions use
     imported: frozenset[str] = frozenset()  #: names that the given cells import
-    digest: str = ""  #: changes with the notebook, the exercises and the library
+    digest: str = ""  #: changes with the notebook, the exercises, the data and the library
+    course: str = ""  #: the folder of the course, if it has exercises of its own
+    data: str = ""  #: the folder of its data, if it has one
+    lessons: tuple[str, ...] = ()  #: the names of all lessons of the course
 
     @property
     def max_score(self) -> float:
@@ -50,86 +47,64 @@ class Rubric:
         return sum(part.points for part in self.parts)
 
 
-def load_rubrics(folder: Path) -> list[Rubric]:
-    """Read the teacher's notebooks, sorted by name; a `RubricError` tells which is no lesson."""
-    rubrics = [_rubric(path) for path in sorted(folder.glob("*.ipynb"))]
-    if not rubrics:
-        raise RubricError(f"there are no notebooks in {folder}")
-    return rubrics
+def load_rubrics(course: Course) -> list[Rubric]:
+    """Read a course's notebooks, in their order; a `CourseError` tells which is no lesson."""
+    return [_rubric(notebook, course) for notebook in course.notebooks]
 
 
 def require_fit(rubrics: Sequence[Rubric]) -> None:
-    """Raise a `RubricError` at the first lesson or exercise that does not exist."""
-    from dlhelpers.exercises import LESSONS, get_lesson  # loads NumPy, and most runs do without
+    """Raise a `CourseError` at the first lesson or exercise that does not exist."""
+    from dlhelpers.exercises import get_lesson  # loads NumPy, and most runs do without
+    from dlhelpers.exercises.finding import use_course
 
     for rubric in rubrics:
-        lesson = rubric.lesson
-        if lesson not in LESSONS:
-            raise RubricError(f"{rubric.stem}: there is no lesson dlhelpers.exercises.{lesson}")
-        known = get_lesson(lesson).exercises
+        use_course(Path(rubric.course) if rubric.course else None)
+        try:
+            known = get_lesson(rubric.lesson).exercises
+        except KeyError as error:
+            raise CourseError(f"{rubric.stem}: {error.args[0]}") from None
         for part in rubric.parts:
             if part.name not in known:
-                raise RubricError(f"{rubric.stem}: check-{part.name} belongs to no exercise")
+                raise CourseError(f"{rubric.stem}: check-{part.name} belongs to no exercise")
 
 
-def _rubric(path: Path) -> Rubric:
-    data = path.read_bytes()
-    try:
-        notebook = parse(data)
-    except Unreadable as reason:
-        raise RubricError(f"{path.name}: {reason}") from None
-    lesson = _LESSON.search("\n".join(cell.source for cell in notebook.cells))
-    if not lesson:
-        raise RubricError(f"{path.name} imports check from no lesson of dlhelpers.exercises")
-    named = {cell.grade_id: cell for cell in notebook.cells if cell.grade_id}
-    checks = {name: cell for name, cell in named.items() if cell.role.get("grade")}
-    solutions = {name: cell.source for name, cell in named.items() if cell.role.get("solution")}
-    given = {
-        name: cell.source
-        for name, cell in named.items()
-        if cell.kind == "code" and name not in checks and name not in solutions
-    }
+def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
+    named = {cell.name: cell for cell in notebook.cells if cell.name}
+    solutions = {name: cell.source for name, cell in notebook.exercises.items()}
+    given = {cell.name: cell.source for cell in notebook.cells if cell.is_given}
     parts: list[Part] = []
-    for name, cell in checks.items():
-        points, exercise = cell.role.get("points", 0), name.removeprefix("check-")
-        if exercise == name:
+    for name, cell in notebook.checks.items():
+        if name == cell.name:
             continue
+        points = cell.role.get("points", 0)
         if not (isinstance(points, int | float) and 0 <= points < 10**6):
-            raise RubricError(f"{path.name}: cell {name} gives {points!r} points")
-        _, _, code = solutions.get(exercise, "").rpartition('"""')  # a docstring may name any
+            raise CourseError(f"{notebook.path}: cell {cell.name} gives {points!r} points")
+        _, _, code = solutions.get(name, "").rpartition('"""')  # a docstring may name any
         used = re.findall(r"\w+", code)
         called = [{part.name, *part.calls} for part in parts if part.name in used]
-        parts.append(Part(exercise, float(points), frozenset().union(*called)))
+        parts.append(Part(name, float(points), frozenset().union(*called)))
     imported = {
         name: module
         for source in given.values()
         for statement in Program.of("", source).statements()
         for name, (module, _) in imports(statement).items()
     }
-    unnamed = [cell for cell in notebook.cells if cell.kind == "code" and not cell.grade_id]
+    unnamed = [cell for cell in notebook.cells if cell.kind == "code" and not cell.name]
     shown = {cell.identity for cell in unnamed} | {cell.source.strip() for cell in unnamed}
     used = re.findall(r"\w+", "\n".join(solutions.values()))
     preload = dict.fromkeys(["numpy", *(imported[name] for name in imported if name in used)])
     return Rubric(
-        lesson=lesson[1],
-        stem=path.stem,
+        lesson=notebook.lesson,
+        stem=notebook.path.stem,
         parts=tuple(parts),
         cell_order=tuple(named),
         given=tuple(given.items()),
-        checks=tuple((name, cell.source) for name, cell in checks.items()),
+        checks=tuple((cell.name, cell.source) for cell in notebook.checks.values()),
         shown=frozenset(shown - {""}),
         preload=tuple(name for name in preload if name.split(".")[0] != "dlhelpers"),
         imported=frozenset(imported),
-        digest=hashlib.sha256(data + _package_digest()).hexdigest()[:16],
+        digest=fingerprint(notebook, course),
+        course=str(course.folder) if course.exercises else "",
+        data=str(course.data or ""),
+        lessons=course.lessons,
     )
-
-
-@cache
-def _package_digest() -> bytes:
-    """Return a digest of the exercises and the library."""
-    digest = hashlib.sha256()
-    package = Path(__file__).resolve().parents[2]
-    for file in sorted(package.rglob("*.py")):
-        if not file.is_relative_to(package / "grading"):
-            digest.update(file.read_bytes())
-    return digest.digest()

@@ -26,7 +26,9 @@ from typing import Any
 import numpy as np
 
 from dlhelpers import __version__
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.exercise import Outcome
+from dlhelpers.exercises.finding import use_course
 from dlhelpers.grading.inside.pipes import REQUEST, read_with_length, with_length, write_all
 from dlhelpers.grading.records import shortened
 from dlhelpers.grading.sandbox.runner import End
@@ -97,11 +99,13 @@ def _serve(parent: _Parent) -> None:
     """Carry out orders until the parent is gone or this process is worn out."""
     size = _size()
     while order := parent.next_order():
+        use_course(Path(order.rubric.course) if order.rubric.course else None)
         limit_memory(size + order.limits.memory)
         limit_processor_time(order.limits.comparing)
         if order.submission is None:
-            know_answers(order.rubric.lesson, order.seed)
-            inputs = make_inputs(order.rubric.lesson, order.rubric.given, order.seed)
+            lesson = get_lesson(order.rubric.lesson)
+            know_answers(lesson, order.seed)
+            inputs = make_inputs(lesson, order.rubric.given, order.seed)
             parent.tell(messages.INPUTS, inputs)
             size = _size()
         elif not _judge(order, order.submission, parent) or _size() > size + GROWTH:

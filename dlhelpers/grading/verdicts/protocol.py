@@ -19,8 +19,9 @@ from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.rubric import Part
 from dlhelpers.grading.submissions.submission import Submission
 from dlhelpers.grading.verdicts.messages import Order
-from dlhelpers.grading.verdicts.questions import cases_for, make_job, substitutable
+from dlhelpers.grading.verdicts.questions import cases_for, make_job
 from dlhelpers.grading.verdicts.replies import Replies, Reply, read_replies
+from dlhelpers.grading.verdicts.substitutes import substitutable
 
 #: The mistakes of a function that ends the process, and of values that break the comparison.
 _ENDED_PYTHON, CANNOT_BE_COMPARED = "ended Python", "cannot be compared"
@@ -110,7 +111,7 @@ class Protocol:
     ) -> tuple[Replies, End]:
         """Have a fresh process run the cells and try exercises."""
         job = make_job(
-            self._submission, self._lesson.name, names, self._limits.call, substituted,
+            self._submission, self._lesson, names, self._limits.call, substituted,
             self._definitions_only,
         )  # fmt: skip
         seconds = max(1.0, min(self._limits.job, self._deadline - time.monotonic()))
@@ -191,7 +192,7 @@ class Protocol:
 
     def _substitutable(self, names: Sequence[str]) -> frozenset[str]:
         """The exercises that the library may stand in for while all of these are tried."""
-        parts, lesson = self._rubric.parts, self._lesson.name
+        parts, lesson = self._rubric.parts, self._lesson
         each = [substitutable(lesson, parts, name) for name in names]
         return frozenset.intersection(*each) - {*names}
 

@@ -1,6 +1,6 @@
 """Right solutions of every exercise, differently written: what a check must never refuse.
 
-A module a lesson, named as in `dlhelpers.exercises.LESSONS`, each with one name that is read::
+A module a lesson, named as the lesson, each with one name that is read::
 
     solutions: dict[str, list[Callable[..., Any]]] = {
         "sigmoid": [sigmoid, sigmoid_by_loop, sigmoid_of_scipy],

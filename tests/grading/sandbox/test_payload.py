@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from dlhelpers._resources import resource_folder
+from dlhelpers import figures
+from dlhelpers.course import open_course
 from dlhelpers.grading.sandbox.payload import payload
 from dlhelpers.grading.submissions.rubric import load_rubrics
 
@@ -51,14 +52,10 @@ SENT = {
     "dlhelpers.runs",
 }
 #: Modules in whose place one is sent whose functions do nothing.
+FIGURES = Path(figures.__file__).parent
 DRAW_NOTHING = {
-    "dlhelpers.figures.diagrams",
-    "dlhelpers.figures.explore",
-    "dlhelpers.figures.flower",
-    "dlhelpers.figures.network_diagrams",
-    "dlhelpers.figures.neuron_diagrams",
-    "dlhelpers.figures.plotting",
-    "dlhelpers.figures.walkthrough",
+    "dlhelpers.guessing",
+    *(f"dlhelpers.figures.{file.stem}" for file in FIGURES.glob("[a-z]*.py")),
 }
 #: Packages of whose own file nothing is sent.
 EMPTY = {
@@ -70,7 +67,7 @@ EMPTY = {
     "dlhelpers.grading.inside",
 }
 #: Modules that notebooks take ``check`` and ``hint`` from, in whose place others are sent.
-LESSONS = ("cats", "deep", "logistic", "normalization", "planar")
+LESSONS = open_course().lessons
 CHECK_NOTHING = {f"dlhelpers.exercises.{name}" for name in LESSONS}
 
 PRELOADS = {"computes": ("numpy",), "draws": ("numpy", "matplotlib.pyplot")}
@@ -102,7 +99,7 @@ def made_by(code: CodeType) -> dict[str, Any]:
 
 def test_the_lessons_are_of_these_two_kinds() -> None:
     """So what follows is of every lesson."""
-    rubrics = load_rubrics(resource_folder("notebooks"))
+    rubrics = load_rubrics(open_course())
     assert {rubric.preload for rubric in rubrics} == set(PRELOADS.values())
     assert {rubric.lesson for rubric in rubrics} == set(LESSONS)
 
@@ -122,7 +119,8 @@ def test_stand_ins_hold_nothing_of_what_they_stand_for(preload: tuple[str, ...])
     codes = sent(preload)
     assert all(made_by(codes[name]) == {} for name in EMPTY)
     assert all(
-        made_by(codes[name]).keys() == {"check", "hint", "solution"} for name in CHECK_NOTHING
+        made_by(codes[name]).keys() == {"check", "hint", "recall", "solution"}
+        for name in CHECK_NOTHING
     )
     assert all(made_by(codes[name])["check"](len) is None for name in CHECK_NOTHING)
     real = {"dlhelpers.figures.plotting"} if "matplotlib.pyplot" in preload else set[str]()

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from dlhelpers import course
-from dlhelpers.exercises import LESSONS, get_lesson
-from dlhelpers.grading.submissions.rubric import Rubric, RubricError, load_rubrics, require_fit
+from dlhelpers.course import CourseError, open_course
+from dlhelpers.exercises import get_lesson
+from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics, require_fit
 from tests.grading.building import POINTS, SETUP, STEM, small_rubric
 
 
 @pytest.fixture(scope="module")
 def real() -> list[Rubric]:
-    return load_rubrics(course.teachers_notebooks()[0].parent)
+    return load_rubrics(open_course())
 
 
 def test_the_small_lesson(rubric: Rubric) -> None:
@@ -25,7 +25,7 @@ def test_the_small_lesson(rubric: Rubric) -> None:
 
 
 def test_the_real_lessons_fit_their_exercises(real: list[Rubric]) -> None:
-    assert [rubric.lesson for rubric in real] == list(LESSONS)
+    assert [rubric.lesson for rubric in real] == list(open_course().lessons)
     require_fit(real)
     for rubric in real:
         assert {part.name for part in rubric.parts} == set(get_lesson(rubric.lesson).exercises)
@@ -37,9 +37,10 @@ def test_a_rubric_changes_with_its_notebook(tmp_path: Path) -> None:
     assert small_rubric(tmp_path).digest == before
     path = tmp_path / f"{STEM}.ipynb"
     path.write_text(path.read_text().replace('"points": 3', '"points": 4'))
-    assert load_rubrics(tmp_path)[0].digest != before
+    assert load_rubrics(open_course(tmp_path))[0].digest != before
 
 
 def test_no_notebooks(tmp_path: Path) -> None:
-    with pytest.raises(RubricError, match="there are no notebooks"):
-        load_rubrics(tmp_path)
+    (tmp_path / "course.toml").write_text('title = "Nothing"')
+    with pytest.raises(CourseError, match="there are no notebooks"):
+        load_rubrics(open_course(tmp_path))

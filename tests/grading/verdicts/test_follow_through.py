@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from dlhelpers import course
-from dlhelpers.exercises import LESSONS
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Runner, Unit
 from dlhelpers.grading.submissions.rubric import load_rubrics
@@ -15,7 +14,7 @@ from dlhelpers.grading.submissions.work_queue import Task
 from tests.grading.building import code_cell, grade, submitted
 
 PATHS = {path.stem[:2]: path for path in course.teachers_notebooks()}
-RUBRICS = {rubric.stem[:2]: rubric for rubric in load_rubrics(PATHS["01"].parent)}
+RUBRICS = {rubric.stem[:2]: rubric for rubric in load_rubrics(course.open_course())}
 
 NO_MEAN = ("linear_backward", "np.dot(dZ, A_prev.T) / m", "np.dot(dZ, A_prev.T)")
 NO_SLOPE = ("linear_activation_backward", "relu_backward(dA, activation_cache)", "dA")
@@ -45,7 +44,7 @@ class CountingUnit(Unit):
 
 @pytest.fixture(scope="module")
 def unit() -> Iterator[CountingUnit]:
-    unit = CountingUnit(LESSONS)
+    unit = CountingUnit()
     yield unit
     unit.close()
 

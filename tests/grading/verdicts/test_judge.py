@@ -212,7 +212,7 @@ def test_the_parent_has_little_memory_while_a_class_of_forgers_is_judged(
     teacher.mkdir()
     (teacher / f"{rubric.stem}.ipynb").write_text(_teachers_notebook(), encoding="utf-8")
     command = [sys.executable, "-c", program, "grade", str(tmp_path / "submitted")]
-    command += ["--out", str(tmp_path / "out"), "--notebooks", str(teacher)]
+    command += ["--out", str(tmp_path / "out"), "--course", str(teacher)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     ran = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert (ran.returncode, ran.stderr) == (0, "")

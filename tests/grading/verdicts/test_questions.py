@@ -3,19 +3,16 @@
 import pytest
 
 from dlhelpers import course
-from dlhelpers.exercises import LESSONS, get_lesson
+from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.source_facts import parameter_names, refusal
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.inside.run_exercises import _exercise
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
-from dlhelpers.grading.verdicts.questions import (
-    _hidden_and_given,
-    _substitutes,
-    make_inputs,
-    substitutable,
-)
+from dlhelpers.grading.verdicts.questions import make_inputs
+from dlhelpers.grading.verdicts.substitutes import hidden_and_given, substitutable, substitutes
 
-RUBRICS = load_rubrics(course.teachers_notebooks()[0].parent)
+LESSONS = course.open_course().lessons
+RUBRICS = load_rubrics(course.open_course())
 
 #: Other lessons' answers that what a lesson gives is made of: sigmoid with a cache, its slope.
 _SIGMOID = {("dlhelpers.activations", name) for name in ("sigmoid", "sigmoid_derivative")}
@@ -24,7 +21,7 @@ PART_OF_WHAT_IS_GIVEN = {"deep": _SIGMOID, "cats": _SIGMOID}
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) -> None:
-    absent, there = _hidden_and_given(name)
+    absent, there = hidden_and_given(get_lesson(name))
     given = {*there.values()} | PART_OF_WHAT_IS_GIVEN.get(name, set())
     assert not given & set(absent)
     for lesson in LESSONS:
@@ -50,12 +47,12 @@ def test_no_answer_of_any_lesson_is_left_but_what_the_lesson_gives(name: str) ->
 def test_what_an_answer_hands_its_work_to_is_absent(
     lesson: str, module: str, function: str
 ) -> None:
-    assert (module, function) in _hidden_and_given(lesson)[0]
+    assert (module, function) in hidden_and_given(get_lesson(lesson))[0]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_behind_the_wall_the_same_functions_are_refused(lesson: str) -> None:
-    for told in wire.decode(make_inputs(lesson, (), 3))["exercises"]:
+    for told in wire.decode(make_inputs(get_lesson(lesson), (), 3))["exercises"]:
         boxed, cases = _exercise(told)
         exercise = get_lesson(lesson).exercises[told["name"]]
         names = parameter_names(exercise)
@@ -67,11 +64,12 @@ def test_behind_the_wall_the_same_functions_are_refused(lesson: str) -> None:
 @pytest.mark.parametrize("rubric", RUBRICS, ids=lambda rubric: rubric.stem)
 def test_nothing_is_lent_that_is_an_answer_to_what_is_tried(rubric: Rubric) -> None:
     names = [part.name for part in rubric.parts]
-    exercises = get_lesson(rubric.lesson).exercises
+    lesson = get_lesson(rubric.lesson)
+    exercises = lesson.exercises
     for at, part in enumerate(rubric.parts):
-        lent = substitutable(rubric.lesson, rubric.parts, part.name)
+        lent = substitutable(lesson, rubric.parts, part.name)
         assert lent <= {*names[:at]}
-        _, brought = _substitutes(rubric.lesson, lent)
+        _, brought = substitutes(lesson, lent)
         right = (exercises[part.name].reference, *exercises[part.name].accepts)
         assert not {place for place, *_ in brought} & {(f.__module__, f.__name__) for f in right}
 
@@ -90,6 +88,6 @@ def test_nothing_is_lent_that_is_an_answer_to_what_is_tried(rubric: Rubric) -> N
 )
 def test_what_may_be_lent(lesson: str, name: str, lent: str, not_lent: str) -> None:
     rubric = next(rubric for rubric in RUBRICS if rubric.lesson == lesson)
-    found = substitutable(lesson, rubric.parts, name)
+    found = substitutable(get_lesson(lesson), rubric.parts, name)
     assert {lent} - {""} <= found
     assert not_lent not in found

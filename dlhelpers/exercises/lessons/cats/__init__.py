@@ -170,8 +170,6 @@ _GIVEN = (
     plotting.plot_costs,
 )
 lesson = Lesson(
-    "cats",
     [two_layer_model, predict, L_layer_model, print_mislabeled_images],
     helpers={function.__name__: function for function in _GIVEN},
 )
-check, hint, solution = lesson.check, lesson.hint, lesson.solution

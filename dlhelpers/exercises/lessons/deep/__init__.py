@@ -15,7 +15,6 @@ from dlhelpers.exercises.lessons.deep.parameters import (
 )
 
 lesson = Lesson(
-    "deep",
     [
         initialize_parameters_deep,
         linear_forward,
@@ -34,4 +33,3 @@ lesson = Lesson(
         "relu_backward": deep.relu_backward,
     },
 )
-check, hint, solution = lesson.check, lesson.hint, lesson.solution

@@ -194,8 +194,6 @@ def predict(w, b, X):
 
 
 lesson = Lesson(
-    "logistic",
     [initialize_with_zeros, propagate, optimize, predict, model],
     helpers={"sigmoid": sigmoid},
 )
-check, hint, solution = lesson.check, lesson.hint, lesson.solution

@@ -11,7 +11,6 @@ from dlhelpers.exercises.lessons.normalization.probabilities import (
 from dlhelpers.exercises.lessons.normalization.rows import normalize_rows
 
 lesson = Lesson(
-    "normalization",
     [
         sigmoid,
         sigmoid_derivative,
@@ -24,4 +23,3 @@ lesson = Lesson(
     # The library's softmax is the stable one: it would do the work of stable_softmax.
     helpers={"softmax": softmax.teachers or softmax},
 )
-check, hint, solution = lesson.check, lesson.hint, lesson.solution

@@ -123,7 +123,6 @@ def layer_sizes(X, Y):
 
 
 lesson = Lesson(
-    "planar",
     [
         layer_sizes,
         initialize_parameters,
@@ -136,4 +135,3 @@ lesson = Lesson(
     ],
     helpers={"sigmoid": sigmoid},
 )
-check, hint, solution = lesson.check, lesson.hint, lesson.solution

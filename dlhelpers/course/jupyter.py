@@ -1,0 +1,87 @@
+"""JupyterLab, opened on a learner's own copies of the lessons."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from dlhelpers.course.folder import Course, open_course
+from dlhelpers.course.handing_out import release
+from dlhelpers.notebooks import CourseError
+
+
+def start(
+    folder: str | os.PathLike[str],
+    port: int | None = None,
+    open_browser: bool = True,
+    course: Course | None = None,
+) -> int:
+    """Make the student's copies where they are missing, and open JupyterLab on the first lesson.
+
+    Parameters
+    ----------
+    folder : path
+        Where the student works.
+    port : int, optional
+        On which JupyterLab listens; a free one is found if not given.
+    open_browser : bool
+        Whether to open a browser window.
+    course : Course, optional
+        The five lessons, if not given.
+
+    Returns
+    -------
+    int
+        JupyterLab's exit code, when it has been stopped.
+
+    Raises
+    ------
+    CourseError
+        If the folder cannot be written or the port is taken.
+    """
+    if port is not None:
+        _require_free(port)
+    course = course or open_course()
+    made = release(folder, course)
+    print(f"Your notebooks are in {made.folder}")
+    print("They are yours: what is there is never overwritten. Stop with Ctrl-C.", flush=True)
+    return _run_jupyterlab(list(_jupyter_options(made.folder, course, port, open_browser)))
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        if sys.platform != "win32":  # there, the option means the opposite
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CourseError(
+                f"Port {port} cannot be used ({error.strerror}). Choose another with --port, or "
+                "leave --port out and a free one is found."
+            ) from error
+
+
+def _jupyter_options(
+    folder: Path, course: Course, port: int | None, open_browser: bool
+) -> Iterator[str]:
+    first = course.paths[0].name
+    yield f"--ServerApp.root_dir={folder}"
+    yield f"--LabApp.default_url=/lab/tree/{first}"
+    if port is not None:
+        yield f"--ServerApp.port={port}"
+        yield "--ServerApp.port_retries=0"
+    if not open_browser:
+        yield "--no-browser"
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        yield "--allow-root"  # in a container there is nobody else
+
+
+def _run_jupyterlab(options: list[str]) -> int:
+    from jupyterlab.labapp import LabApp
+
+    try:
+        LabApp.launch_instance(options)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0

@@ -1,0 +1,75 @@
+"""The commands that hand out a course: ``dlhelpers start`` and ``dlhelpers release``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+#: What all commands say of their option ``--course``.
+COURSE_HELP = "a course of your own; without it, the five lessons"
+#: Where a student works if no folder is named.
+DEFAULT_FOLDER = "my-lessons"
+
+
+def add_course_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add these commands."""
+    start = subparsers.add_parser(
+        "start",
+        help="open the course in JupyterLab",
+        description="Make your own copies of the lessons where they are missing, and open them.",
+    )
+    start.add_argument(
+        "folder",
+        nargs="?",
+        default=DEFAULT_FOLDER,
+        help=f"where your work is kept (default: {DEFAULT_FOLDER})",
+    )
+    start.add_argument("--no-browser", action="store_true", help="do not open a browser window")
+    start.add_argument("--port", type=_port, help="the port that JupyterLab listens on")
+    start.set_defaults(run=_start)
+
+    release = subparsers.add_parser(
+        "release",
+        help="write the student edition of the lessons",
+        description="Write the lessons without solutions; notebooks that are there stay.",
+    )
+    release.add_argument("folder", help="where to write them")
+    release.set_defaults(run=_release)
+    for parser in (start, release):
+        parser.add_argument("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
+
+
+def _start(options: argparse.Namespace) -> int:
+    from dlhelpers import course
+
+    try:
+        of = course.open_course(options.course)
+        return course.start(options.folder, options.port, not options.no_browser, of)
+    except course.CourseError as error:
+        return _failed(error)
+
+
+def _release(options: argparse.Namespace) -> int:
+    from dlhelpers import course
+
+    try:
+        made = course.release(options.folder, course.open_course(options.course))
+    except course.CourseError as error:
+        return _failed(error)
+    if made.written:
+        print(f"Written to {made.folder}:")
+        print("\n".join(f"  {path.name}" for path in made.written))
+    if made.kept:
+        print("There already, and left as they are:")
+        print("\n".join(f"  {path.name}" for path in made.kept))
+    return 0
+
+
+def _failed(error: Exception) -> int:
+    print(f"dlhelpers: {error}", file=sys.stderr)
+    return 1
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; it is a number from 1 to 65535")
+    return int(text)
