@@ -1,5 +1,6 @@
 """What all tests share, those of a notebook that is run alone included."""
 
+import json
 import os
 from functools import partial
 from pathlib import Path
@@ -43,9 +44,22 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Any:
     """Say in a line that a file of tests waits for a notebook that cannot be read."""
     report = yield
     if report.failed and collector.path.suffix == ".py":
-        for path in sorted((collector.config.rootpath / "notebooks").glob("*.ipynb")):
-            for fault in faults(path):
-                if fault.stops:
-                    report.longrepr = f"needs notebooks/{path.name}, which {fault}: mend that first"
-                    return report
+        report.longrepr = _waits_for_a_notebook(collector.config.rootpath) or report.longrepr
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Say in a line that a test waits for a notebook that cannot be read."""
+    report = yield
+    if report.failed and call.excinfo and call.excinfo.errisinstance(json.JSONDecodeError):
+        report.longrepr = _waits_for_a_notebook(item.config.rootpath) or report.longrepr
+    return report
+
+
+def _waits_for_a_notebook(root: Path) -> str:
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        for fault in faults(path):
+            if fault.stops:
+                return f"needs notebooks/{path.name}, which {fault}: mend that first"
+    return ""
