@@ -153,7 +153,7 @@ def test_counts_of_exercises_fit(notebook: Notebook) -> None:
     said = re.findall(r"\b(\w+) exercises\b|\bthe (\w+) functions\b", prose(notebook))
     counts = {NUMBERS.index(word) for word in itertools.chain(*said) if word in NUMBERS}
     graded = [cell for cell in notebook["cells"] if role(cell).get("grade")]
-    assert counts == {len(graded)}, "count the exercises in the lesson's text anew"
+    assert counts == {len(graded)}, f"the text must say that there are {len(graded)} exercises"
 
 
 def test_counts_of_lessons_fit() -> None:
@@ -183,7 +183,7 @@ def printed(cell: dict[str, Any]) -> str:
 @every_notebook
 def test_notebook_is_stored_executed_from_top_to_bottom(notebook: Notebook) -> None:
     counts = [cell["execution_count"] for cell in code_cells(notebook)]
-    assert counts == list(range(1, len(counts) + 1))
+    assert counts == list(range(1, len(counts) + 1)), "run it by notebooks/execute.py"
 
 
 @every_notebook

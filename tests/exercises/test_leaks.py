@@ -76,4 +76,10 @@ def test_lines_of_every_region_are_looked_for() -> None:
 @pytest.mark.parametrize("path", teachers_notebooks(), ids=lambda path: path.stem)
 def test_no_exercise_of_the_course_leaks(path: Path) -> None:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    assert {c["id"]: found for c in cells if (found := leaked_lines("".join(c["source"])))} == {}
+    leaks = [
+        f"{path.name}, cell {cell['id']}, line {number} is a line of the solution: {line.strip()}"
+        for cell in cells
+        for number, line in leaked_lines("".join(cell["source"]))
+    ]
+    if leaks:
+        pytest.fail("\n".join(leaks), pytrace=False)
