@@ -32,6 +32,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
+from dlhelpers._products import false_alarms_ignored, product
 from dlhelpers._progress import counted
 from dlhelpers._validation import FloatArray, labels, matrix
 from dlhelpers.activations import sigmoid
@@ -133,7 +134,7 @@ def descend(
     layers = start
     products = _products_pay(n_x, m, len(start[0]), num_iterations)
     if products:  # train C in place of [W1 b1]; it starts at 0
-        P, inputs = start[0] @ X1, X1.T @ X1
+        P, inputs = product(start[0], X1), product(X1.T, X1)
         layers = [np.zeros_like(P), *start[1:]]
     # All that is learned lies in one array: a step is taken as a whole, or not at all.
     learned = np.concatenate([layer.ravel() for layer in layers])
@@ -144,16 +145,18 @@ def descend(
     signs, rate = 2 * Y - 1, float(learning_rate) / (2 * m)
 
     costs: list[float] = []
-    done = 0
+    done, callers_warnings = 0, np.geterr()
     try:
-        with closing(counted(num_iterations, show=not print_cost)) as steps:
+        progress = closing(counted(num_iterations, show=not print_cost))
+        with progress as steps, false_alarms_ignored():
             for i in steps:
                 np.matmul(theta[0], inputs, out=Z1)
                 if products:
                     np.add(Z1, P, out=Z1)
                 _forward(work, activate)
                 if cost_every and i % cost_every == 0:
-                    costs.append(cost(ZL, Y))
+                    with np.errstate(**callers_warnings):
+                        costs.append(cost(ZL, Y))
                     if print_cost:
                         print(f"Cost after iteration {i}: {costs[-1]:.6f}")
                 _backward(work, signs, slope)
@@ -168,7 +171,7 @@ def descend(
         print(f"Stopped after {done} of {num_iterations} steps; what they reached is kept.")
 
     if products:
-        theta[0], G[0] = start[0] + theta[0] @ X1.T, G[0] @ X1.T
+        theta[0], G[0] = start[0] + product(theta[0], X1.T), product(G[0], X1.T)
     grads = _named("d", [part / (2 * m) for part in G]) if done else {}
     return Descent(_named("", theta), grads, costs)
 

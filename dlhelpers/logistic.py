@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dlhelpers._products import product
 from dlhelpers._validation import FloatArray, floats, labels, matrix
 from dlhelpers.activations import sigmoid
 from dlhelpers.descent import descend
@@ -81,12 +82,12 @@ def propagate(w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike) -> tuple[dict[
     w = matrix("w", w, n_x, 1)
     Y = labels("Y", Y, 1, m).astype(X.dtype, copy=False)
 
-    Z = w.T @ X + b
+    Z = product(w.T, X) + b
     A = sigmoid(Z)
     cost = _cost(Z, Y)
 
     dZ = A - Y
-    dw = X @ dZ.T / m
+    dw = product(X, dZ.T) / m
     db = np.sum(dZ) / m
     return {"dw": dw, "db": db}, cost
 
@@ -169,7 +170,7 @@ def predict(w: ArrayLike, b: float, X: ArrayLike) -> NDArray[np.int64]:
     """
     X = matrix("X", X)
     w = matrix("w", w, X.shape[0], 1)
-    return (sigmoid(w.T @ X + b) > 0.5).astype(np.int64)
+    return (sigmoid(product(w.T, X) + b) > 0.5).astype(np.int64)
 
 
 def model(

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dlhelpers._products import product
 from dlhelpers._validation import FloatArray, RandomSource, labels, matrix, random_source
 from dlhelpers.activations import sigmoid
 from dlhelpers.descent import descend
@@ -111,9 +112,9 @@ def forward_propagation(
     W2 = matrix("W2", parameters["W2"], None, W1.shape[0])
     b2 = matrix("b2", parameters["b2"], W2.shape[0], 1)
 
-    Z1 = W1 @ X + b1
+    Z1 = product(W1, X) + b1
     A1 = np.tanh(Z1)
-    Z2 = W2 @ A1 + b2
+    Z2 = product(W2, A1) + b2
     A2 = sigmoid(Z2)
     return A2, {"Z1": Z1, "A1": A1, "Z2": Z2, "A2": A2}
 
@@ -183,10 +184,10 @@ def backward_propagation(
     Y = labels("Y", Y, *A2.shape).astype(A2.dtype, copy=False)
 
     dZ2 = A2 - Y
-    dW2 = dZ2 @ A1.T / m
+    dW2 = product(dZ2, A1.T) / m
     db2 = dZ2.sum(axis=1, keepdims=True) / m
-    dZ1 = W2.T @ dZ2 * (1 - A1**2)
-    dW1 = dZ1 @ X.T / m
+    dZ1 = product(W2.T, dZ2) * (1 - A1**2)
+    dW1 = product(dZ1, X.T) / m
     db1 = dZ1.sum(axis=1, keepdims=True) / m
     return {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}
 

@@ -1,4 +1,7 @@
-"""The house rules of the lessons, read off the notebooks' JSON."""
+"""The house rules of the lessons, read off the notebooks' JSON.
+
+What ``notebooks/lint.py`` finds, as ids and stored warnings, is not said here again.
+"""
 
 import itertools
 import json
@@ -16,6 +19,7 @@ from dlhelpers.exercises import get_lesson
 
 Notebook = dict[str, Any]
 PATHS = teachers_notebooks()
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 ids = {path: path.stem for path in PATHS}
 every_notebook = pytest.mark.parametrize("notebook", PATHS, ids=ids.get, indirect=True)
 
@@ -60,23 +64,12 @@ def test_lessons_are_numbered_without_a_gap() -> None:
 
 
 @every_notebook
-def test_format_is_valid_and_cell_ids_are_readable_and_unique(notebook: Notebook) -> None:
-    nbformat.validate(nbformat.from_dict(notebook))
-    cell_ids = [cell["id"] for cell in notebook["cells"]]
-    assert len(set(cell_ids)) == len(cell_ids)
-    # An id that a tool made up is hexadecimal, and a new one each time.
-    assert not [i for i in cell_ids if not re.fullmatch(r"[a-zA-Z][\w-]*", i) or len(i) > 64]
-    assert not [i for i in cell_ids if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f-]+)?", i)]
-
-
-@every_notebook
 def test_nbgrader_metadata_has_schema_3(notebook: Notebook) -> None:
     from nbgrader.nbgraderformat import MetadataValidator
 
     MetadataValidator().validate_nb(nbformat.from_dict(notebook))
     for cell in notebook["cells"]:
         if role(cell):
-            assert role(cell)["grade_id"] == cell["id"]
             assert role(cell)["schema_version"] == 3
 
 
@@ -156,6 +149,22 @@ def test_every_exercise_says_how_long_and_how_hard(notebook: Notebook) -> None:
 
 
 @every_notebook
+def test_counts_of_exercises_fit(notebook: Notebook) -> None:
+    said = re.findall(r"\b(\w+) exercises\b|\bthe (\w+) functions\b", prose(notebook))
+    counts = {NUMBERS.index(word) for word in itertools.chain(*said) if word in NUMBERS}
+    graded = [cell for cell in notebook["cells"] if role(cell).get("grade")]
+    assert counts == {len(graded)}, f"the text must say that there are {len(graded)} exercises"
+
+
+def test_counts_of_lessons_fit() -> None:
+    root = Path(__file__).parents[1]
+    table = re.findall(r"^\| (\d+) ", (root / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert [int(number) for number in table] == list(range(1, len(PATHS) + 1))
+    project = (root / "pyproject.toml").read_text("utf-8")
+    assert f"in NumPy: {NUMBERS[len(PATHS)]} notebooks" in project
+
+
+@every_notebook
 def test_every_figure_is_told_in_words(notebook: Notebook) -> None:
     cells = code_cells(notebook)
     for cell, following in zip(cells, [*cells[1:], None], strict=True):
@@ -174,20 +183,15 @@ def printed(cell: dict[str, Any]) -> str:
 @every_notebook
 def test_notebook_is_stored_executed_from_top_to_bottom(notebook: Notebook) -> None:
     counts = [cell["execution_count"] for cell in code_cells(notebook)]
-    assert counts == list(range(1, len(counts) + 1))
+    assert counts == list(range(1, len(counts) + 1)), "run it by notebooks/execute.py"
 
 
 @every_notebook
 def test_outputs_are_the_same_on_every_machine(notebook: Notebook) -> None:
-    assert notebook["metadata"]["language_info"] == {"name": "python"}
-    assert "widgets" not in notebook["metadata"]
     for cell in code_cells(notebook):
-        assert "execution" not in cell["metadata"], cell["id"]
         live = "nbval-ignore-output" in cell["metadata"].get("tags", [])
         assert not (live and cell["outputs"]), cell["id"]
         for output in cell["outputs"]:
-            assert output["output_type"] != "error", cell["id"]
-            assert output.get("name") != "stderr", cell["id"]
             text = json.dumps([output.get("text"), output.get("data", {}).get("text/plain")])
             unstable = (
                 r"0x[0-9a-f]{6}|/(home|root|tmp|usr|opt|Users)/|[A-Z]:\\\\|\d+(\.\d+)? ?(ms|µs)"

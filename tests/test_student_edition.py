@@ -5,9 +5,9 @@ from typing import Any
 
 import nbformat
 import pytest
+from kernels import outputs_of, running_kernel
 
 from dlhelpers import course
-from tests.kernels import outputs_of, running_kernel
 
 PATHS = course.teachers_notebooks()
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dlhelpers import activations
+from dlhelpers._products import product
 from dlhelpers._validation import FloatArray, labels, matrix
 from dlhelpers.deep.forward import one_of
 from dlhelpers.losses import cross_entropy
@@ -64,7 +65,7 @@ def linear_backward(
     """
     dW, db = _parameter_gradients(dZ, cache)
     W = matrix("W", cache[1], *dW.shape)
-    return W.T @ np.asarray(dZ), dW, db
+    return product(W.T, np.asarray(dZ)), dW, db
 
 
 def relu_backward(dA: ArrayLike, cache: ArrayLike) -> FloatArray:
@@ -178,7 +179,7 @@ def network_gradients(
         linear_cache, _ = caches[l - 1]
         grads[f"dW{l}"], grads[f"db{l}"] = _parameter_gradients(dZ, linear_cache)
         if l > 1 or to_input:
-            grads[f"dA{l - 1}"] = linear_cache[1].T @ dZ
+            grads[f"dA{l - 1}"] = product(linear_cache[1].T, dZ)
         if l > 1:
             dZ = relu_backward(grads[f"dA{l - 1}"], caches[l - 2][1])
     return grads
@@ -190,4 +191,4 @@ def _parameter_gradients(
     A_prev = matrix("A_prev", linear_cache[0])
     m = A_prev.shape[1]
     dZ = matrix("dZ", dZ, None, m)
-    return dZ @ A_prev.T / m, dZ.sum(axis=1, keepdims=True) / m
+    return product(dZ, A_prev.T) / m, dZ.sum(axis=1, keepdims=True) / m

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dlhelpers import activations
+from dlhelpers._products import product
 from dlhelpers._validation import FloatArray, RandomSource, matrix, random_source
 from dlhelpers.planar import Parameters
 
@@ -118,7 +119,7 @@ def linear_forward(A: ArrayLike, W: ArrayLike, b: ArrayLike) -> tuple[FloatArray
     A = matrix("A", A)
     W = matrix("W", W, None, A.shape[0])
     b = matrix("b", b, W.shape[0], 1)
-    return W @ A + b, (A, W, b)
+    return product(W, A) + b, (A, W, b)
 
 
 def linear_activation_forward(

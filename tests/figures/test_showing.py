@@ -10,10 +10,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from kernels import outputs_of, running_kernel
 
 from dlhelpers.figures import explore
 from dlhelpers.figures.showing import bundle, show
-from tests.kernels import outputs_of, running_kernel
 
 IMPORT = "from dlhelpers.figures import explore\nfrom dlhelpers.figures.showing import show"
 WORDS = 'The curve rises: 2 < 3 & "fast".'
