@@ -85,8 +85,9 @@ class TeachersNotebook:
 
     @property
     def checks(self) -> dict[str, Cell]:
-        """The cells that give points, by the exercise's name."""
-        return {cell.name.removeprefix("check-"): cell for cell in self.cells if cell.is_check}
+        """The cells ``check-NAME`` that give points, by the exercise's name."""
+        checks = (cell for cell in self.cells if cell.is_check and cell.name.startswith("check-"))
+        return {cell.name.removeprefix("check-"): cell for cell in checks}
 
 
 def read_notebook(path: Path) -> TeachersNotebook:

@@ -12,7 +12,6 @@ import contextlib
 import importlib
 import linecache
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -22,7 +21,7 @@ from types import ModuleType
 
 from dlhelpers.course.folder import open_course
 from dlhelpers.exercises import lessons
-from dlhelpers.exercises.engine.authoring import AuthorError
+from dlhelpers.exercises.engine.authoring import AuthorError, author_line, in_words
 from dlhelpers.exercises.engine.isolation import world_in_use
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.notebooks import CourseError
@@ -85,7 +84,7 @@ def load_lesson(name: str) -> Lesson:
         except AuthorError:
             raise
         except (Exception, SystemExit) as error:
-            raise AuthorError(f"{_place(error, spec.origin)}: {_reason(error)}") from error
+            raise AuthorError(f"{author_line(error, spec.origin)}: {in_words(error)}") from error
         lesson = getattr(module, "lesson", None)
         if not isinstance(lesson, Lesson) and spec.origin.startswith(tuple(_PACKAGED)):
             raise NoLesson(f"there is no lesson {name!r}{_known()}", name=f"{_OUTSIDE}.{name}")
@@ -129,21 +128,6 @@ def _known() -> str:
         return f"; the lessons are {', '.join(open_course(_in_use).lessons)}"
     except CourseError:
         return ""
-
-
-def _place(error: BaseException, file: str) -> str:
-    """The last line of the author's files that an error has come through."""
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{error.filename}:{error.lineno or 1}"
-    folders = tuple(lessons.__path__)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.startswith(folders)]
-    return own[-1] if own else f"{file}:1"
-
-
-def _reason(error: BaseException) -> str:
-    text = error.msg if isinstance(error, SyntaxError) else str(error)
-    return f"{type(error).__name__}: {text}".removesuffix(": ")
 
 
 _finder = LessonFinder()

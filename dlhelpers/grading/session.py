@@ -41,9 +41,12 @@ def grade(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, out: Path) -> int:
     one_person = options.out is None
-    rubrics = rubric.load_rubrics(open_course(options.course))
+    course = open_course(options.course)
     if options.course:
-        rubric.require_fit(rubrics)
+        from dlhelpers.exercises.fitting import require_fit  # loads NumPy; the five are proved
+
+        require_fit(course)
+    rubrics = rubric.load_rubrics(course)
     lost: list[str] = []  # folders that are no student's and cannot be read
     handed_in = collection.collect(options.submissions, [r.stem for r in rubrics], lost.append)
     with closing(Gradebook(out / "gradebook.sqlite")) as book:

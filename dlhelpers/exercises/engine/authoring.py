@@ -18,10 +18,13 @@ the function is what `solution` shows, and what the notebook's cell holds.
 """
 
 import ast
+import copy
 import linecache
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,6 +42,28 @@ class AuthorError(CourseError):
     def _render_traceback_(self) -> list[str]:
         """What a learner sees in a notebook, who has done nothing wrong."""
         return [f"This lesson's checks are broken, not your code; tell its author: {self}"]
+
+
+def author_line(error: BaseException, file: str) -> str:
+    """Where an error comes from: the last line that it has come through of a file or its folder."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}:{error.lineno or 1}"
+    folder = str(Path(file).parent)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.startswith(folder)]
+    return own[-1] if own else f"{file}:1"
+
+
+def in_words(error: BaseException) -> str:
+    """An error as one line."""
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}: {text}".removesuffix(": ").replace("\n", " ")
+
+
+def place_of(function: Any) -> str:
+    """The file and line in which a function begins, as messages to its author begin."""
+    code = getattr(function, "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else "?"
 
 
 def mistake(name: str) -> bool:  # noqa: ARG001 - the name is read from the source
@@ -114,7 +139,6 @@ class _Versions:
     def __init__(self, function: Function) -> None:
         self._file, self._globals = function.__code__.co_filename, function.__globals__
         self._tree = definition(self._file, function)
-        self._tree.decorator_list.clear()
         kept = list(_kept_lines(self._tree, linecache.getlines(self._file)))
         self.text = _tidy(line for line in kept if line is not None)
         # Empty lines stand for those left out, so that every line keeps its number.
@@ -160,20 +184,22 @@ class _Versions:
 
 
 @lru_cache(maxsize=32)
-def _module(file: str) -> ast.Module:
-    return ast.parse("".join(linecache.getlines(file)))
+def _module(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def definition(file: str, function: Function) -> ast.FunctionDef:
-    """The tree of a decorated function; that of its module is read once."""
+    """The tree of a decorated function, without its decorators; its module is parsed once."""
     first = function.__code__.co_firstlineno
-    module = _module(file)
+    module = _module("".join(linecache.getlines(file)))
     for node in chain(module.body, ast.walk(module)):  # most stand in the module's body
         if isinstance(node, ast.FunctionDef) and first in (
             node.lineno,
             *(decorator.lineno for decorator in node.decorator_list),
         ):
-            return node
+            alone = copy.copy(node)
+            alone.decorator_list = []
+            return alone
     raise AuthorError(f"{file}:{first}: the source of {function.__name__} cannot be read")
 
 

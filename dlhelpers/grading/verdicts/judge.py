@@ -27,6 +27,7 @@ import numpy as np
 
 from dlhelpers import __version__
 from dlhelpers.exercises import get_lesson
+from dlhelpers.exercises.engine.authoring import AuthorError
 from dlhelpers.exercises.engine.exercise import Outcome
 from dlhelpers.exercises.finding import use_course
 from dlhelpers.grading.inside.pipes import REQUEST, read_with_length, with_length, write_all
@@ -103,14 +104,21 @@ def _serve(parent: _Parent) -> None:
         limit_memory(size + order.limits.memory)
         limit_processor_time(order.limits.comparing)
         if order.submission is None:
-            lesson = get_lesson(order.rubric.lesson)
-            know_answers(lesson, order.seed)
-            inputs = make_inputs(lesson, order.rubric.given, order.seed)
-            parent.tell(messages.INPUTS, inputs)
+            _get_ready(order, parent)
             size = _size()
         elif not _judge(order, order.submission, parent) or _size() > size + GROWTH:
             os._exit(messages.REPLACE_ME)
     os._exit(0)
+
+
+def _get_ready(order: Order, parent: _Parent) -> None:
+    """Load a lesson and tell the parent its inputs, or what its author must mend."""
+    try:
+        lesson = get_lesson(order.rubric.lesson)
+        know_answers(lesson, order.seed)
+        parent.tell(messages.INPUTS, make_inputs(lesson, order.rubric.given, order.seed))
+    except (AuthorError, KeyError) as error:
+        parent.tell(messages.FAILED, str(error.args[0]).encode("utf-8", "replace"))
 
 
 def _judge(order: Order, submission: Submission, parent: _Parent) -> bool:

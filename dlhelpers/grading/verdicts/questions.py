@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dlhelpers.exercises.engine.comparisons import known_answer
+from dlhelpers.exercises.engine.comparisons import right_answer
 from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.exercises.engine.source_facts import parameters
 from dlhelpers.exercises.judging import cases_of
@@ -68,8 +68,14 @@ def make_inputs(lesson: Lesson, given: tuple[tuple[str, str], ...], seed: int) -
 
 
 def know_answers(lesson: Lesson, seed: int) -> None:
-    """Compute the right answers of a lesson now, and not in the time of its first submission."""
+    """Compute the right answers of a lesson now, and not in the time of its first submission.
+
+    Raises
+    ------
+    AuthorError
+        If an exercise has no cases, or a right function fails in one.
+    """
     for exercise in lesson.exercises.values():
         for case in cases_for(seed, lesson.name, exercise):
             for function in right_functions(exercise):
-                known_answer(function, case, exercise.observe)
+                right_answer(exercise, function, case)
