@@ -106,7 +106,7 @@ def read_notebook(path: Path) -> TeachersNotebook:
         raise CourseError(f"{path}: it cannot be read ({error.strerror})") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: the file is no notebook: no JSON ({error})") from None
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise CourseError(
             f"{path}: the file is no notebook of format 4; open it in JupyterLab and save it"
         ) from None

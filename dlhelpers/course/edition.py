@@ -78,9 +78,9 @@ def _clear_solution(cell: Cell, is_exercise: bool) -> None:
 
 def _lock(cell: Cell, role: dict[str, Any]) -> None:
     metadata = cell["metadata"]
-    if role["solution"] or role["grade"] or role["locked"]:
+    if any(role.get(key) for key in ("solution", "grade", "locked")):
         metadata["deletable"] = False
-        if not role["solution"]:
+        if not role.get("solution"):
             metadata["editable"] = False
         role["cell_type"] = cell["cell_type"]
         role["checksum"] = _checksum(cell, role)
@@ -91,9 +91,9 @@ def _checksum(cell: Cell, role: dict[str, Any]) -> str:
     parts = [
         cell["source"],
         cell["cell_type"],
-        *(str(role[key]) for key in ("grade", "solution", "locked")),
-        role["grade_id"],
+        *(str(role.get(key, False)) for key in ("grade", "solution", "locked")),
+        str(role.get("grade_id", "")),
     ]
-    if role["grade"]:
-        parts.append(str(float(role["points"])))
+    if role.get("grade"):
+        parts.append(str(float(role.get("points", 0))))
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()

@@ -30,7 +30,7 @@ def faults(course: Course) -> Iterator[str]:
             yield f"{path}: its lesson {lesson!r} is that of {first[lesson].name}, too"
         first.setdefault(lesson, path)
         yield from _of_module(course, notebook)
-        yield from _of_cells(notebook)
+        yield from [*_of_cells(notebook)] or _of_edition(notebook)
     if not course.paths:
         yield (
             f"{course.folder}: there are no notebooks in it; their names begin with a number, as "
@@ -73,7 +73,11 @@ def _of_cells(notebook: TeachersNotebook) -> Iterator[str]:
             yield f"{path}: cell {cell.name}: it gives no points; write them into its metadata"
         elif not (isinstance(points, int | float) and 0 <= points < 10**6):
             yield f"{path}: cell {cell.name} gives {points!r} points; write a number from 0 on"
+
+
+def _of_edition(notebook: TeachersNotebook) -> Iterator[str]:
+    """What keeps a notebook whose cells are sound from being handed out."""
     try:
         student_edition(json.loads(notebook.data))
     except ValueError as error:
-        yield f"{path}: {error}"
+        yield f"{notebook.path}: {error}"

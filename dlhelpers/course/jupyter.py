@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dlhelpers.course.folder import Course, open_course
+from dlhelpers.course.folder import SETTINGS, Course, open_course
 from dlhelpers.course.handing_out import release
 from dlhelpers.notebooks import CourseError
 
@@ -22,13 +22,13 @@ def start(
     Parameters
     ----------
     folder : path
-        Where the student works.
+        Where the student works. If it is a course's folder itself, it is opened as it is.
     port : int, optional
         On which JupyterLab listens; a free one is found if not given.
     open_browser : bool
         Whether to open a browser window.
     course : Course, optional
-        The five lessons, if not given.
+        The five lessons, if neither this is given nor the folder is a course.
 
     Returns
     -------
@@ -42,11 +42,16 @@ def start(
     """
     if port is not None:
         _require_free(port)
-    course = course or open_course()
-    made = release(folder, course)
-    print(f"Your notebooks are in {made.folder}")
+    place = Path(folder).expanduser().absolute()
+    if course is None and (place / SETTINGS).is_file():
+        course = open_course(place)
+        print(f"Your notebooks are in {place}")
+    else:
+        course = course or open_course()
+        made = release(place, course)
+        print(f"Your notebooks are in {place}", *made.news(), sep="\n")
     print("They are yours: what is there is never overwritten. Stop with Ctrl-C.", flush=True)
-    return _run_jupyterlab(list(_jupyter_options(made.folder, course, port, open_browser)))
+    return _run_jupyterlab(list(_jupyter_options(place, course, port, open_browser)))
 
 
 def _require_free(port: int) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -119,8 +120,8 @@ def test_an_authors_error_is_told_as_the_authors(
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
 
-    shell = InteractiveShell()  # type: ignore[no-untyped-call]
-    with capture_output() as captured:  # type: ignore[no-untyped-call]
+    shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]
+    with capture_output() as captured:
         shell.run_cell("from dlhelpers.exercises.doubling import check\ndef double(x): return x*3")
         shell.run_cell("check(double)")
     shell.history_manager.end_session()
