@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from dlhelpers.course import CourseError, open_course
+from dlhelpers.course.folder import SETTINGS
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
@@ -41,8 +42,11 @@ def grade(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, out: Path) -> int:
     one_person = options.out is None
-    course = open_course(options.course)
-    if options.course:
+    place = options.course
+    if options.own_work and place is None and (options.submissions / SETTINGS).is_file():
+        place = options.submissions  # a course that was handed out, with the learner's work in it
+    course = open_course(place)
+    if options.course and not options.own_work:
         from dlhelpers.exercises.fitting import require_fit  # loads NumPy; the five are proved
 
         require_fit(course)
