@@ -6,8 +6,6 @@ from pathlib import Path
 
 #: What all commands say of their option ``--course``.
 COURSE_HELP = "a course of your own; without it, the five lessons"
-#: Where a student works if no folder is named.
-DEFAULT_FOLDER = "my-lessons"
 
 
 def add_course_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,8 +18,7 @@ def add_course_parsers(subparsers: "argparse._SubParsersAction[argparse.Argument
     start.add_argument(
         "folder",
         nargs="?",
-        default=DEFAULT_FOLDER,
-        help=f"where your work is kept (default: {DEFAULT_FOLDER})",
+        help="where your work is kept (default: my-lessons, or my-COURSE)",
     )
     start.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     start.add_argument("--port", type=_port, help="the port that JupyterLab listens on")
@@ -51,7 +48,8 @@ def _start(options: argparse.Namespace) -> int:
 
     try:
         of = course.open_course(options.course) if options.course else None
-        return course.start(options.folder, options.port, not options.no_browser, of)
+        folder = options.folder or (f"my-{of.folder.name}" if of else "my-lessons")
+        return course.start(folder, options.port, not options.no_browser, of)
     except course.CourseError as error:
         return _failed(error)
 

@@ -70,7 +70,7 @@ class TeachersNotebook:
         CourseError
             If it imports none.
         """
-        found = _LESSON.search("\n".join(cell.source for cell in self.cells))
+        found = _LESSON.search("\n".join(cell.source for cell in self.cells if cell.kind == "code"))
         if not found:
             raise CourseError(
                 f"{self.path}: it imports check from no lesson of dlhelpers.exercises; write "

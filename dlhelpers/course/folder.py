@@ -141,6 +141,16 @@ def teachers_notebooks() -> list[Path]:
     return open_course().paths
 
 
+def files_in(folder: Path) -> list[Path]:
+    """The files below a folder, but for hidden ones and those that Python leaves there."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(p.startswith(".") or p == "__pycache__" for p in parts):
+            found.append(path)
+    return found
+
+
 def _inner_folder(folder: Path, name: str) -> Path | None:
     inner = folder / name
     return inner if inner.is_dir() else None

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from dlhelpers.course.edition_mark import mark_in, mark_of, marked_edition
 from dlhelpers.course.faults import require_sound
 from dlhelpers.course.files import free_name, replace, write_new
-from dlhelpers.course.folder import SETTINGS, Course, open_course
+from dlhelpers.course.folder import SETTINGS, Course, files_in, open_course
 from dlhelpers.notebooks import CourseError
 
 #: What a `Release` has, while it is made.
@@ -126,9 +126,8 @@ def _hand_out(source: Path, target: Path, done: _Done, offered: dict[str, str]) 
 def _files_of(course: Course) -> Iterator[tuple[str, bytes]]:
     """What ``check`` and the notebooks need beside them, by its place in the folder."""
     for folder in filter(None, (course.exercises, course.data)):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & {*path.parts}:
-                yield path.relative_to(course.folder).as_posix(), path.read_bytes()
+        for path in files_in(folder):
+            yield path.relative_to(course.folder).as_posix(), path.read_bytes()
     if course.exercises or course.data:
         # Policies and the like are the instructor's. TOML reads such a text as JSON does.
         yield SETTINGS, f"title = {json.dumps(course.title, ensure_ascii=False)}\n".encode()

@@ -45,12 +45,19 @@ def use_course(folder: Path | None) -> None:
     Parameters
     ----------
     folder : Path or None
-        The course's folder. None, or a folder without exercises, is for the package's own lessons.
+        The folder of a course with exercises of its own; None for the lessons of the package.
+
+    Raises
+    ------
+    CourseError
+        If there are no exercises in the folder.
     """
     global _in_use
+    if folder and not (folder / "exercises").is_dir():
+        raise CourseError(f"{folder}: there is no folder exercises in it")
     with world_in_use:
         _in_use = folder
-        own = [str(folder / "exercises")] if folder and (folder / "exercises").is_dir() else []
+        own = [str(folder / "exercises")] if folder else []
         if own + _PACKAGED == [*lessons.__path__]:
             return
         lessons.__path__[:] = own + _PACKAGED
@@ -123,11 +130,12 @@ class LessonFinder(MetaPathFinder, Loader):
 
 
 def _known() -> str:
-    """Say which lessons there are, as far as that can be told."""
+    """Say which lessons there are, and why one may be missing."""
+    lack = "" if _in_use else "; a notebook of another course needs that one's exercises beside it"
     try:
-        return f"; the lessons are {', '.join(open_course(_in_use).lessons)}"
+        return f"; the lessons are {', '.join(open_course(_in_use).lessons)}{lack}"
     except CourseError:
-        return ""
+        return lack
 
 
 _finder = LessonFinder()

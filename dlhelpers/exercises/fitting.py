@@ -28,7 +28,7 @@ def misfits(course: Course) -> Iterator[str]:
     """
     found = [*faults(course)]
     yield from found
-    use_course(course.folder)
+    use_course(course.folder if course.exercises else None)
     for notebook in () if found else course.notebooks:
         (module,) = course.modules_of(notebook.lesson)
         yield from _of_lesson(notebook, is_own=not module.is_relative_to(LESSONS_OF_PACKAGE))

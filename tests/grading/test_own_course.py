@@ -1,6 +1,9 @@
 """A course of somebody's own goes the way of the five: graded, boxed, and told apart by digest."""
 
 import json
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,11 +11,13 @@ import numpy as np
 import pytest
 
 from dlhelpers import cli
-from dlhelpers.course import open_course
+from dlhelpers.course import open_course, release
 from dlhelpers.exercises.judging import SEED
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
+from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.rubric import load_rubrics
+from tests.grading import building
 from tests.own_course import STEM, notebook, own_course
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
@@ -171,3 +176,59 @@ def test_a_right_function_that_fails_with_a_seed_costs_nobody_points(
     (result,) = grade(submitted, course).values()
     assert result.status == "not graded"
     assert f"{module}:19: the right double fails in its case" in result.problems[0]
+
+
+def test_a_course_that_is_not_on_this_machine(course: Path, tmp_path: Path) -> None:
+    """A worker elsewhere must not take the package's lesson of the same name for it."""
+    (rubric,) = load_rubrics(open_course(course))
+    (course / "exercises").rename(tmp_path / "elsewhere")
+    unit = Unit()
+    try:
+        result = building.grade(building.submitted(rubric, notebook()), rubric, 11, unit)
+    finally:
+        unit.close()
+    assert result.status == "not graded"
+    assert f"{course}: there is no folder exercises in it" in result.problems[0]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's box runs as another user")
+def test_data_that_the_boxs_user_could_not_read(
+    submitted: Path, course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand_in(submitted, "ann")
+    (course / "data" / "points.txt").chmod(0o600)
+    assert grade(submitted, course) == {}
+    assert "points.txt: its owner alone can read it" in capsys.readouterr().err
+
+
+def test_exercises_in_the_working_folder_are_not_run(submitted: Path, tmp_path: Path) -> None:
+    """An archive that was unpacked there may hold anything."""
+    (submitted / "exercises").mkdir()
+    program = f"open({str(tmp_path / 'was run')!r}, 'w')"
+    for lesson in open_course().lessons:
+        (submitted / "exercises" / f"{lesson}.py").write_text(program)
+    (submitted / "ann").mkdir()
+    shutil.copy(open_course().paths[0], submitted / "ann")
+    command = [sys.executable, "-P", "-m", "dlhelpers", "grade", ".", "--out", str(tmp_path / "o")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run(command, cwd=submitted, env=environment, capture_output=True, text=True)
+    assert "1 graded" in ran.stdout, ran.stderr
+    assert "mean 11" in ran.stdout
+    assert not (tmp_path / "was run").exists()
+
+
+def test_learners_of_a_course_see_how_far_they_are(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work = tmp_path / "work"
+    release(work, open_course(course))
+    path = work / f"{STEM}.ipynb"
+    stub = "def double(x):\\n    # YOUR CODE HERE\\n    raise NotImplementedError()"
+    text = path.read_text()
+    assert stub in text
+    path.write_text(text.replace(stub, "def double(x):\\n    return x + x"))
+    shutil.copy(path, work / f"{STEM}-Copy1.ipynb")
+    assert cli.main(["progress", str(work)]) == 1
+    said = capsys.readouterr().out
+    assert "1 of 6 points" in said
+    assert "double" in said

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import dlhelpers
-from dlhelpers.course.folder import LESSONS_OF_PACKAGE, Course
+from dlhelpers.course.folder import LESSONS_OF_PACKAGE, Course, files_in
 from dlhelpers.notebooks import TeachersNotebook
 
 _PACKAGE = Path(dlhelpers.__file__).resolve().parent
@@ -27,7 +27,7 @@ def fingerprint(notebook: TeachersNotebook, course: Course) -> str:
     if course.exercises:
         digest.update(_of_files(course.exercises, own))
     if course.data:
-        digest.update(_of_files(course.data, _files_in(course.data)))
+        digest.update(_of_files(course.data, files_in(course.data)))
     return digest.hexdigest()[:16]
 
 
@@ -36,7 +36,7 @@ def _of_library() -> bytes:
     """The digest of the package without lessons, and without what only hands out and grades."""
     # An installed package has notebooks and data within it; a checkout has them beside it.
     others = [_PACKAGE / name for name in ("grading", "course", "_notebooks", "_data")]
-    files = (file for file in _files_in(_PACKAGE) if file.suffix == ".py")
+    files = (file for file in files_in(_PACKAGE) if file.suffix == ".py")
     ours = (f for f in files if not any(f.is_relative_to(p) for p in (*others, LESSONS_OF_PACKAGE)))
     return _of_files(_PACKAGE, ours)
 
@@ -48,12 +48,6 @@ def _of_files(folder: Path, files: Iterable[Path]) -> bytes:
             content = hashlib.file_digest(opened, "sha256").hexdigest()
         digest.update(f"{content} {name}\n".encode())
     return digest.digest()
-
-
-def _files_in(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path
 
 
 def _with_imported(lesson: str, course: Course) -> tuple[list[Path], list[Path]]:
@@ -69,7 +63,7 @@ def _with_imported(lesson: str, course: Course) -> tuple[list[Path], list[Path]]
         is_packaged = modules[0].is_relative_to(LESSONS_OF_PACKAGE)
         home = LESSONS_OF_PACKAGE if is_packaged else course.exercises or course.folder
         is_package = modules[0].name == "__init__.py"
-        files = [*_files_in(modules[0].parent)] if is_package else modules[:1]
+        files = files_in(modules[0].parent) if is_package else modules[:1]
         (packaged if is_packaged else own).extend(files)
         for file in files:
             if file.suffix == ".py":

@@ -27,7 +27,6 @@ import numpy as np
 
 from dlhelpers import __version__
 from dlhelpers.exercises import get_lesson
-from dlhelpers.exercises.engine.authoring import AuthorError
 from dlhelpers.exercises.engine.exercise import Outcome
 from dlhelpers.exercises.finding import use_course
 from dlhelpers.grading.inside.pipes import REQUEST, read_with_length, with_length, write_all
@@ -39,6 +38,7 @@ from dlhelpers.grading.verdicts.messages import Limits, Order, Verdict
 from dlhelpers.grading.verdicts.protocol import CANNOT_BE_COMPARED, Protocol
 from dlhelpers.grading.verdicts.questions import know_answers, make_inputs
 from dlhelpers.grading.verdicts.replies import Replies
+from dlhelpers.notebooks import CourseError
 
 #: Bytes by which a child may have grown when it begins with another submission.
 GROWTH = 128 << 20
@@ -100,7 +100,11 @@ def _serve(parent: _Parent) -> None:
     """Carry out orders until the parent is gone or this process is worn out."""
     size = _size()
     while order := parent.next_order():
-        use_course(Path(order.rubric.course) if order.rubric.course else None)
+        try:
+            use_course(Path(order.rubric.course) if order.rubric.course else None)
+        except CourseError as error:  # on another machine, for instance
+            parent.tell(messages.FAILED, str(error).encode("utf-8", "replace"))
+            continue
         limit_memory(size + order.limits.memory)
         limit_processor_time(order.limits.comparing)
         if order.submission is None:
@@ -117,7 +121,7 @@ def _get_ready(order: Order, parent: _Parent) -> None:
         lesson = get_lesson(order.rubric.lesson)
         know_answers(lesson, order.seed)
         parent.tell(messages.INPUTS, make_inputs(lesson, order.rubric.given, order.seed))
-    except (AuthorError, KeyError) as error:
+    except (CourseError, KeyError) as error:
         parent.tell(messages.FAILED, str(error.args[0]).encode("utf-8", "replace"))
 
 
