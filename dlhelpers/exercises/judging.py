@@ -19,7 +19,7 @@ from dlhelpers.exercises.diagnosis.recognition import recognize
 from dlhelpers.exercises.diagnosis.symptoms import Finding
 from dlhelpers.exercises.engine import source_facts
 from dlhelpers.exercises.engine.authoring import AuthorError, author_line, in_words, place_of
-from dlhelpers.exercises.engine.comparisons import Trial, run_trials
+from dlhelpers.exercises.engine.comparisons import Trial, right_answer, run_trials
 from dlhelpers.exercises.engine.execution import TIME_LIMIT, Answer, collect
 from dlhelpers.exercises.engine.execution import with_globals as with_globals
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Outcome
@@ -133,6 +133,19 @@ def cases_of(exercise: Exercise, seed: int) -> tuple[Case, ...]:
         kind = type(wrong[0]).__name__
         raise AuthorError(f"{place}: the cases of {exercise.name} must be Case(...), not {kind}")
     return cases
+
+
+def know_answers(exercise: Exercise, seed: int) -> None:
+    """Compute the right answers to the cases of a seed, which are kept.
+
+    Raises
+    ------
+    AuthorError
+        If there are no cases, or a right function fails in one.
+    """
+    for case in cases_of(exercise, seed):
+        for function in (exercise.reference, *exercise.accepts):
+            right_answer(exercise, function, case)
 
 
 def assess(

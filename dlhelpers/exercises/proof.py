@@ -8,17 +8,18 @@ import ast
 import copy
 import difflib
 import linecache
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from dlhelpers.exercises.diagnosis.edits import edits
 from dlhelpers.exercises.diagnosis.trying import MOST, counted
-from dlhelpers.exercises.engine.authoring import definition, mistake_at
+from dlhelpers.exercises.engine.authoring import AuthorError, definition, mistake_at
 from dlhelpers.exercises.engine.comparisons import known_answer, run_trials
 from dlhelpers.exercises.engine.execution import Answer, with_globals
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Outcome
-from dlhelpers.exercises.judging import SEED, assess, cases_of, judge_function
+from dlhelpers.exercises.judging import SEED, assess, cases_of, judge_function, know_answers
 from dlhelpers.exercises.lesson import Lesson
 
 #: Of the cases: the notebook's, and two more, because the grader's is secret.
@@ -45,12 +46,23 @@ class Finding:
 def prove(lesson: Lesson, exercise: Exercise, seeds: Sequence[int] = SEEDS) -> list[Finding]:
     """Find what is wrong with an exercise of a lesson, in the cases of each of the seeds."""
     file, first = _place(exercise)
+    try:
+        for seed in seeds:
+            know_answers(exercise, seed)
+    except AuthorError as error:
+        return [_told(error)]
     found = [*_right(lesson, exercise, seeds), *_mistakes(lesson, exercise, seeds)]
     if exercise.teachers:
         found += _need_else(definition(file, exercise.teachers))
     else:
         found.append((first, "it is not written as a teacher's function, by @exercise"))
     return [Finding(file, line or first, f"{exercise.name}: {text}") for line, text in found]
+
+
+def _told(error: AuthorError) -> Finding:
+    """An author's error as a finding; its message begins with file and line."""
+    found = re.match(r"(.*?):(\d+): (.*)", str(error))
+    return Finding(found[1], int(found[2]), found[3]) if found else Finding("?", 0, str(error))
 
 
 def _place(exercise: Exercise) -> tuple[str, int]:

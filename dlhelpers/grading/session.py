@@ -52,7 +52,10 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         require_fit(course)
     rubrics = rubric.load_rubrics(course)
     lost: list[str] = []  # folders that are no student's and cannot be read
-    handed_in = collection.collect(options.submissions, [r.stem for r in rubrics], lost.append)
+    stems = [one.stem for one in rubrics]
+    handed_in = collection.collect(options.submissions, stems, lost.append)
+    if options.own_work:  # not the copies that lie beside a lesson
+        handed_in = [one for one in handed_in if one.name in stems] or handed_in
     with closing(Gradebook(out / "gradebook.sqlite")) as book:
         grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
