@@ -5,7 +5,6 @@ it finds; the tests of the five lessons add what only they can know.
 """
 
 import ast
-import copy
 import difflib
 import linecache
 import re
@@ -15,7 +14,13 @@ from typing import Any, TypeAlias
 
 from dlhelpers.exercises.diagnosis.edits import edits
 from dlhelpers.exercises.diagnosis.trying import MOST, counted
-from dlhelpers.exercises.engine.authoring import AuthorError, definition, mistake_at
+from dlhelpers.exercises.engine.authoring import (
+    AuthorError,
+    code_of,
+    definition,
+    links_of,
+    mistake_at,
+)
 from dlhelpers.exercises.engine.comparisons import known_answer, run_trials
 from dlhelpers.exercises.engine.execution import Answer, with_globals
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Outcome
@@ -145,7 +150,7 @@ def _need_else(tree: ast.FunctionDef) -> _Found:
     for block in blocks:
         right: list[ast.stmt] = []
         for statement in block if isinstance(block, list) else ():
-            chain = list(_chain(statement))
+            chain = list(links_of(statement))
             if not chain or chain[-1].orelse:
                 right = chain[-1].orelse if chain else [statement]
                 continue
@@ -154,13 +159,6 @@ def _need_else(tree: ast.FunctionDef) -> _Found:
                 for both in sorted(before.keys() & _made_of_themselves(link.body).keys()):
                     text = f"reads {both}, which line {before[both]} has changed: write else"
                     yield link.lineno, f"the mistake {mistake_at(link)!r} {text}"
-
-
-def _chain(node: ast.AST) -> Iterator[ast.If]:
-    """The mistakes of an ``if`` and its ``elif``s; none where it is another statement."""
-    while isinstance(node, ast.If) and mistake_at(node):
-        yield node
-        node = node.orelse[0] if len(node.orelse) == 1 else ast.Pass()
 
 
 def _made_of_themselves(statements: Sequence[ast.stmt]) -> dict[str, int]:
@@ -185,8 +183,8 @@ def slips(exercise: Exercise) -> Iterator[tuple[Finding, Callable[..., Any]]]:
     if teachers is None:
         return
     place = _place(exercise)[0]
-    tree = copy.deepcopy(definition(place, teachers))
-    _WithoutMistakes().visit(tree)
+    (tree,) = ast.parse(code_of(place, definition(place, teachers))).body
+    assert isinstance(tree, ast.FunctionDef)
     before = ast.unparse(tree).splitlines()
     for number, edit in enumerate(edits(tree)):
         source, file = ast.unparse(tree), f"<slip {number} of {exercise.name}>"
@@ -202,12 +200,6 @@ def slips(exercise: Exercise) -> Iterator[tuple[Finding, Callable[..., Any]]]:
         lines = difflib.ndiff(before, source.splitlines())
         after = "; ".join(line[2:].strip() for line in lines if line[0] == "+")
         yield Finding(place, edit.line, f"{edit.text} => {after}"), world[tree.name]
-
-
-class _WithoutMistakes(ast.NodeTransformer):
-    def visit_If(self, node: ast.If) -> Any:
-        self.generic_visit(node)
-        return node.orelse if mistake_at(node) else node
 
 
 def is_noticed(lesson: Lesson, exercise: Exercise, function: Callable[..., Any]) -> bool:

@@ -139,11 +139,9 @@ class _Versions:
     def __init__(self, function: Function) -> None:
         self._file, self._globals = function.__code__.co_filename, function.__globals__
         self._tree = definition(self._file, function)
-        kept = list(_kept_lines(self._tree, linecache.getlines(self._file)))
-        self.text = _tidy(line for line in kept if line is not None)
-        # Empty lines stand for those left out, so that every line keeps its number.
-        code = "\n" * (self._tree.lineno - 1) + "\n".join(line or "" for line in kept)
-        self.right = self._defined(compile(code, self._file, "exec"), function.__name__)
+        self.text = text_of(self._file, self._tree)
+        code = compile(code_of(self._file, self._tree), self._file, "exec")
+        self.right = self._defined(code, function.__name__)
         self._chosen: Callable[[Callable[[str], bool]], Function] | None = None
 
     def mistakes(self) -> Iterator[Mistake]:
@@ -211,39 +209,71 @@ def mistake_at(node: ast.AST) -> str:
     return ""
 
 
+def links_of(node: ast.AST) -> Iterator[ast.If]:
+    """The mistakes of an ``if`` and its ``elif``s; none where it is another statement."""
+    while isinstance(node, ast.If) and mistake_at(node):
+        yield node
+        node = node.orelse[0] if len(node.orelse) == 1 else ast.Pass()
+
+
 def _marked(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
     """Each mistake's name, sentence (empty if it stands elsewhere) and line."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and (name := mistake_at(node)):
-            match node.body[0]:
-                case ast.Expr(ast.Constant(str(sentence))):
-                    yield name, " ".join(sentence.split()), node.lineno
-                case _:
-                    yield name, "", node.lineno
+        yield from _marked_at(node)
 
 
-def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | None]:
-    """The lines of a function without its mistakes; None stands for one that is left out."""
+def _marked_at(node: ast.AST) -> Iterator[tuple[str, str, int]]:
+    if isinstance(node, ast.If) and (name := mistake_at(node)):
+        match node.body[0]:
+            case ast.Expr(ast.Constant(str(sentence))):
+                yield name, " ".join(sentence.split()), node.lineno
+            case _:
+                yield name, "", node.lineno
+
+
+def text_of(file: str, tree: ast.FunctionDef, chosen: str = "") -> str:
+    """The source of a teacher's function without its mistakes, or with the chosen one alone."""
+    kept = _kept_lines(tree, linecache.getlines(file), chosen)
+    return _tidy(line for line in kept if line is not None)
+
+
+def code_of(file: str, tree: ast.FunctionDef) -> str:
+    """The same without mistakes, in which every line has its number in the file.
+
+    Empty lines stand for those that are left out.
+    """
+    kept = _kept_lines(tree, linecache.getlines(file))
+    return "\n" * (tree.lineno - 1) + "\n".join(line or "" for line in kept)
+
+
+def _kept_lines(
+    tree: ast.FunctionDef, lines: Sequence[str], chosen: str = ""
+) -> Iterator[str | None]:
+    """The lines without mistakes but for the chosen one; None stands for one that is left out."""
     assert tree.end_lineno is not None
     left_out: set[int] = set()
     shifts = dict.fromkeys(range(tree.lineno, tree.end_lineno + 1), tree.col_offset)
 
+    def keep(first: int, last: int) -> None:
+        for number in range(first, last + 1):  # they stand a step further right
+            left_out.discard(number)
+            shifts[number] += 4
+
     def visit(node: ast.AST) -> None:
         children: Iterable[ast.AST] = ast.iter_child_nodes(node)
         if isinstance(node, ast.If) and mistake_at(node):
-            assert node.end_lineno is not None
-            left_out.update(range(node.lineno, node.end_lineno + 1))
-            last = node
-            while len(last.orelse) == 1 and mistake_at(last.orelse[0]):
-                (last,) = last.orelse  # type: ignore[assignment]  # an elif
-            if last.orelse:  # the right lines, which stand a step further right
-                start = last.body[-1].end_lineno or 0
+            left_out.update(range(node.lineno, _end(node) + 1))
+            links = list(links_of(node))
+            children = links[-1].orelse
+            if told := [link for link in links if mistake_at(link) == chosen]:
+                children = told[0].body
+                sentence = next(_marked_at(told[0]))[1]
+                keep(_end(children[0]) + 1 if sentence else told[0].lineno + 1, _end(children[-1]))
+            elif children:  # the right lines
+                start = _end(links[-1].body[-1])
                 while lines[start].strip() != "else:":
                     start += 1
-                for number in range(start + 2, node.end_lineno + 1):
-                    left_out.discard(number)
-                    shifts[number] += 4
-            children = last.orelse
+                keep(start + 2, _end(node))
         for child in children:
             visit(child)
 
@@ -251,6 +281,10 @@ def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | N
     for number, shift in shifts.items():
         line = lines[number - 1].rstrip()
         yield None if number in left_out else line[shift:]
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _tidy(lines: Iterator[str]) -> str:
