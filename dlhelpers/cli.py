@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from dlhelpers.authors.command import add_author_parsers
     from dlhelpers.course_commands import add_course_parsers
     from dlhelpers.grading.command import add_grade_parser, add_progress_parser
 
@@ -45,4 +46,5 @@ def _parser() -> argparse.ArgumentParser:
     add_course_parsers(commands)
     add_grade_parser(commands)
     add_progress_parser(commands)
+    add_author_parsers(commands)
     return parser

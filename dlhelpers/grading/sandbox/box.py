@@ -97,13 +97,9 @@ class Box:
         """Start the box, so that it has loaded its modules by the time it is wanted."""
         if self._process:
             return
-        if sys.platform != "linux":
-            raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
+        program = bubblewrap()
         import fcntl  # only systems like Linux have it
 
-        bubblewrap = shutil.which("bwrap")
-        if bubblewrap is None:
-            raise SandboxError("the program bwrap is missing: install the package bubblewrap")
         # As root, the worker becomes a user that owns nothing; the range is the one in which
         # systemd makes users that exist for a moment.
         user = 61184 + os.getpid() % 4000 if os.geteuid() == 0 else 0
@@ -115,7 +111,7 @@ class Box:
         self._pipes = tuple(ends[1] for ends in both)
         worker = worker_command(PROGRAM, (jobs, results), SCRATCH, user, "boxed")
         self._process = subprocess.Popen(
-            [bubblewrap, *bwrap_options(self._data), *worker],
+            [program, *bwrap_options(self._data), *worker],
             stdin=control,
             stdout=status,
             stderr=complaints,
@@ -169,7 +165,7 @@ class Box:
             self.close()
             # The system may have killed it, for lack of memory just now.
             if not killed or attempts == 1 or self._abandoned:
-                raise SandboxError(_explain(complaint))
+                raise SandboxError(explain(complaint))
             self._warm_up(inputs, attempts - 1)
         self._is_warm = True
 
@@ -228,7 +224,18 @@ def _unread(descriptor: int) -> int:
     return int.from_bytes(ioctl(descriptor, FIONREAD, bytes(4)), sys.byteorder)
 
 
-def _explain(complaint: str) -> str:
+def bubblewrap() -> str:
+    """The path of Bubblewrap; a SandboxError where there is none."""
+    if sys.platform != "linux":
+        raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
+    found = shutil.which("bwrap")
+    if found is None:
+        raise SandboxError("the program bwrap is missing: install the package bubblewrap")
+    return found
+
+
+def explain(complaint: str) -> str:
+    """Say why a box does not start, from its last words."""
     last = complaint.splitlines()[-1][:300]
     if "libseccomp" in complaint:
         return f"libseccomp is missing or refuses: install the package libseccomp2 ({last})"

@@ -1,0 +1,125 @@
+"""``dlhelpers prove``: every lesson of a course, an exercise a line, and below what is wrong."""
+
+import difflib
+import sys
+from collections.abc import Iterator, Sequence
+
+from dlhelpers.authors.lesson_proof import ExerciseProof, prove_exercise, prove_notebook
+from dlhelpers.course import Course
+from dlhelpers.exercises import get_lesson
+from dlhelpers.exercises.engine.authoring import definition, text_of
+from dlhelpers.exercises.engine.exercise import Exercise
+from dlhelpers.exercises.finding import use_course
+from dlhelpers.exercises.lesson import Lesson
+from dlhelpers.exercises.proof import Finding
+from dlhelpers.notebooks import CourseError, TeachersNotebook
+
+_COLUMNS = ("cases", "mistakes", "hints", "slips", "noticed")
+
+
+def prove_course(course: Course, judge_slips: bool = False) -> int:
+    """Prove all lessons and print what is found; return 1 if anything is unproved, else 0."""
+    use_course(course.folder if course.exercises else None)
+    columns = (*_COLUMNS, "named") if judge_slips else _COLUMNS
+    wrong: list[Finding] = []
+    unnoticed: list[Finding] = []
+    _print_row(course.title, columns)
+    for notebook in course.notebooks:
+        lesson, text = _load(notebook)
+        if lesson is None:
+            wrong.append(Finding("", 0, text))
+            print(f"✗ {notebook.path.name}: {text}", flush=True)
+            continue
+        for exercise in lesson.exercises.values():
+            proof = prove_exercise(lesson, exercise, notebook, judge_slips)
+            _print_row(f"{_sign(proof.findings)} {lesson.name}.{exercise.name}", _cells(proof, columns))
+            _print_findings(proof.findings)
+            wrong += proof.findings
+            unnoticed += proof.unnoticed
+        found = prove_notebook(course, notebook, list(lesson.exercises))
+        print(f"{_sign(found)} {notebook.path.name}: runs, as student edition too; house rules",
+              flush=True)  # fmt: skip
+        _print_findings(found)
+        wrong += found
+    for notebooks in _named_twice(course):
+        text = f"they have one lesson: {', '.join(n.path.name for n in notebooks)}"
+        wrong.append(Finding(str(course.folder), 0, text))
+        print(f"✗ {text}")
+    if unnoticed:
+        print("single changes that no case notices; those that are wrong want a case of their own:")
+        _print_findings(unnoticed)
+    print(f"wrong in {len(wrong)} places" if wrong else "all is proved")
+    return 1 if wrong else 0
+
+
+def show_mistake(course: Course, name: str) -> int:
+    """Print the mistakes of that name as differences from the right function; 1 if there is none."""
+    use_course(course.folder if course.exercises else None)
+    names: set[str] = set()
+    shown = 0
+    for notebook in course.notebooks:
+        lesson, text = _load(notebook)
+        if lesson is None:
+            print(f"dlhelpers: {text}", file=sys.stderr)
+            continue
+        for exercise in lesson.exercises.values():
+            names.update(mistake.name for mistake in exercise.mistakes)
+            for lines in _differences(exercise, name):
+                print("\n" * bool(shown) + f"{lesson.name}.{exercise.name}: {name}")
+                print("\n".join(lines))
+                shown += 1
+    if not shown:
+        near = difflib.get_close_matches(name, names, 3, 0.3)
+        hint = f"; near are {', '.join(map(repr, near))}" if near else ""
+        print(f"dlhelpers: no exercise has the mistake {name!r}{hint}", file=sys.stderr)
+    return 0 if shown else 1
+
+
+def _differences(exercise: Exercise, name: str) -> Iterator[list[str]]:
+    for mistake in exercise.mistakes:
+        if mistake.name != name:
+            continue
+        code = getattr(exercise.teachers, "__code__", None)
+        if code is None or not mistake.line:
+            yield [f"  {mistake.sentence}", "  It is written as a function of its own."]
+            continue
+        file = code.co_filename
+        wrong = text_of(file, definition(file, exercise.teachers), name)
+        both = exercise.text.splitlines(), wrong.splitlines()
+        changed = difflib.unified_diff(*both, "right", f"{file}:{mistake.line}", lineterm="")
+        yield [f"  {mistake.sentence}", *changed]
+
+
+def _load(notebook: TeachersNotebook) -> tuple[Lesson | None, str]:
+    """The lesson of a notebook, or why it cannot be loaded."""
+    try:
+        return get_lesson(notebook.lesson), ""
+    except CourseError as error:
+        return None, str(error)
+    except KeyError as error:
+        return None, f"{notebook.path}: {error.args[0]}"
+
+
+def _named_twice(course: Course) -> Iterator[list[TeachersNotebook]]:
+    by_name: dict[str, list[TeachersNotebook]] = {}
+    for notebook in course.notebooks:
+        by_name.setdefault(notebook.lesson, []).append(notebook)
+    yield from (notebooks for notebooks in by_name.values() if len(notebooks) > 1)
+
+
+def _cells(proof: ExerciseProof, columns: Sequence[str]) -> list[int]:
+    noticed = proof.slips - len(proof.unnoticed)
+    cells = [proof.cases, proof.mistakes, proof.hints, proof.slips, noticed, proof.named]
+    return cells[: len(columns)]
+
+
+def _sign(findings: Sequence[Finding]) -> str:
+    return "✗" if findings else "✓"
+
+
+def _print_row(name: str, cells: Sequence[object]) -> None:
+    print(f"{name:<58}", *(f"{cell!s:>8}" for cell in cells), flush=True)
+
+
+def _print_findings(findings: Sequence[Finding]) -> None:
+    print("".join(f"    {finding}\n" for finding in findings), end="", flush=True)
