@@ -21,7 +21,7 @@ from dlhelpers.grading.sandbox.runner import SandboxError, kill_group
 
 #: Parts of the system that Python and Jupyter read.
 _SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/alternatives")
-_HOME = "/tmp/home"  # noqa: S108 - inside the box
+_HOME = "/tmp/home"
 
 
 def run_boxed(course: Path, arguments: list[str]) -> int:
@@ -60,7 +60,7 @@ def _options(course: Path) -> Iterator[str]:
     yield from ("--die-with-parent", "--new-session", "--clearenv", "--unshare-all")
     yield from ("--unshare-user", "--uid", "65534", "--gid", "65534", "--cap-drop", "ALL")
     yield from ("--proc", "/proc", "--dev", "/dev")
-    yield from ("--size", str(1 << 30), "--tmpfs", "/tmp", "--dir", _HOME)  # noqa: S108
+    yield from ("--size", str(1 << 30), "--tmpfs", "/tmp", "--dir", _HOME)
     for place in dict.fromkeys([*_SYSTEM, *_python(), str(course)]):
         if Path(place).exists():
             yield from ("--ro-bind", place, place)

@@ -38,7 +38,9 @@ def execute(path: Path) -> tuple[dict[str, Any], str, str]:
     try:
         notebook = nbformat.read(path, as_version=4)
     except (nbformat.ValidationError, nbformat.reader.NotJSONError, OSError) as error:
-        raise CourseError(f"{path}: it is no valid notebook: {str(error).splitlines()[0]}") from None
+        raise CourseError(
+            f"{path}: it is no valid notebook: {str(error).splitlines()[0]}"
+        ) from None
     started: list[int] = []
     client = NotebookClient(
         notebook,

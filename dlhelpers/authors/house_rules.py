@@ -57,7 +57,10 @@ def _identities(cells: Sequence[Cell]) -> Broken:
     seen: set[str] = set()
     for cell in cells:
         if not cell.get("id"):
-            yield "", "a cell has no id; open and save the notebook in JupyterLab, which gives it one"
+            yield (
+                "",
+                "a cell has no id; open and save the notebook in JupyterLab, which gives it one",
+            )
             return
         for name in {cell["id"], f"grade_id {role_of(cell).get('grade_id', cell['id'])}"}:
             if name in seen:

@@ -32,7 +32,9 @@ def prove_course(course: Course, judge_slips: bool = False) -> int:
             continue
         for exercise in lesson.exercises.values():
             proof = prove_exercise(lesson, exercise, notebook, judge_slips)
-            _print_row(f"{_sign(proof.findings)} {lesson.name}.{exercise.name}", _cells(proof, columns))
+            _print_row(
+                f"{_sign(proof.findings)} {lesson.name}.{exercise.name}", _cells(proof, columns)
+            )
             _print_findings(proof.findings)
             wrong += proof.findings
             unnoticed += proof.unnoticed
