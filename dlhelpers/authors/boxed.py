@@ -42,13 +42,12 @@ def run_boxed(course: Path, arguments: list[str]) -> int:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        encoding="utf-8",
-        errors="replace",
     )
     assert process.stdout is not None
     try:
-        for line in process.stdout:  # without what could steer a terminal
-            print("".join(c for c in line.rstrip("\n") if c.isprintable()), flush=True)
+        for line in process.stdout:
+            text = line.decode("utf-8", "replace").rstrip("\n")
+            print("".join(c for c in text if c.isprintable()), flush=True)  # steers no terminal
         return process.wait()
     finally:
         kill_group(process)

@@ -55,7 +55,7 @@ def prove_course(course: Course, judge_slips: bool = False) -> int:
 
 
 def show_mistake(course: Course, name: str) -> int:
-    """Print the mistakes of that name as differences from the right function; 1 if there is none."""
+    """Print the mistakes of a name as differences from the right function; return 1 without one."""
     use_course(course.folder if course.exercises else None)
     names: set[str] = set()
     shown = 0
@@ -81,11 +81,10 @@ def _differences(exercise: Exercise, name: str) -> Iterator[list[str]]:
     for mistake in exercise.mistakes:
         if mistake.name != name:
             continue
-        code = getattr(exercise.teachers, "__code__", None)
-        if code is None or not mistake.line:
+        if exercise.teachers is None or not mistake.line:
             yield [f"  {mistake.sentence}", "  It is written as a function of its own."]
             continue
-        file = code.co_filename
+        file = exercise.teachers.__code__.co_filename
         wrong = text_of(file, definition(file, exercise.teachers), name)
         both = exercise.text.splitlines(), wrong.splitlines()
         changed = difflib.unified_diff(*both, "right", f"{file}:{mistake.line}", lineterm="")
