@@ -1,6 +1,8 @@
 """The house rules of a lesson's notebook, as far as any course has to hold them.
 
-They are read off the notebook's JSON. The lessons of this package hold more; their tests say which.
+They are read off the notebook's JSON. That its cells fit the exercises is not among them:
+`dlhelpers.exercises.fitting` sees to that. The lessons of this package hold more rules; their tests
+say which.
 """
 
 import itertools
@@ -16,15 +18,13 @@ Cell: TypeAlias = dict[str, Any]
 Broken: TypeAlias = Iterator[tuple[str, str]]
 
 
-def broken_rules(notebook: Notebook, exercises: Sequence[str]) -> Broken:
+def broken_rules(notebook: Notebook) -> Broken:
     """Find the rules that a notebook breaks.
 
     Parameters
     ----------
     notebook : dict
         The teacher's, as JSON; with the outputs of a run, as far as rules are about these.
-    exercises : sequence of str
-        The exercises of the lesson, in their order.
 
     Yields
     ------
@@ -33,7 +33,6 @@ def broken_rules(notebook: Notebook, exercises: Sequence[str]) -> Broken:
     """
     cells = [{**cell, "source": text_of(cell["source"])} for cell in notebook["cells"]]
     yield from _identities(cells)
-    yield from _right_exercises(cells, exercises)
     for cell, following in zip(cells, [*cells[1:], None], strict=True):
         yield from _solution(cell)
         if is_exercise(cell):
@@ -57,35 +56,13 @@ def _identities(cells: Sequence[Cell]) -> Broken:
     seen: set[str] = set()
     for cell in cells:
         if not cell.get("id"):
-            yield (
-                "",
-                "a cell has no id; open and save the notebook in JupyterLab, which gives it one",
-            )
+            yield "", "a cell has no id; open the notebook in JupyterLab and save it: then it has"
             return
-        for name in {cell["id"], f"grade_id {role_of(cell).get('grade_id', cell['id'])}"}:
-            if name in seen:
-                yield cell["id"], f"two cells have the name {name.removeprefix('grade_id ')!r}"
-            seen.add(name)
+        if cell["id"] in seen:
+            yield cell["id"], "two cells have this id"
+        seen.add(cell["id"])
         if role_of(cell) and role_of(cell).get("schema_version") != 3:
             yield cell["id"], "its nbgrader metadata has not schema_version 3"
-
-
-def _right_exercises(cells: Sequence[Cell], exercises: Sequence[str]) -> Broken:
-    written = {role_of(cell)["grade_id"]: cell["id"] for cell in cells if is_exercise(cell)}
-    for name, cell in written.items():
-        if name not in exercises:
-            known = ", ".join(exercises)
-            yield cell, f"the cell belongs to no exercise: the module has {known}"
-    for name in exercises:
-        if name not in written:
-            yield "", f"the exercise {name} has no cell with the grade_id {name!r}"
-    for cell in cells:
-        name = role_of(cell).get("grade_id", "").removeprefix("check-")
-        if role_of(cell).get("grade") and name not in written:
-            yield cell["id"], f"it checks {name!r}, for which there is no cell"
-    common = [name for name in exercises if name in written]
-    if [name for name in written if name in exercises] != common:
-        yield "", f"the module has its exercises in another order: {', '.join(common)}"
 
 
 def _solution(cell: Cell) -> Broken:
@@ -102,9 +79,6 @@ def _check_cell(cell: Cell, following: Cell | None) -> Broken:
     if following is None or role.get("grade_id") != f"check-{name}" or not role.get("grade"):
         yield cell["id"], f"the cell behind it must be its check, with the grade_id 'check-{name}'"
         return
-    points = role.get("points")
-    if not (isinstance(points, int | float) and points > 0):
-        yield following["id"], f"it gives {points!r} points; a number above 0 is needed"
     if not role.get("locked"):
         yield following["id"], "a check must be locked, so that nobody changes it unawares"
     if not following["source"].startswith(f"check({name})\n"):

@@ -6,64 +6,54 @@ from collections.abc import Iterator, Sequence
 
 from dlhelpers.authors.lesson_proof import ExerciseProof, prove_exercise, prove_notebook
 from dlhelpers.course import Course
-from dlhelpers.exercises import get_lesson
+from dlhelpers.course.faults import require_sound
 from dlhelpers.exercises.engine.authoring import definition, text_of
 from dlhelpers.exercises.engine.exercise import Exercise
-from dlhelpers.exercises.finding import use_course
-from dlhelpers.exercises.lesson import Lesson
+from dlhelpers.exercises.finding import load_lesson, use_course
+from dlhelpers.exercises.fitting import misfits
 from dlhelpers.exercises.proof import Finding
-from dlhelpers.notebooks import CourseError, TeachersNotebook
 
 _COLUMNS = ("cases", "mistakes", "hints", "slips", "noticed")
 
 
 def prove_course(course: Course, judge_slips: bool = False) -> int:
     """Prove all lessons and print what is found; return 1 if anything is unproved, else 0."""
-    use_course(course.folder if course.exercises else None)
+    if found := list(misfits(course)):
+        print(*found, sep="\n")
+        print("Nothing is proved before notebooks and exercises fit.")
+        return 1
     columns = (*_COLUMNS, "named") if judge_slips else _COLUMNS
-    wrong: list[Finding] = []
+    wrong = 0
     unnoticed: list[Finding] = []
     _print_row(course.title, columns)
     for notebook in course.notebooks:
-        lesson, text = _load(notebook)
-        if lesson is None:
-            wrong.append(Finding("", 0, text))
-            print(f"✗ {notebook.path.name}: {text}", flush=True)
-            continue
+        lesson = load_lesson(notebook.lesson)
         for exercise in lesson.exercises.values():
             proof = prove_exercise(lesson, exercise, notebook, judge_slips)
-            _print_row(
-                f"{_sign(proof.findings)} {lesson.name}.{exercise.name}", _cells(proof, columns)
-            )
+            name = f"{_sign(proof.findings)} {lesson.name}.{exercise.name}"
+            _print_row(name, _cells(proof, columns))
             _print_findings(proof.findings)
-            wrong += proof.findings
+            wrong += len(proof.findings)
             unnoticed += proof.unnoticed
-        found = prove_notebook(course, notebook, list(lesson.exercises))
-        print(f"{_sign(found)} {notebook.path.name}: runs, as student edition too; house rules",
-              flush=True)  # fmt: skip
-        _print_findings(found)
-        wrong += found
-    for notebooks in _named_twice(course):
-        text = f"they have one lesson: {', '.join(n.path.name for n in notebooks)}"
-        wrong.append(Finding(str(course.folder), 0, text))
-        print(f"✗ {text}")
+        about = prove_notebook(course, notebook)
+        print(f"{_sign(about)} {notebook.path.name}: runs, as student edition too; house rules")
+        _print_findings(about)
+        wrong += len(about)
     if unnoticed:
         print("single changes that no case notices; those that are wrong want a case of their own:")
         _print_findings(unnoticed)
-    print(f"wrong in {len(wrong)} places" if wrong else "all is proved")
+    print(f"wrong in {wrong} places" if wrong else "all is proved")
     return 1 if wrong else 0
 
 
 def show_mistake(course: Course, name: str) -> int:
     """Print the mistakes of a name as differences from the right function; return 1 without one."""
+    require_sound(course)
     use_course(course.folder if course.exercises else None)
     names: set[str] = set()
     shown = 0
     for notebook in course.notebooks:
-        lesson, text = _load(notebook)
-        if lesson is None:
-            print(f"dlhelpers: {text}", file=sys.stderr)
-            continue
+        lesson = load_lesson(notebook.lesson)
         for exercise in lesson.exercises.values():
             names.update(mistake.name for mistake in exercise.mistakes)
             for lines in _differences(exercise, name):
@@ -89,23 +79,6 @@ def _differences(exercise: Exercise, name: str) -> Iterator[list[str]]:
         both = exercise.text.splitlines(), wrong.splitlines()
         changed = difflib.unified_diff(*both, "right", f"{file}:{mistake.line}", lineterm="")
         yield [f"  {mistake.sentence}", *changed]
-
-
-def _load(notebook: TeachersNotebook) -> tuple[Lesson | None, str]:
-    """The lesson of a notebook, or why it cannot be loaded."""
-    try:
-        return get_lesson(notebook.lesson), ""
-    except CourseError as error:
-        return None, str(error)
-    except KeyError as error:
-        return None, f"{notebook.path}: {error.args[0]}"
-
-
-def _named_twice(course: Course) -> Iterator[list[TeachersNotebook]]:
-    by_name: dict[str, list[TeachersNotebook]] = {}
-    for notebook in course.notebooks:
-        by_name.setdefault(notebook.lesson, []).append(notebook)
-    yield from (notebooks for notebooks in by_name.values() if len(notebooks) > 1)
 
 
 def _cells(proof: ExerciseProof, columns: Sequence[str]) -> list[int]:
