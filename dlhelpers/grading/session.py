@@ -12,6 +12,7 @@ from dlhelpers.course.folder import SETTINGS
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
+from dlhelpers.grading.rehearsal import rehearse
 from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
@@ -63,6 +64,8 @@ def _run(options: argparse.Namespace, out: Path) -> int:
             partial=options.partial,
             regrade=options.regrade,
         )
+        if options.course and not options.own_work:
+            rehearse(course, rubrics, grading)
         try:
             with progress_shown(quiet=one_person) as progress:
                 graded = grade_class(handed_in, rubrics, grading, book, progress, options.processes)

@@ -166,16 +166,15 @@ def test_a_misfit_is_told_before_anything_is_graded(
 
 
 def test_a_right_function_that_fails_with_a_seed_costs_nobody_points(
-    submitted: Path, course: Path
+    submitted: Path, course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hand_in(submitted, "ann")
     module = course / "exercises" / "doubling.py"
     notebooks_case = np.random.default_rng(SEED).normal(size=3)
     only = f"    assert len(x) == 5 or x[0] == {float(notebooks_case[0])!r}\n    y = FACTOR"
     module.write_text(module.read_text().replace("    y = FACTOR", only))
-    (result,) = grade(submitted, course).values()
-    assert result.status == "not graded"
-    assert f"{module}:19: the right double fails in its case" in result.problems[0]
+    assert grade(submitted, course) == {}
+    assert f"{module}:19: the right double fails in its case" in capsys.readouterr().err
 
 
 def test_a_course_that_is_not_on_this_machine(course: Path, tmp_path: Path) -> None:
@@ -231,3 +230,39 @@ def test_learners_of_a_course_see_how_far_they_are(
     assert cli.main(["progress", str(work)]) == 1
     said = capsys.readouterr().out
     assert said.count(STEM) == said.count("1 of 6 points") == 1
+
+
+MODULE, NOTEBOOK = "exercises/doubling.py", f"{STEM}.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        # A notebook's check has the function all the same.
+        (
+            [
+                (NOTEBOOK, "from dlhelpers.activations import sigmoid", ""),
+                (MODULE, '"sigmoid": activations.sigmoid', '"sigmoid": lambda x: squashed(x / 2)'),
+            ],
+            "cell squashed: the solution that is in it gets 0 of 2 points",
+        ),
+        # The library's functions are hidden but for those that the lesson gives.
+        ([(MODULE, ', helpers={"sigmoid": activations.sigmoid}', "")], "put away"),
+        ([(NOTEBOOK, "return 2 * x", "return 3 * x")], "cell double: the solution that is in it"),
+        ([("data/points.txt", "1 2", "one")], "cell setup, line 4: ValueError"),
+    ],
+)
+def test_a_course_whose_own_solutions_get_no_points_grades_nobody(
+    changes: list[tuple[str, str, str]], said: str, submitted: Path, course: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    for file, old, new in changes:
+        text = (course / file).read_text()
+        assert old in text
+        (course / file).write_text(text.replace(old, new))
+    hand_in(submitted, "ann")
+    assert grade(submitted, course) == {}
+    error = capsys.readouterr().err
+    assert error.startswith(f"dlhelpers: {course / STEM}.ipynb: ")
+    assert said in error
+    assert error.count("\n") == 1
