@@ -70,9 +70,9 @@ def _require_free(port: int) -> None:
 def _jupyter_options(
     folder: Path, course: Course, port: int | None, open_browser: bool
 ) -> Iterator[str]:
-    first = course.paths[0].name
     yield f"--ServerApp.root_dir={folder}"
-    yield f"--LabApp.default_url=/lab/tree/{first}"
+    for path in course.paths[:1]:
+        yield f"--LabApp.default_url=/lab/tree/{path.name}"
     if port is not None:
         yield f"--ServerApp.port={port}"
         yield "--ServerApp.port_retries=0"
