@@ -137,7 +137,7 @@ def descend(
     products = _products_pay(n_x, m, len(start[0]), num_iterations)
     if products:  # train C in place of [W1 b1]; it starts at 0
         P = product(start[0][:, :-1], X) + start[0][:, -1:]
-        inputs = product(X.T, X)
+        inputs: FloatArray = product(X.T, X)
         inputs += 1  # the product of the ones below X, of which no copy is made
         layers = [np.zeros_like(P), *start[1:]]
     else:
@@ -151,7 +151,10 @@ def descend(
     signs, rate = 2 * Y - 1, float(learning_rate) / (2 * m)
 
     def reached() -> dict[str, FloatArray]:
-        first = start[0] + _combined(theta[0], X) if products else theta[0]
+        first = theta[0]
+        if products:
+            first = _combined(first, X)
+            first += start[0]
         return _named("", [first, *theta[1:]])
 
     costs: list[float] = []
@@ -199,7 +202,6 @@ class _Workspace:
     A1: list[FloatArray]  # A above a row of ones; the last layer has none
     A: list[FloatArray]
     Z: list[FloatArray]  # where A will be, and in the last layer D
-    slopes: list[FloatArray]  # of the activations
 
 
 def _workspace(theta: list[FloatArray], G: list[FloatArray], m: int) -> _Workspace:
@@ -207,8 +209,7 @@ def _workspace(theta: list[FloatArray], G: list[FloatArray], m: int) -> _Workspa
     A1 = [_above_ones(dZ) for dZ in D[:-1]]
     A = [activation[:-1] for activation in A1]
     W_T = [layer[:, :-1].T for layer in theta]
-    slopes = [np.empty_like(activation) for activation in A]
-    return _Workspace(theta, G, W_T, D, A1, A, [*A, D[-1]], slopes)
+    return _Workspace(theta, G, W_T, D, A1, A, [*A, D[-1]])
 
 
 def _forward(work: _Workspace, activate: Callable[..., Any]) -> None:
@@ -221,7 +222,7 @@ def _forward(work: _Workspace, activate: Callable[..., Any]) -> None:
 
 def _backward(work: _Workspace, signs: FloatArray, slope: Callable[..., Any]) -> None:
     """From ZL to D1, and to G of all layers but the first."""
-    D, W_T, A, slopes = work.D, work.W_T, work.A, work.slopes
+    D, W_T, A = work.D, work.W_T, work.A
     np.multiply(work.Z[-1], 0.5, out=D[-1])
     np.tanh(D[-1], out=D[-1])
     np.subtract(D[-1], signs, out=D[-1])
@@ -230,8 +231,8 @@ def _backward(work: _Workspace, signs: FloatArray, slope: Callable[..., Any]) ->
         # A column times a row is a product of matrices, too, and this is the faster one.
         times = np.multiply if len(D[l]) == 1 else np.matmul
         times(W_T[l], D[l], out=D[l - 1])
-        slope(A[l - 1], out=slopes[l - 1])
-        np.multiply(D[l - 1], slopes[l - 1], out=D[l - 1])
+        slope(A[l - 1], out=A[l - 1])  # A has served
+        np.multiply(D[l - 1], A[l - 1], out=D[l - 1])
 
 
 def _tanh_slope(A: FloatArray, out: FloatArray) -> None:
@@ -280,7 +281,11 @@ def _products_pay(n_x: int, m: int, n_1: int, num_iterations: int) -> bool:
 
 def _combined(C: FloatArray, X: FloatArray) -> FloatArray:
     """The examples above ones, combined by coefficients: [W b]."""
-    return np.hstack([product(C, X.T), C.sum(axis=1, keepdims=True)])
+    combined = np.empty((len(C), len(X) + 1), C.dtype)
+    with false_alarms_ignored():
+        np.matmul(C, X.T, out=combined[:, :-1])
+    np.sum(C, axis=1, out=combined[:, -1])
+    return combined
 
 
 def _above_ones(A: FloatArray) -> FloatArray:
