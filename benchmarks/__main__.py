@@ -49,18 +49,27 @@ def main() -> None:
     text = [_heading(options.quick)]
     try:
         for name in options.parts or PARTS:
-            for table in PARTS[name](options.cats, options.quick):
-                text.append(f"## {table.title}\n\n" + "\n".join(table.notes) + f"\n\n{HEAD}")
-                _show(f"\n## {table.title}")
-                for row in rows(table.lines):
-                    text[-1] += f"\n{row}"
-                    _show(row)
+            _measure(PARTS[name](options.cats, options.quick), text)
     except KeyboardInterrupt:
-        text.append("Stopped here; the parts below this line were not measured.")
+        text.append("Stopped here: what would follow was not measured.")
     minutes = (time.perf_counter() - begin) / 60
     text.append(f"Measured in {minutes:.1f} minutes; load at the end: {_load()}.")
     options.out.write_text("\n\n".join(text) + "\n", encoding="utf-8")
     _show(f"\n{minutes:.1f} minutes; see {options.out.name}")
+
+
+def _measure(tables: Iterator[Table], text: list[str]) -> None:
+    """Add the tables to the text, row by row; what cannot be measured ends the part."""
+    try:
+        for table in tables:
+            _show(f"\n## {table.title}")
+            text.append(f"## {table.title}\n\n" + "\n".join(table.notes) + f"\n\n{HEAD}")
+            for row in rows(table.lines):
+                text[-1] += f"\n{row}"
+                _show(row)
+    except Exception as error:  # one part must not cost the others
+        text.append(f"The rest of this part was not measured: {type(error).__name__}: {error}")
+        _show(text[-1])
 
 
 def _show(row: str) -> None:

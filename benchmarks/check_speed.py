@@ -62,7 +62,7 @@ def tables(_cats: str | None, quick: bool) -> Iterator[Table]:
 
 
 def _lines(repeats: int) -> Iterator[Line]:
-    for name in LESSONS:
+    for name in open_course().lessons:
         lesson = get_lesson(name)
         for exercise in lesson.exercises.values():
             right = exercise.teachers or exercise.reference
