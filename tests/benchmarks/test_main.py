@@ -71,9 +71,12 @@ def test_a_line_without_a_bar_has_none() -> None:
 
 def test_functions_are_timed_in_turns_and_say_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     calls: list[str] = []
-    one, other = seconds_of(
-        lambda: calls.append("one"), lambda: print(calls.append("other")), repeats=3
-    )
+
+    def talking() -> None:
+        print("other")
+        calls.append("other")
+
+    one, other = seconds_of(lambda: calls.append("one"), talking, repeats=3)
     assert calls == ["one", "other"] * 3
     assert len(one) == len(other) == 3
     assert capsys.readouterr().out == ""
