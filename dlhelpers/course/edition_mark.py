@@ -46,6 +46,8 @@ def marked_edition(notebook: Notebook) -> Notebook:
     """Make the student edition of a notebook, with its mark; one that has a mark stays as it is."""
     if mark_of(notebook):
         return notebook
+    from ipykernel.ipkernel import IPythonKernel
+
     edition = student_edition(notebook)
     digest = hashlib.sha256(json.dumps(edition, sort_keys=True).encode()).hexdigest()[:16]
     exercises = [  # not by their names, which Jupyter would sort
@@ -53,5 +55,7 @@ def marked_edition(notebook: Notebook) -> Notebook:
         for cell in edition["cells"]
         if (role := cell["metadata"].get("nbgrader", {})).get("solution")
     ]
+    # What JupyterLab would put in on opening, and then call the notebook unsaved.
+    edition["metadata"]["language_info"] = dict(IPythonKernel.language_info)
     edition["metadata"][_KEY] = {"edition": digest, "exercises": exercises}
     return edition

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dlhelpers import course
+from dlhelpers.course import jupyter
 
 NOTEBOOKS = course.teachers_notebooks()
 
@@ -144,7 +145,7 @@ def test_jupyterlab_asks_nothing_about_news_and_keeps_other_settings(
     seen: list[list[str]] = []
     monkeypatch.setattr(LabApp, "launch_instance", lambda _: seen.append(jupyter_config_path()))
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
-    course._run_jupyterlab([])
+    jupyter._run_jupyterlab([])
     ((ours, theirs, *_),) = [
         [p for p in paths if "dlhelpers" in p or p == "theirs"] for paths in seen
     ]

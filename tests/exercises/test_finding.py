@@ -120,7 +120,7 @@ def test_an_authors_error_is_told_as_the_authors(
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
 
-    shell: Any = InteractiveShell()  # type: ignore[no-untyped-call]
+    shell: Any = InteractiveShell()
     with capture_output() as captured:
         shell.run_cell("from dlhelpers.exercises.doubling import check\ndef double(x): return x*3")
         shell.run_cell("check(double)")

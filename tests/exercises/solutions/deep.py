@@ -351,18 +351,18 @@ def updated_copies(parameters: Any, grads: Any, learning_rate: float) -> Any:
     return new
 
 
-def cost_by_cases(ZL, Y):
+def cost_by_cases(ZL: Any, Y: Any) -> Any:
     """The score that speaks for the truth, and one loss for both labels."""
     return float(np.mean(np.logaddexp(0, np.where(Y == 1, -ZL, ZL))))
 
 
-def cost_by_the_larger(ZL, Y):
+def cost_by_the_larger(ZL: Any, Y: Any) -> Any:
     """The usual stable form: max(z, 0) - y z + log(1 + e^-|z|)."""
     losses = np.maximum(ZL, 0) - Y * ZL + np.log1p(np.exp(-np.abs(ZL)))
     return np.sum(losses) / ZL.shape[1]
 
 
-def cost_by_a_loop(ZL, Y):
+def cost_by_a_loop(ZL: Any, Y: Any) -> Any:
     total = 0.0
     for z, y in zip(ZL[0], Y[0], strict=True):
         s = z if y == 1 else -z
@@ -370,14 +370,14 @@ def cost_by_a_loop(ZL, Y):
     return total / len(ZL[0])
 
 
-def clipped_at_once(grads, most):
+def clipped_at_once(grads: Any, most: Any) -> Any:
     """One vector of all numbers."""
     together = np.concatenate([g.ravel() for g in grads.values()])
     factor = min(1.0, most / max(np.linalg.norm(together), 1e-12))
     return {name: g * factor for name, g in grads.items()}
 
 
-def clipped_if_longer(grads, most):
+def clipped_if_longer(grads: Any, most: Any) -> Any:
     total = 0.0
     for g in grads.values():
         total += (g * g).sum()
@@ -387,7 +387,7 @@ def clipped_if_longer(grads, most):
     return {name: g / length * most for name, g in grads.items()}
 
 
-def clipped_by_norms(grads, most):
+def clipped_by_norms(grads: Any, most: Any) -> Any:
     length = np.linalg.norm([np.linalg.norm(g) for g in grads.values()])
     scale = 1.0 if length < most else most / length
     clipped = {}
@@ -396,7 +396,7 @@ def clipped_by_norms(grads, most):
     return clipped
 
 
-def tape_back(tape):
+def tape_back(tape: Any) -> Any:
     gradients = np.zeros(len(tape))
     gradients[-1] = 1
     for number, parents in reversed(list(enumerate(tape))):
@@ -405,7 +405,7 @@ def tape_back(tape):
     return gradients
 
 
-def tape_forward(tape):
+def tape_forward(tape: Any) -> Any:
     """Forward: for each value, its derivative with respect to every one before."""
     n = len(tape)
     changes = np.eye(n)
@@ -415,11 +415,11 @@ def tape_forward(tape):
     return changes[-1].tolist()
 
 
-def tape_by_paths(tape):
+def tape_by_paths(tape: Any) -> Any:
     """Recursively: add over all paths from the end."""
     gradients = [0.0] * len(tape)
 
-    def walk(number, gradient):
+    def walk(number: int, gradient: float) -> None:
         gradients[number] += gradient
         for parent, slope in tape[number]:
             walk(parent, slope * gradient)

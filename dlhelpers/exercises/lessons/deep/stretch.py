@@ -69,7 +69,7 @@ def cost_of_scores(ZL, Y):
 
 def _large_gradients(rng: np.random.Generator) -> list[Case]:
     def grads(*sizes: tuple[int, int]) -> dict[str, NDArray[np.float64]]:
-        drawn = {}
+        drawn: dict[str, NDArray[np.float64]] = {}
         for l, (n, n_prev) in enumerate(sizes, start=1):
             drawn |= {f"dW{l}": rng.normal(size=(n, n_prev)), f"db{l}": rng.normal(size=(n, 1))}
         return drawn
