@@ -17,7 +17,7 @@ from typing import Any
 
 from dlhelpers.grading.records import Mark, Result, bounded
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE result (
@@ -26,6 +26,8 @@ CREATE TABLE result (
     digest TEXT NOT NULL, course TEXT NOT NULL, seed TEXT NOT NULL, versions TEXT NOT NULL,
     sandboxed INTEGER NOT NULL, platform_id TEXT NOT NULL, late INTEGER NOT NULL,
     seconds REAL NOT NULL, problems TEXT NOT NULL, flags TEXT NOT NULL,
+    submitted TEXT NOT NULL, attempt INTEGER NOT NULL, file TEXT NOT NULL,
+    untouched INTEGER NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL,
     PRIMARY KEY (student, lesson)
 ) WITHOUT ROWID;
 CREATE TABLE mark (
@@ -39,7 +41,7 @@ CREATE TABLE mark (
 """
 #: The columns that keep a record's fields, and the types; marks have a table of their own.
 _RESULT = {f.name: f.type for f in dataclasses.fields(Result) if f.name != "marks"}
-_MARK = {f.name: f.type for f in dataclasses.fields(Mark)}
+_MARK = {f.name: f.type for f in dataclasses.fields(Mark) if f.name != "correction"}
 _SAME = """
 SELECT 1 FROM result WHERE student = :student AND lesson = :lesson AND digest = :digest
 AND course = :course AND seed = :seed AND sandboxed = :sandboxed AND status != 'not graded'
@@ -160,7 +162,7 @@ class Gradebook:
     def _write(self, table: str, record: Mark | Result, row: dict[str, Any]) -> None:
         """Write a row, and in it a record's fields; lists are JSON."""
         for name, value in vars(record).items():
-            if name != "marks":
+            if name not in ("marks", "correction"):
                 row[name] = json.dumps(value) if isinstance(value, tuple) else value
         places = ", ".join(f":{column}" for column in row)
         self._db.execute(f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({places})", row)
@@ -232,7 +234,7 @@ def _make_private(path: Path) -> None:
 
 def _read(kind: Any, value: Any) -> Any:
     """Read a column as a field of this type; a damaged one is a TypeError or a ValueError."""
-    if kind in (float, bool):
+    if kind in (float, bool, int):
         if not isinstance(value, int | float) or not 0 <= value < 1e12:
             raise TypeError("no number of points or seconds")
         return kind(value)

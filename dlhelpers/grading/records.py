@@ -5,7 +5,8 @@ from typing import Literal
 
 from dlhelpers import __version__
 
-Status = Literal["graded", "not read", "no lesson", "not graded"]
+#: "missing" is only ever said of a standing: somebody on the roster handed nothing in.
+Status = Literal["graded", "not read", "no lesson", "not graded", "missing"]
 
 #: Characters of an exercise's code and of a note that are kept, and notes of one kind.
 _MAX_CODE, _MAX_NOTE, _MAX_NOTES = 20_000, 1000, 50
@@ -25,11 +26,12 @@ class Mark:
     advice: tuple[str, ...] = ()
     cases: tuple[tuple[str, bool], ...] = ()  #: each case's name, and whether its answer was right
     code: str = ""  #: the student's cell
+    correction: str = ""  #: what the instructor corrected, and why; only in a standing
 
 
 @dataclass(frozen=True)
 class Result:
-    """The verdict on one submission; equal digest, course and seed need no grading again."""
+    """The verdict on one file handed in; equal digest, course and seed need no grading again."""
 
     student: str
     lesson: str  #: the stem of the notebook's name; empty if the lesson is not known
@@ -43,7 +45,13 @@ class Result:
     problems: tuple[str, ...] = ()  #: notes for the student and the instructor
     flags: tuple[str, ...] = ()  #: notes for the instructor only
     platform_id: str = ""  #: the learning platform's number of the student
-    late: bool = False
+    late: bool = False  #: the platform says so
+    submitted: str = ""  #: when it was handed in, ISO 8601 in UTC; empty if that is not known
+    attempt: int = 0  #: the platform's order of the student's attempts; 0 if that is not known
+    file: str = ""  #: its name as it was handed in
+    untouched: bool = False  #: every exercise is as it was released
+    name: str = ""  #: the student's name as the platform writes it
+    email: str = ""
     seconds: float = field(default=0.0, compare=False)
     versions: str = field(default=f"dlhelpers {__version__}", compare=False)  #: of the grader
 

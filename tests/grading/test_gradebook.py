@@ -146,7 +146,7 @@ def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None
 
 
 def test_a_newer_gradebook_is_refused(book: Gradebook, path: Path) -> None:
-    book._db.execute("PRAGMA user_version = 2")
+    book._db.execute("PRAGMA user_version = 3")
     book.close()
     with pytest.raises(GradebookError, match="is no gradebook of this version"):
         Gradebook(path)
