@@ -62,8 +62,7 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         if one_person:
             complete = _print_tables(book, warn=not options.own_work)
         else:
-            summary = ClassSummary(book)
-            export.write_reports(book, summary, out)
+            summary = export.write_reports(book, out)
             _print_summary(summary, graded, out)
             complete = summary.unread == 0
     for reason in lost:
