@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from dlhelpers.grading.command import add_grade_parser, add_progress_parser
+    from dlhelpers.grading.hand_back.command import add_hand_back_parser
 
     parser = argparse.ArgumentParser(
         prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_grade_parser(commands)
     add_progress_parser(commands)
+    add_hand_back_parser(commands)
     return parser
 
 
