@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -31,6 +32,10 @@ class HandedIn:
     read: Callable[[], bytes]  #: returns the file's bytes, or raises `Unreadable`
     platform_id: str = ""  #: the platform's number of the student
     late: bool = False
+    submitted: datetime | None = None  #: with its time zone, where the platform tells
+    attempt: int = 0  #: the platform's order of a student's attempts; 0 if unknown
+    name_shown: str = ""  #: the person's name as the platform writes it, where it is known
+    email: str = ""
 
 
 def collect(

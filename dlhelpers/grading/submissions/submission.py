@@ -30,6 +30,7 @@ class Submission:
     cells: tuple[StudentCell, ...]
     problems: tuple[str, ...]  #: oddities of the notebook, for the instructor and the student
     digest: str  #: of the file
+    untouched: bool = False  #: every exercise's cell is empty or as it was handed out
 
     def code_of(self, exercise: str) -> str:
         """Return the source of an exercise's cell, or cells."""
