@@ -36,7 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from dlhelpers.grading.command import add_grade_parser, add_progress_parser
+    from dlhelpers.grading.command import (
+        add_grade_parser,
+        add_history_parser,
+        add_progress_parser,
+    )
 
     parser = argparse.ArgumentParser(
         prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
@@ -69,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_grade_parser(commands)
     add_progress_parser(commands)
+    add_history_parser(commands)
     return parser
 
 

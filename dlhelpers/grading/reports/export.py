@@ -9,9 +9,11 @@ from collections.abc import Generator, Iterable, Mapping
 from itertools import tee, zip_longest
 from pathlib import Path
 
+from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports import feedback, tables
 from dlhelpers.grading.reports.class_summary import ClassSummary
+from dlhelpers.grading.standings import standings
 
 _PLAIN = re.compile(r"[\w-]([\w .-]{0,58}[\w-])?", re.ASCII)
 #: Windows keeps these names for devices, with any ending.
@@ -20,7 +22,14 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[1-9]) *(\..*)?", re.IGNORECASE
 _SUFFIXED = re.compile(r".*-([0-9a-f]{8}){1,2}", re.IGNORECASE)
 
 
-def write_reports(results: Iterable[Result], summary: ClassSummary, out: Path) -> None:
+def write_reports(book: Gradebook, out: Path) -> ClassSummary:
+    """Write every report of a gradebook into an existing folder, and return what they show."""
+    summary = ClassSummary(one.result for one in standings(book))
+    write_results((one.result for one in standings(book)), summary, out)
+    return summary
+
+
+def write_results(results: Iterable[Result], summary: ClassSummary, out: Path) -> None:
     """Write every report of results, sorted by student, into an existing folder.
 
     Only their owner can read the files that hold more than one student.

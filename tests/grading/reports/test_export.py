@@ -20,7 +20,7 @@ from dlhelpers.grading.reports.export import (
     folder_names,
     suffixed_name,
     write_parts,
-    write_reports,
+    write_results,
     write_whole,
 )
 from dlhelpers.grading.reports.tables import grades_json
@@ -48,7 +48,7 @@ class Counting(list[Result]):
 
 def test_a_class_is_gone_through_twice_and_never_held(tmp_path: Path) -> None:
     results = Counting(*[replace(RESULT, student=f"s{n:03}") for n in range(400)])
-    write_reports(results, ClassSummary(results), tmp_path)
+    write_results(results, ClassSummary(results), tmp_path)
     assert results.times == 2
     assert results.most_alive < 100
     names = {path.name for path in tmp_path.iterdir()}
@@ -63,7 +63,7 @@ def test_what_holds_more_than_one_student_is_for_its_owner_only(umask: int, tmp_
     before = os.umask(umask)
     try:
         for _ in range(2):
-            write_reports([RESULT], ClassSummary([RESULT]), tmp_path)
+            write_results([RESULT], ClassSummary([RESULT]), tmp_path)
             modes = {
                 path.name: stat.S_IMODE(path.stat().st_mode)
                 for path in tmp_path.rglob("*")
@@ -80,14 +80,14 @@ def test_what_holds_more_than_one_student_is_for_its_owner_only(umask: int, tmp_
 
 def test_students_whose_names_differ_in_case_have_a_folder_each(tmp_path: Path) -> None:
     results = [replace(RESULT, student=student) for student in ("Ann", "ann", "bo")]
-    write_reports(results, ClassSummary(results), tmp_path)
+    write_results(results, ClassSummary(results), tmp_path)
     names = [path.name for path in (tmp_path / "feedback").iterdir()]
     assert "bo" in names
     assert len({name.lower() for name in names}) == 3
 
 
 def test_a_student_who_came_since_the_summary_has_a_folder(tmp_path: Path) -> None:
-    write_reports([RESULT, replace(RESULT, student="bo")], ClassSummary([RESULT]), tmp_path)
+    write_results([RESULT, replace(RESULT, student="bo")], ClassSummary([RESULT]), tmp_path)
     ann, bo = sorted(path.name for path in (tmp_path / "feedback").iterdir())
     assert ann == "ann"
     assert bo.startswith("bo-")
