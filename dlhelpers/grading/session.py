@@ -45,7 +45,8 @@ def _run(options: argparse.Namespace, out: Path) -> int:
     if options.notebooks:
         rubric.require_fit(rubrics)
     lost: list[str] = []  # folders that are no student's and cannot be read
-    handed_in = collection.collect(options.submissions, [r.stem for r in rubrics], lost.append)
+    stems = [r.stem for r in rubrics]
+    handed_in = collection.collect(options.submissions, stems, lost.append, options.own_work)
     with closing(Gradebook(out / "gradebook.sqlite")) as book:
         grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
