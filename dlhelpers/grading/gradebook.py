@@ -228,7 +228,11 @@ def _found(result: Result) -> dict[str, Any]:
 
 def _read(kind: Any, value: Any) -> Any:
     """Read a column as a field of this type; a damaged one is a TypeError or a ValueError."""
-    if kind in (float, bool, int):
+    if kind is int:
+        if not isinstance(value, int) or value < 0:
+            raise TypeError("no number of an attempt or a run")
+        return value
+    if kind in (float, bool):
         if not isinstance(value, int | float) or not 0 <= value < 1e12:
             raise TypeError("no number of points or seconds")
         return kind(value)

@@ -52,8 +52,15 @@ def standings(book: Gradebook) -> Iterator[Standing]:
     return counted(book, rules, ClassList(book.without_marks(), rules))
 
 
-def counted(results: Iterable[Result], rules: Rules, who: ClassList) -> Iterator[Standing]:
-    """Yield what counts of results, sorted by student and lesson, for a class."""
+def counted(
+    results: Iterable[Result], rules: Rules | None = None, who: ClassList | None = None
+) -> Iterator[Standing]:
+    """Yield what counts of results, sorted by student and lesson, by rules, in a class.
+
+    Without a class, these are the whole class; they are gone through twice then.
+    """
+    rules = rules or Rules()
+    who = who or ClassList(results, rules)
     here = (
         (student, _of_student(student, [*group], rules, who))
         for student, group in groupby(results, key=lambda result: result.student)
@@ -148,10 +155,14 @@ def _of_lesson(
 def _in_order(results: Sequence[Result]) -> list[Result]:
     """Sort files by when they were handed in, as far as that is known of all."""
     if all(result.submitted for result in results):
-        return sorted(results, key=lambda r: (datetime.fromisoformat(r.submitted), r.attempt))
+        return sorted(results, key=lambda r: (datetime.fromisoformat(r.submitted), *_found(r)))
     if all(result.attempt for result in results):
-        return sorted(results, key=lambda r: r.attempt)
+        return sorted(results, key=_found)
     return sorted(results, key=lambda r: (r.run, r.place))
+
+
+def _found(result: Result) -> tuple[int, int, int]:
+    return result.attempt, result.run, result.place
 
 
 def _older(one: Result, other: Result) -> bool:

@@ -22,6 +22,7 @@ from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox import pool
 from dlhelpers.grading.sandbox.pool import Pool, Unit
+from dlhelpers.grading.standings import standings
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
 from dlhelpers.grading.verdicts.judge_process import JudgeError, JudgeProcess
@@ -235,7 +236,8 @@ def test_a_better_file_takes_the_place_of_one_of_no_lesson(
     good = hand_in(tmp_path / "submitted", "ann")
     good.rename(bad)
     grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
-    assert [(r.student, r.lesson, r.status) for r in book] == [("ann", STEM, "graded")]
+    rows = [(s.result.student, s.result.lesson, s.result.status) for s in standings(book)]
+    assert rows == [("ann", STEM, "graded")]
 
 
 # The whole command
