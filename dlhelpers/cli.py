@@ -36,7 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from dlhelpers.grading.command import add_grade_parser, add_progress_parser
+    from dlhelpers.grading.command import (
+        add_grade_parser,
+        add_history_parser,
+        add_progress_parser,
+    )
     from dlhelpers.grading.hand_back.command import add_hand_back_parser
 
     parser = argparse.ArgumentParser(
@@ -70,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_grade_parser(commands)
     add_progress_parser(commands)
+    add_history_parser(commands)
     add_hand_back_parser(commands)
     return parser
 

@@ -29,8 +29,23 @@ class Mark:
     correction: str = ""  #: what the instructor corrected, and why; only in a standing
 
 
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a file handed in came from."""
+
+    platform_id: str = ""  #: the learning platform's number of the student
+    late: bool = False  #: the platform says so
+    submitted: str = ""  #: when it was handed in, ISO 8601 in UTC; empty if that is not known
+    attempt: int = 0  #: the platform's order of the student's attempts; 0 if that is not known
+    file: str = ""  #: its name as it was handed in
+    name: str = ""  #: the student's name as the platform writes it
+    email: str = ""
+    run: int = field(default=0, compare=False)  #: the last run of the grader that found the file
+    place: int = field(default=0, compare=False)  #: among the student's files in that run
+
+
 @dataclass(frozen=True)
-class Result:
+class Result(Origin):
     """The verdict on one file handed in; equal digest, course and seed need no grading again."""
 
     student: str
@@ -44,14 +59,7 @@ class Result:
     marks: tuple[Mark, ...] = ()  #: in the order of the notebook
     problems: tuple[str, ...] = ()  #: notes for the student and the instructor
     flags: tuple[str, ...] = ()  #: notes for the instructor only
-    platform_id: str = ""  #: the learning platform's number of the student
-    late: bool = False  #: the platform says so
-    submitted: str = ""  #: when it was handed in, ISO 8601 in UTC; empty if that is not known
-    attempt: int = 0  #: the platform's order of the student's attempts; 0 if that is not known
-    file: str = ""  #: its name as it was handed in
     untouched: bool = False  #: every exercise is as it was released
-    name: str = ""  #: the student's name as the platform writes it
-    email: str = ""
     seconds: float = field(default=0.0, compare=False)
     versions: str = field(default=f"dlhelpers {__version__}", compare=False)  #: of the grader
 

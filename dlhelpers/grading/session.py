@@ -4,21 +4,34 @@ import argparse
 import errno
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
-from dlhelpers._resources import resource_folder
+from dlhelpers.grading import history, settings
+from dlhelpers.grading.class_list import ClassList
+from dlhelpers.grading.corrections import COLUMNS, read_corrections
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
+from dlhelpers.grading.policy import PolicyError
 from dlhelpers.grading.progress import progress_shown
+from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
+from dlhelpers.grading.rules import as_settings, rules_of
 from dlhelpers.grading.sandbox.runner import SandboxError
+from dlhelpers.grading.spreadsheets import TableError, read_table
+from dlhelpers.grading.standings import standings
 from dlhelpers.grading.submissions import collection, folders, rubric, work_queue
 
-_ERRORS = (GradebookError, SandboxError, rubric.RubricError, folders.CollectionError, OSError)
+_ERRORS = (
+    GradebookError, SandboxError, rubric.RubricError, folders.CollectionError, PolicyError,
+    TableError, OSError,
+)  # fmt: skip
 #: Numbers of an OSError that mean that there is no room.
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_ADJUSTMENTS = "adjustments.csv"
 
 
 def grade(options: argparse.Namespace) -> int:
@@ -35,61 +48,113 @@ def grade(options: argparse.Namespace) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         return _run(options, options.out)
     except _ERRORS as error:
-        print(f"dlhelpers: {_reason(error)}", file=sys.stderr)
-        return 1
+        return _failed(error)
+
+
+def show_history(options: argparse.Namespace) -> int:
+    """Print the history of a gradebook, and return the exit code."""
+    try:
+        return history.print_history(options.grades, options.student)
+    except _ERRORS as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    print(f"dlhelpers: {_reason(error)}", file=sys.stderr)
+    return 1
 
 
 def _run(options: argparse.Namespace, out: Path) -> int:
     one_person = options.out is None
-    rubrics = rubric.load_rubrics(options.notebooks or resource_folder("notebooks"))
-    if options.notebooks:
-        rubric.require_fit(rubrics)
-    lost: list[str] = []  # folders that are no student's and cannot be read
-    handed_in = collection.collect(options.submissions, [r.stem for r in rubrics], lost.append)
     with closing(Gradebook(out / "gradebook.sqlite")) as book:
+        old = settings.remembered(book)
+        new = settings.settled(options, old)
+        lost: list[str] = []  # folders that are no student's and cannot be read
+        stems = [rubric.stem for rubric in new.rubrics]
+        handed_in = collection.collect(options.submissions, stems, lost.append, options.own_work)
+        times, notes = settings.times_by_student(new, _students(handed_in))
+        if len(book) and not book.has_standings():  # made by an older version
+            history.note_changes(book)
+        changes = [*settings.changes(book, old, new, options.seed)]
+        for line in changes:
+            print(line, flush=True)
         grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
             sandboxed=not options.unsandboxed,
-            partial=options.partial,
+            partial=new.partial,
             regrade=options.regrade,
         )
+        settings.keep(book, new, history.now(), changes)
         try:
             with progress_shown(quiet=one_person) as progress:
-                graded = grade_class(handed_in, rubrics, grading, book, progress, options.processes)
+                counts = grade_class(
+                    handed_in, new.rubrics, grading, book, progress, options.processes, times=times
+                )
         except KeyboardInterrupt:
             print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
             return 130
+        refused = _correct(book, out / _ADJUSTMENTS)
+        history.note_changes(book)
         if one_person:
             complete = _print_tables(book, warn=not options.own_work)
         else:
             summary = export.write_reports(book, out)
-            _print_summary(summary, graded, out)
+            _print_summary(summary)
             complete = summary.unread == 0
-    for reason in lost:
-        print(f"nothing graded there: {reason}")
-    return 0 if complete and not lost else 1
+            notes += ClassList(book.without_marks(), rules_of(book)).doubts
+        for line in (*notes, *refused):
+            print(text.plain(line))
+        for reason in lost:
+            print(f"nothing graded there: {reason}")
+        if not one_person:
+            print(f"{counts}. Reports: {out}")
+    return 0 if complete and not lost and not refused else 1
+
+
+def _students(handed_in: Sequence[collection.HandedIn]) -> list[Result]:
+    """Return results with nothing in them but who handed something in."""
+    return [
+        Result(one.student, "", "not read", "", "", "", True, platform_id=one.platform_id,
+               name=one.name_shown, email=one.email)
+        for one in handed_in
+    ]  # fmt: skip
+
+
+def _correct(book: Gradebook, path: Path) -> list[str]:
+    """Keep the corrections beside the gradebook, and return a line for each that is refused."""
+    rules = rules_of(book)
+    if not path.exists():
+        kept = len(rules.corrections)
+        return [f"{path} is gone; its {kept} corrections are kept"] if kept else []
+    lessons = {lesson: edition.exercises for lesson, edition in rules.editions.items()}
+    who = ClassList(book.without_marks(), rules)
+    table = read_table(path, COLUMNS[:4])
+    corrections, refused = read_corrections(table, path.name, lessons, who)
+    book.keep(as_settings(replace(rules, corrections=corrections)))
+    return refused
 
 
 def _print_tables(book: Gradebook, warn: bool) -> bool:
     """Print every exercise, and return whether all points are reached."""
     complete = True
-    for result in book:
-        score = f"{text.number(result.score)} of {text.number(result.max_score)} points"
+    for standing in standings(book):
+        result = standing.result
+        score = f"{text.number(standing.final)} of {text.number(standing.max_score)} points"
         print(f"{text.plain(result.lesson or result.student)}: {score} ({result.status})")
         print("\n".join(tables.table(result)))
+        for reason in standing.reasons:
+            print(f"  note: {text.plain(reason)}")
         if not result.sandboxed and warn:
             print("  note: this ran without a sandbox")
-        complete = complete and bool(result.marks) and result.score == result.max_score
+        complete = complete and bool(result.marks) and standing.final == standing.max_score
     return complete
 
 
-def _print_summary(summary: ClassSummary, graded: int, out: Path) -> None:
+def _print_summary(summary: ClassSummary) -> None:
     for line in (*summary.statistics(), *summary.notes):
         print(line)
     if not summary.sandboxed:
         print("WITHOUT SANDBOX: students' code could do anything that you can, to the grades too.")
-    same = max(summary.submissions - graded - summary.unread, 0)
-    print(f"{graded} graded, {same} unchanged, {summary.unread} not to be graded. Reports: {out}")
 
 
 def _reason(error: Exception) -> str:

@@ -4,10 +4,20 @@ The functions are pure. They choose among a student's attempts, apply the instru
 and the policy for late work, and say in words why the points are what they are.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from heapq import merge
+from itertools import groupby
 
+from dlhelpers.grading.class_list import ClassList
+from dlhelpers.grading.corrections import Correction, corrected
+from dlhelpers.grading.gradebook import Gradebook
+from dlhelpers.grading.policy import Lateness, lateness, penalty
 from dlhelpers.grading.records import Result
+from dlhelpers.grading.roster import Person
+from dlhelpers.grading.rules import Rules, rules_of
 
 
 @dataclass(frozen=True)
@@ -25,8 +35,9 @@ class Standing:
     email: str = ""
     old_edition: bool = False  #: graded by an older edition of the lesson than the present one
     late: bool = False  #: handed in late, by the policy's deadline or by the platform's word
+    due: str = ""  #: the student's deadline, ISO 8601 in UTC, if the policy has one
     excused: bool = False  #: the instructor does not count this lesson for the student
-    later_unread: bool = False  #: a later file of the student could not be read
+    later_unread: bool = False  #: a file that is not older than this one could not be read
 
     @property
     def has_points(self) -> bool:
@@ -35,7 +46,188 @@ class Standing:
         return not self.excused and (self.result.status == "graded" or corrected)
 
 
-def standings(book: Iterable[Result]) -> Iterator[Standing]:
-    """Yield what counts, sorted by student and lesson."""
-    for result in book:
-        yield Standing(result, result.score, 0.0, result.score, result.max_score)
+def standings(book: Gradebook) -> Iterator[Standing]:
+    """Yield what counts in a gradebook, sorted by student and lesson."""
+    rules = rules_of(book)
+    return counted(book, rules, ClassList(book.without_marks(), rules))
+
+
+def counted(
+    results: Iterable[Result], rules: Rules | None = None, who: ClassList | None = None
+) -> Iterator[Standing]:
+    """Yield what counts of results, sorted by student and lesson, by rules, in a class.
+
+    Without a class, these are the whole class; they are gone through twice then.
+    """
+    rules = rules or Rules()
+    who = who or ClassList(results, rules)
+    here = (
+        (student, _of_student(student, [*group], rules, who))
+        for student, group in groupby(results, key=lambda result: result.student)
+    )
+    missing = (
+        (student, [_missing(student, person, lesson, rules) for lesson in who.lessons])
+        for student, person in who.missing
+    )
+    for _, rows in merge(here, missing, key=lambda pair: pair[0]):
+        yield from rows
+
+
+def _of_student(
+    student: str, results: Sequence[Result], rules: Rules, who: ClassList
+) -> list[Standing]:
+    by_lesson: dict[str, list[Result]] = defaultdict(list)
+    last_run = max(result.run for result in results)
+    for result in results:
+        lesson = result.lesson or who.only_lesson(result.run)
+        # A file of no lesson counts until the student's files are found without it.
+        if lesson or result.run == last_run:
+            by_lesson[lesson].append(replace(result, lesson=lesson))
+    unknown = by_lesson.pop("", [])
+    person = who.person(student)
+    rows = {lesson: _of_lesson(of, unknown, rules, who) for lesson, of in by_lesson.items()}
+    if unknown:
+        rows[""] = _of_lesson(unknown, [], rules, who)
+    if person:
+        for lesson in who.lessons:
+            rows.setdefault(lesson, _missing(student, person, lesson, rules))
+    return [_named(rows[lesson], person) for lesson in sorted(rows)]
+
+
+def _named(standing: Standing, person: Person | None) -> Standing:
+    result = standing.result
+    name, email = (person.name, person.email) if person else ("", "")
+    return replace(standing, name=name or result.name, email=email or result.email)
+
+
+def _missing(student: str, person: Person, lesson: str, rules: Rules) -> Standing:
+    edition = rules.editions.get(lesson)
+    result = Result(
+        student=student,
+        lesson=lesson,
+        status="missing",
+        digest="",
+        course="",
+        seed="",
+        sandboxed=True,
+        max_score=edition.max_score if edition else 0.0,
+        platform_id=person.ids[0] if person.ids else "",
+        name=person.name,
+        email=person.email,
+    )
+    return _named(_judged(result, rules, Lateness()), person)
+
+
+def _of_lesson(
+    results: Sequence[Result], unknown: Sequence[Result], rules: Rules, who: ClassList
+) -> Standing:
+    """Choose among the files of one student for one lesson; `unknown` may be of it, too."""
+    ordered = _in_order(results)
+    readable = [result for result in ordered if result.status == "graded"]
+    if not readable:
+        last, *others = reversed(ordered)
+        notes = [f"{other.file}: {'; '.join(other.problems)}" for other in others]
+        return _judged(replace(last, problems=(*last.problems, *notes)), rules, Lateness())
+    extension = who.extension(readable[0].student, readable[0].lesson)
+    touched = [result for result in readable if not result.untouched]
+    rows = [
+        _judged(result, rules, lateness(rules.policy, result, extension))
+        for result in touched or readable
+    ]
+    row, why = rows[-1], "the last one counts"
+    if rules.policy.attempts == "best":
+        row, why = max(reversed(rows), key=lambda one: one.final), "the best one counts"
+    elif rules.policy.attempts == "last in time" and (in_time := [r for r in rows if not r.late]):
+        row, why = in_time[-1], "the last one in time counts"
+    notes = []
+    if len(readable) > 1:
+        if readable[-1].untouched and touched:
+            why += "; what is as it was handed out does not count against it"
+        notes.append(f"{len(readable)} files were handed in; {row.result.file}: {why}")
+    newest = readable[-1]
+    unread = [u for u in (*ordered, *unknown) if u.status != "graded" and not _older(u, newest)]
+    for one in unread:
+        which = "a later file" if _older(newest, one) else "another file"
+        notes.append(f"{which} could not be graded: {one.file}: {'; '.join(one.problems)}")
+    return replace(row, reasons=(*notes, *row.reasons), later_unread=bool(unread))
+
+
+def _in_order(results: Sequence[Result]) -> list[Result]:
+    """Sort files by when they were handed in, as far as that is known of all."""
+    if all(result.submitted for result in results):
+        return sorted(results, key=lambda r: (datetime.fromisoformat(r.submitted), *_found(r)))
+    if all(result.attempt for result in results):
+        return sorted(results, key=_found)
+    return sorted(results, key=lambda r: (r.run, r.place))
+
+
+def _found(result: Result) -> tuple[int, int, int]:
+    return result.attempt, result.run, result.place
+
+
+def _older(one: Result, other: Result) -> bool:
+    """Was a file surely handed in before another?"""
+    if one.submitted and other.submitted:
+        return datetime.fromisoformat(one.submitted) < datetime.fromisoformat(other.submitted)
+    if one.attempt and other.attempt and one.attempt != other.attempt:
+        return one.attempt < other.attempt
+    return one.run < other.run
+
+
+def _judged(result: Result, rules: Rules, late: Lateness) -> Standing:
+    """Apply corrections and policy to one file."""
+    edition = rules.editions.get(result.lesson)
+    corrections = rules.corrections_of(result.student, result.lesson)
+    old = {mark.exercise: mark.points for mark in result.marks}
+    result = corrected(result, corrections, edition.exercises if edition else {})
+    max_score = edition.max_score if edition else result.max_score
+    taken = penalty(rules.policy, late, result.score, max_score)
+    is_old = bool(result.course and rules.editions and result.status == "graded") and (
+        edition is None or result.course != edition.course
+    )
+    reasons = [_correction_in_words(one, old) for one in corrections]
+    if late_words := _lateness_in_words(result, late, taken):
+        reasons.append(late_words)
+    if is_old:
+        reasons.append(
+            f"graded by an older edition of the lesson, of {result.max_score:g} points; hand the "
+            "file to the grader again"
+        )
+    return Standing(
+        result=result,
+        raw=result.score,
+        penalty=taken,
+        final=round(result.score - taken, 2),
+        max_score=max_score,
+        reasons=tuple(reasons),
+        old_edition=is_old,
+        late=late.late,
+        due=late.due.isoformat() if late.due else "",
+        excused=any(not one.exercise for one in corrections),
+    )
+
+
+def _correction_in_words(one: Correction, old: dict[str, float]) -> str:
+    before = f" (it was {old[one.exercise]:g})" if one.exercise in old else ""
+    return f"{one.exercise or 'the whole lesson'}: {one}{before}"
+
+
+def _lateness_in_words(result: Result, late: Lateness, taken: float) -> str:
+    cost = f": {taken:g} points off" if taken else ""
+    if late.late and not late.known:
+        return f"late, says the platform; one day is counted, as the time is not known{cost}"
+    if late.late and late.due:
+        days = f"{late.days} day{'s' * (late.days != 1)}"
+        return f"late: handed in {_shown(result.submitted)}, due {_shown(late.due)}, {days}{cost}"
+    if late.late:
+        return f"late, says the platform{cost}"
+    if late.due and not late.known and result.status == "graded":
+        return "when it was handed in is not known, so it counts as in time"
+    if late.extended and late.due:
+        return f"in time: the deadline was extended to {_shown(late.due)}"
+    return ""
+
+
+def _shown(moment: str | datetime) -> str:
+    when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{when:%Y-%m-%d %H:%M} UTC"

@@ -144,7 +144,12 @@ def test_points_in_proportion(submitted: Path, teacher: Path, tmp_path: Path, ca
     assert grade(*arguments, "--partial") == 0
     assert "2 graded" in capsys.readouterr().out
     assert 0 < float(rows_of(out / "grades.csv")[1][f"{STEM}/softmax"]) < 2
-    assert grade(*arguments) == 0
+    partial = (out / "grades.csv").read_text()
+    assert grade(*arguments) == 0  # as the gradebook remembers
+    assert "0 graded, 2 unchanged" in capsys.readouterr().out
+    assert (out / "grades.csv").read_text() == partial
+    assert grade(*arguments, "--no-partial") == 0
+    assert "2 graded" in capsys.readouterr().out
     assert (out / "grades.csv").read_text() == whole
 
 

@@ -22,6 +22,7 @@ from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox import pool
 from dlhelpers.grading.sandbox.pool import Pool, Unit
+from dlhelpers.grading.standings import standings
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
 from dlhelpers.grading.verdicts.judge_process import JudgeError, JudgeProcess
@@ -58,7 +59,7 @@ def serial(rubric: Rubric, tmp_path_factory: pytest.TempPathFactory) -> list[Res
     folder = tmp_path_factory.mktemp("serial")
     write_class(folder / "submitted", 12)
     book = Gradebook(folder / "gradebook.sqlite")
-    assert grade_class(found_in(folder), [rubric], OPTIONS, book, Silent(), 1) == 12
+    assert grade_class(found_in(folder), [rubric], OPTIONS, book, Silent(), 1).graded == 12
     results = list(book)
     book.close()
     return results
@@ -74,7 +75,7 @@ def test_in_parallel_as_one_by_one(
     serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
-    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 2) == 12
+    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 2).graded == 12
     assert list(book) == serial
 
 
@@ -114,7 +115,7 @@ def test_boxes_that_die_are_replaced(
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
     killer = Killer(2, 5)
-    assert grade_class(handed_in, [rubric], OPTIONS, book, killer, 2) == 12
+    assert grade_class(handed_in, [rubric], OPTIONS, book, killer, 2).graded == 12
     assert killer.done == 12
     assert list(book) == serial
 
@@ -191,7 +192,7 @@ def test_only_what_changed_is_graded_again(rubric: Rubric, book: Gradebook, tmp_
     folder = write_class(tmp_path / "submitted", 4)
 
     def graded(options: GradingOptions = OPTIONS) -> int:
-        return grade_class(found_in(folder), [rubric], options, book, Silent(), 1)
+        return grade_class(found_in(folder), [rubric], options, book, Silent(), 1).graded
 
     assert graded() == 4
     assert graded() == 0
@@ -219,7 +220,7 @@ def test_what_the_grader_failed_at_is_tried_again(
     (result,) = book
     assert result.status == "not graded"
     assert result.problems == ("could not be graded: OSError: no memory",)
-    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1) == 1
+    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1).graded == 1
     (result,) = book
     assert result.score == ALL_POINTS
 
@@ -235,7 +236,8 @@ def test_a_better_file_takes_the_place_of_one_of_no_lesson(
     good = hand_in(tmp_path / "submitted", "ann")
     good.rename(bad)
     grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
-    assert [(r.student, r.lesson, r.status) for r in book] == [("ann", STEM, "graded")]
+    rows = [(s.result.student, s.result.lesson, s.result.status) for s in standings(book)]
+    assert rows == [("ann", STEM, "graded")]
 
 
 # The whole command

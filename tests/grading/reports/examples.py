@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from dlhelpers.grading.records import Mark, Result
-from dlhelpers.grading.standings import Standing
+from dlhelpers.grading.standings import Standing, counted
 
 #: What a student may call themselves, or write: it must never act.
 HOSTILE = "</title></code></pre><script>alert(1)</script><img src=x onerror=alert(1)>\x1b[2J\u202e"
@@ -17,12 +17,7 @@ MOST = sum(EXERCISES.values())
 
 def standing(result: Result, **changes: Any) -> Standing:
     """Return what counts if there are no policy and no corrections, changed as is wanted."""
-    score = result.score
-    plain = Standing(
-        result, score, 0.0, score, result.max_score, name=result.name, email=result.email,
-        late=result.late,
-    )  # fmt: skip
-    return replace(plain, **changes)
+    return replace(next(counted([result])), **changes)
 
 
 def all_of(results: Iterable[Result]) -> list[Standing]:

@@ -18,10 +18,10 @@ from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.reports.export import write
 from dlhelpers.grading.sandbox import box
 from dlhelpers.grading.sandbox.pool import Unit
+from dlhelpers.grading.standings import counted
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.verdicts.messages import Limits
 from tests.grading.building import ALL_POINTS, edition, grade, submitted
-from tests.grading.reports.examples import all_of
 from tests.grading.sandbox.hostile import PAYLOADS
 
 #: What each of these does to the other functions of its own notebook is its own affair.
@@ -67,7 +67,7 @@ def test_gains_nothing_and_harms_nothing(
     assert {r.student: r.score for r in results} == {
         "before": ALL_POINTS, "zoe": ALL_POINTS, "ann": hostile.score,
     }  # fmt: skip
-    write(all_of(results), tmp_path)
+    write(list(counted(results)), tmp_path)
     everything = "".join(
         path.read_text()
         for path in tmp_path.rglob("*")

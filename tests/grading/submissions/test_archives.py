@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dlhelpers.grading.submissions import archives
-from dlhelpers.grading.submissions.archives import notebooks_in
+from dlhelpers.grading.submissions.archives import files_in
 from dlhelpers.grading.submissions.folders import CollectionError
 from dlhelpers.grading.submissions.notebook import Unreadable
 
@@ -49,7 +49,7 @@ def _nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_too_many_entries_are_refused_at_once(entries: int, claimed: int, tmp_path: Path) -> None:
     place = many(tmp_path / "x.zip", entries, claimed)
     with pytest.raises(CollectionError, match=r"x\.zip has too many entries: 50,000 are read"):
-        notebooks_in(place, [])
+        files_in(place, [])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted otherwise elsewhere")
@@ -72,11 +72,11 @@ def test_a_million_entries_take_no_memory(tmp_path: Path) -> None:
 
 def test_as_many_as_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "_MAX_ENTRIES", 20)
-    found = notebooks_in(write(tmp_path / "x.zip", 20), [])
+    found = files_in(write(tmp_path / "x.zip", 20), [])
     assert len(found) == 20
     assert found[0].read() == b""
     with pytest.raises(CollectionError, match="too many entries"):
-        notebooks_in(write(tmp_path / "y.zip", 21), [])
+        files_in(write(tmp_path / "y.zip", 21), [])
 
 
 def test_a_directory_of_long_names_is_refused(
@@ -85,7 +85,7 @@ def test_a_directory_of_long_names_is_refused(
     monkeypatch.setattr(archives, "_MAX_DIRECTORY", 100_000)
     place = write(tmp_path / "x.zip", 30, "s{:05}" + "x" * 5000)
     with pytest.raises(CollectionError, match="too many entries"):
-        notebooks_in(place, [])
+        files_in(place, [])
 
 
 def test_what_is_read_later_may_be_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ def test_what_is_read_later_may_be_large(tmp_path: Path, monkeypatch: pytest.Mon
     data = b"PK\x01\x02" * 60_000
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("ann/x.ipynb", data)
-    (one,) = notebooks_in(tmp_path / "x.zip", [])
+    (one,) = files_in(tmp_path / "x.zip", [])
     assert one.read() == data
 
 
@@ -122,7 +122,7 @@ def test_a_broken_directory_is_one_line(change: Callable[[bytes], bytes], tmp_pa
     place = write(tmp_path / "x.zip", 3)
     place.write_bytes(change(place.read_bytes()))
     with pytest.raises(CollectionError, match=r"x\.zip (cannot be read|has too many)") as raised:
-        notebooks_in(place, [])
+        files_in(place, [])
     assert "\n" not in str(raised.value)
 
 
@@ -134,7 +134,7 @@ def test_an_entry_that_unpacks_without_a_bound_is_refused_unread(
     with zipfile.ZipFile(place, "w") as archive:
         archive.writestr("ann/x.ipynb", bytes(100), kind)
         archive.writestr("bo/x.ipynb", b"{}", zipfile.ZIP_DEFLATED)
-    ann, bo = notebooks_in(place, [])
+    ann, bo = files_in(place, [])
     assert bo.read() == b"{}"
     monkeypatch.setattr(zipfile.ZipFile, "open", pytest.fail)
     with pytest.raises(Unreadable, match="neither stored nor deflated"):
