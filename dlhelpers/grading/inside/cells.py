@@ -164,7 +164,12 @@ def _beginning(statement: ast.stmt) -> tuple[int, int]:
     return min((node.lineno, node.col_offset) for node in nodes)
 
 
+def no_python(name: str) -> str:
+    """Return how the message begins about a cell, or a part of it, that Python cannot read."""
+    return f"cell {name}: cannot be read as Python: "
+
+
 def _no_python(name: str, error: Exception) -> str:
     reason = getattr(error, "msg", None) or str(error) or "nested too deeply"
     line = getattr(error, "lineno", None) or 0
-    return f"cell {name}: cannot be read as Python: {reason} (line {line})"[:300]
+    return f"{no_python(name)}line {line}: {reason}"[:300]

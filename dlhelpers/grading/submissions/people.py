@@ -40,7 +40,11 @@ def senders_of(
     """
     by_platform = recognized([*files])
     found = {
-        place: by_platform.get(place) or _in_a_folder(place, root, lesson_stems) for place in files
+        place: by_platform[place]
+        # "01_lesson - Ann.ipynb", as Google Forms names files, is of no student "01_lesson".
+        if place in by_platform and not any(s in by_platform[place].student for s in lesson_stems)
+        else _in_a_folder(place, root, lesson_stems)
+        for place in files
     }
     written = {place: files[place] for place, sender in found.items() if not sender.student}
     moments = {
@@ -106,7 +110,7 @@ def _person(file: str, root: str, lesson_stems: Sequence[str]) -> str:
             words = [word for part in parts for word in re.split(r"[\W_]+", part) if word]
             if all(map(_NO_PERSON.fullmatch, words)):
                 return root
-            return original_name(max(parts, key=len).strip(" _.–-"))
+            return original_name(re.sub(r"\(\d+\)", "", max(parts, key=len)).strip(" _.–-"))
     return without_ending(re.sub(r"^(copy of )+", "", file, flags=re.IGNORECASE))
 
 

@@ -202,8 +202,10 @@ def test_stubs_are_not_attempted(rubric: Rubric, unit: Unit) -> None:
     [
         (b"", "empty"),
         (b"   \n", "empty"),
-        (b"this is no JSON", "no JSON"),
-        (b'{"cells": [', "no JSON"),
+        (b"this is no JSON", "this is a text, no notebook; hand in"),
+        (b'{"cells": [', "breaks off in line 1"),
+        (b'{"cells": ["x', "breaks off in line 1"),
+        (b'{"cells": [}', "no JSON"),
         (b"[1, 2]", "no notebook"),
         (b'{"a": 1}', "it has no cells"),
         (b'{"cells": 3}', "it has no cells"),
