@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         add_history_parser,
         add_progress_parser,
     )
+    from dlhelpers.grading.hand_back.command import add_hand_back_parser
 
     parser = argparse.ArgumentParser(
         prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     add_grade_parser(commands)
     add_progress_parser(commands)
     add_history_parser(commands)
+    add_hand_back_parser(commands)
     return parser
 
 
