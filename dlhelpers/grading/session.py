@@ -100,7 +100,7 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         else:
             summary = export.write_reports(book, out)
             _print_summary(summary)
-            complete = summary.unread == 0
+            complete = summary.unread == counts.unread == 0
             notes += ClassList(book.without_marks(), rules_of(book)).doubts
         for line in (*notes, *refused):
             print(text.plain(line))

@@ -38,6 +38,7 @@ class Standing:
     due: str = ""  #: the student's deadline, ISO 8601 in UTC, if the policy has one
     excused: bool = False  #: the instructor does not count this lesson for the student
     later_unread: bool = False  #: a file that is not older than this one could not be read
+    later_untouched: bool = False  #: the last file is as it was handed out, and does not count
 
     @property
     def has_points(self) -> bool:
@@ -130,6 +131,7 @@ def _of_lesson(
         return _judged(replace(last, problems=(*last.problems, *notes)), rules, Lateness())
     extension = who.extension(readable[0].student, readable[0].lesson)
     touched = [result for result in readable if not result.untouched]
+    later_untouched = bool(touched) and readable[-1].untouched
     rows = [
         _judged(result, rules, lateness(rules.policy, result, extension))
         for result in touched or readable
@@ -141,15 +143,20 @@ def _of_lesson(
         row, why = in_time[-1], "the last one in time counts"
     notes = []
     if len(readable) > 1:
-        if readable[-1].untouched and touched:
-            why += "; what is as it was handed out does not count against it"
+        if later_untouched:
+            why += ", as what is left as it was handed out does not count against work"
         notes.append(f"{len(readable)} files were handed in; {row.result.file}: {why}")
     newest = readable[-1]
     unread = [u for u in (*ordered, *unknown) if u.status != "graded" and not _older(u, newest)]
     for one in unread:
         which = "a later file" if _older(newest, one) else "another file"
         notes.append(f"{which} could not be graded: {one.file}: {'; '.join(one.problems)}")
-    return replace(row, reasons=(*notes, *row.reasons), later_unread=bool(unread))
+    return replace(
+        row,
+        reasons=(*notes, *row.reasons),
+        later_unread=bool(unread),
+        later_untouched=later_untouched,
+    )
 
 
 def _in_order(results: Sequence[Result]) -> list[Result]:
