@@ -34,6 +34,10 @@ class Rules:
     corrections: Sequence[Correction] = ()
     roster: Sequence[Person] = ()
 
+    def edition(self, lesson: str) -> Edition:
+        """Return a lesson's edition; one without exercises if the course has no such lesson."""
+        return self.editions.get(lesson) or Edition("", {})
+
     def corrections_of(self, student: str, lesson: str) -> Sequence[Correction]:
         """Return the corrections of one student in one lesson."""
         return self._corrections.get((student, lesson), ())

@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from dlhelpers.grading import history, settings
+from dlhelpers.grading import history, settings, what_changes
 from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.corrections import COLUMNS, read_corrections
 from dlhelpers.grading.grade_class import grade_class
@@ -75,15 +75,16 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         times, notes = settings.times_by_student(new, _students(handed_in))
         if len(book) and not book.has_standings():  # made by an older version
             history.note_changes(book)
-        changes = [*settings.changes(book, old, new, options.seed)]
-        for line in changes:
-            print(line, flush=True)
         grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
             sandboxed=not options.unsandboxed,
             partial=new.partial,
             regrade=options.regrade,
         )
+        here = {one.student for one in handed_in}
+        changes = [*what_changes.changes(book, old, new, grading, here)]
+        for line in (*changes, *what_changes.other_points(book, old.rules, new.rules)):
+            print(text.plain(line), flush=True)
         settings.keep(book, new, history.now(), changes)
         try:
             with progress_shown(quiet=one_person) as progress:

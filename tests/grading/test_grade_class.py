@@ -129,7 +129,11 @@ def test_whoever_stops_waits_for_nothing_that_still_runs(
             raise KeyboardInterrupt
 
     for number in range(8):
-        hand_in(tmp_path / "submitted", f"slow{number}", {"softmax": f"import time; time.sleep(3)  # {number}"})
+        hand_in(
+            tmp_path / "submitted",
+            f"slow{number}",
+            {"softmax": f"import time; time.sleep(3)  # {number}"},
+        )
     hand_in(tmp_path / "submitted", "ann")
     before = descendants(os.getpid())
     started = time.monotonic()
@@ -182,7 +186,11 @@ def test_waiting_for_ones_turn_costs_no_time(
 ) -> None:
     monkeypatch.setattr(pool, "LIMITS", Limits(submission=2.5))
     for number in range(6):  # each runs for long enough that the last of them waits for longer
-        hand_in(tmp_path / "submitted", f"s{number}", {"softmax": f"import time; time.sleep(0.7)  # {number}"})
+        hand_in(
+            tmp_path / "submitted",
+            f"s{number}",
+            {"softmax": f"import time; time.sleep(0.7)  # {number}"},
+        )
     grade_class(found_in(tmp_path / "submitted"), [rubric], OPTIONS, book, Silent(), 1)
     results = list(book)
     assert [r.score for r in results] == [5] * 6
