@@ -12,7 +12,7 @@ from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.gradebook import Event, Gradebook
 from dlhelpers.grading.policy import shown
 from dlhelpers.grading.reports.text import number, plain
-from dlhelpers.grading.rules import rules_of
+from dlhelpers.grading.rules import digest_of_course, rules_of
 from dlhelpers.grading.standings import WHOLE, Standing, standings
 
 Facts = dict[str, Any]
@@ -98,8 +98,10 @@ def _reasons(old: Facts, new: Facts) -> Iterator[str]:
         if new["status"] != "missing":
             yield f"{'another' if old['digest'] else 'a'} file counts, {new['file']}".rstrip(", ")
     elif old["raw"] != new["raw"] or old["course"] != new["course"]:
-        if old["course"] != new["course"]:
+        if digest_of_course(old["course"]) != digest_of_course(new["course"]):
             yield "another edition of the lesson"
+        elif old["course"] != new["course"]:
+            yield "points are given in another way"
         elif old["seed"] != new["seed"]:
             yield "another seed"
         elif old["sandboxed"] != new["sandboxed"]:

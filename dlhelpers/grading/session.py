@@ -94,7 +94,7 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         except KeyboardInterrupt:
             print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
             return 130
-        refused = _correct(book, out / _ADJUSTMENTS)
+        refused = _correct(book, out / _ADJUSTMENTS, notes)
         history.note_changes(book)
         if one_person:
             complete = _print_tables(book, warn=not options.own_work)
@@ -121,12 +121,13 @@ def _students(handed_in: Sequence[collection.HandedIn]) -> list[Result]:
     ]  # fmt: skip
 
 
-def _correct(book: Gradebook, path: Path) -> list[str]:
+def _correct(book: Gradebook, path: Path, notes: list[str]) -> list[str]:
     """Keep the corrections beside the gradebook, and return a line for each that is refused."""
     rules = rules_of(book)
     if not path.exists():
-        kept = len(rules.corrections)
-        return [f"{path} is gone; its {kept} corrections are kept"] if kept else []
+        if kept := len(rules.corrections):
+            notes.append(f"{path} is gone; what it corrected is kept ({kept} in all)")
+        return []
     lessons = {lesson: edition.exercises for lesson, edition in rules.editions.items()}
     who = ClassList(book.without_marks(), rules)
     table = read_table(path, COLUMNS[:4])

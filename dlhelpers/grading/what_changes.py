@@ -61,7 +61,7 @@ def _other_grading(old: Settings, new: Settings, stale: Collection[str]) -> Iter
     for lesson in before or sorted(stale):  # an older version did not keep editions
         if lesson not in after:
             yield f"{lesson} is no lesson of this course any more"
-        elif before.get(lesson) != after[lesson]:
+        elif not before or before[lesson].digest != after[lesson].digest:
             points = (
                 _points_changes(before[lesson].exercises, after[lesson].exercises) if before else ()
             )
