@@ -40,6 +40,7 @@ class Program:
     codes: tuple[CodeType, ...] = ()  #: one, or one a statement if they cannot stand together
     problems: tuple[str, ...] = ()  #: messages about the parts that were left out
     chosen: tuple[ast.stmt, ...] | None = None  #: the statements of `codes`; None for all
+    is_demonstration: bool = False  #: of which only the definitions are run
 
     @classmethod
     def of(cls, name: str, source: str, only_definitions: bool = False) -> "Program":
@@ -48,7 +49,9 @@ class Program:
             program = cls(name, source, (_compiled(name, source),))
         except _NO_PYTHON:
             program = cls._without_magics(name, source)
-        return program.where(defines) if only_definitions else program
+        if only_definitions:
+            return replace(program.where(defines), is_demonstration=True)
+        return program
 
     @classmethod
     def _without_magics(cls, name: str, source: str) -> "Program":

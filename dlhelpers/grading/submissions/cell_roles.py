@@ -6,7 +6,7 @@ source: Kaggle, Deepnote and Colab drop names and ids. Nothing is parsed here: t
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -125,11 +125,12 @@ def _by_its_source(cell: Cell, rubric: Rubric, taken: Mapping[str, int]) -> Sort
 @cache
 def _teachers_lines(rubric: Rubric) -> tuple[tuple[str, str, frozenset[str]], ...]:
     """Return role, name and lines of each teacher's cell that is no exercise's."""
-    cells: Iterator[tuple[str, str, str]] = (
+    cells = [
         *(("teachers", name, source) for name, source in rubric.given),
         *(("shown", name, source) for name, source in rubric.checks),
-        *(("shown", "", source) for source in sorted(rubric.shown) if "\n" in source),
-    ).__iter__()
+        # The others are ids.
+        *(("shown", "", source) for source in sorted(rubric.shown) if not source.isidentifier()),
+    ]
     return tuple((role, name, _lines(source)) for role, name, source in cells)
 
 

@@ -117,8 +117,8 @@ def _canvas_readings(place: str) -> Iterator[Sender]:
         is_late = before[-1:] == ["LATE"]
         if is_late:
             before = before[:-1]
-        if not before and not is_anonymous:
-            continue
+        if "LATE" in before or not (before or is_anonymous):
+            continue  # Canvas writes names in small letters
         name = "_".join(before)
         student = f"{name}_{number}" if name else number
         if len(after) > 1 and _NUMBER.fullmatch(after[0]):
@@ -141,11 +141,15 @@ def _blackboard(places: Sequence[str]) -> Senders:
     """
     matches = {place: match for place in places if (match := _BLACKBOARD.fullmatch(place))}
     people = {match["before"] for match in matches.values()}
-    times = Counter(task for before in people for task in _beginnings(before))
+    splits = [(task, before[len(task) :]) for before in people for task in _beginnings(before)]
+    tasks_of = Counter(user for _, user in splits)
+    weight: Counter[str] = Counter()
+    for task, user in splits:  # a task has many users, and a user is in many tasks
+        weight[task] += tasks_of[user] ** 2
     found = {}
     for place, match in matches.items():
         before, name = match["before"], match["file"] or ""
-        task = max(_beginnings(before), key=lambda one: (times[one], len(one)), default="")
+        task = max(_beginnings(before), key=lambda one: (weight[one], len(one)), default="")
         student = before[len(task) + 1 :] if task else before
         attempt = int(match["when"].replace("-", ""))
         file = name or place
@@ -250,7 +254,8 @@ def _drive(places: Sequence[str]) -> Senders:
 
 _COPY_OF = r"(copy of|kopie von|copie de|copia de|cópia de|kopia)"
 _COPIES = re.compile(
-    rf"^({_COPY_OF} )+|([ _-]+(copy|kopie|copie|copia)[ _-]?\d*|[ _-]*\(\d+\))+$", re.IGNORECASE
+    rf"^({_COPY_OF} )+|([ _-]+({_COPY_OF}|copy|kopie|copie|copia)[ _-]?\d*|[ _-]*\(\d+\))+$",
+    re.IGNORECASE,
 )
 
 
