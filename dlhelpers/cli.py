@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from dlhelpers import __version__
+from dlhelpers.terminal import Parser, readable_output
 
 #: Where a student works if no folder is named.
 DEFAULT_FOLDER = "my-lessons"
@@ -27,12 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    try:
-        options = _parser().parse_args(arguments)
-        return int(options.run(options))
-    except KeyboardInterrupt:
-        print("\ndlhelpers: stopped", file=sys.stderr)
-        return 130
+    with readable_output():
+        try:
+            options = _parser().parse_args(arguments)
+            return int(options.run(options))
+        except KeyboardInterrupt:
+            print("\ndlhelpers: stopped", file=sys.stderr)
+            return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     from dlhelpers.grading.hand_back.command import add_hand_back_parser
 
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
     )
     parser.add_argument("--version", action="version", version=f"dlhelpers {__version__}")

@@ -14,6 +14,10 @@ def add_hand_back_parser(subparsers: "argparse._SubParsersAction[argparse.Argume
         "only read."
     )
     parser = subparsers.add_parser("hand-back", help="marks back into a platform", description=text)
+    parser.usage = (
+        "dlhelpers hand-back GRADES (--canvas EXPORT.csv | --moodle WORKSHEET.csv | --gradescope | "
+        "--nbgrader GRADEBOOK.db) [--lesson LESSON] [--missing-as-zero]"
+    )
     add = parser.add_argument
     add("grades", type=Path, metavar="GRADES", help="the folder that grade --out has written")
     one = parser.add_mutually_exclusive_group(required=True).add_argument
@@ -23,10 +27,10 @@ def add_hand_back_parser(subparsers: "argparse._SubParsersAction[argparse.Argume
     one("--gradescope", action="store_true", help="an autograder that knows the points")
     one("--nbgrader", type=Path, metavar="GRADEBOOK.db", help="nbgrader's database")
     text = (
-        "hand back this lesson only; with =COLUMN, into the column of this title. For several "
-        "lessons, say it several times"
+        "hand back this lesson only; LESSON=COLUMN puts it into Canvas's column of this title. For "
+        "several lessons, say it several times"
     )
-    add("--lesson", action="append", default=[], metavar="LESSON[=COLUMN]", help=text)
+    add("--lesson", action="append", default=[], metavar="LESSON", help=text)
     text = "0 points, not nothing, for what is missing or cannot be read"
     add("--missing-as-zero", action="store_true", help=text)
     parser.set_defaults(run=_run)
@@ -36,7 +40,6 @@ def _run(options: argparse.Namespace) -> int:
     from dlhelpers.grading.gradebook import Gradebook, GradebookError
     from dlhelpers.grading.hand_back.run import hand_back
     from dlhelpers.grading.hand_back.work import HandBackError
-    from dlhelpers.grading.reports.terminal import show
 
     place = options.grades / "gradebook.sqlite"
     try:
@@ -48,13 +51,13 @@ def _run(options: argparse.Namespace) -> int:
         with closing(Gradebook(place)) as book:
             outcome = hand_back(options, book)
     except (HandBackError, GradebookError) as error:
-        show(f"dlhelpers: {error}", sys.stderr)
+        print(f"dlhelpers: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        show(f"dlhelpers: {error.filename}: {error.strerror}", sys.stderr)
+        print(f"dlhelpers: {error.filename}: {error.strerror}", file=sys.stderr)
         return 1
     for line in outcome.lines:
-        show(line)
+        print(line)
     for path in outcome.written:
-        show(f"Written: {path}")
+        print(f"Written: {path}")
     return 0 if outcome.complete else 1
