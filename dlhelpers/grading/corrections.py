@@ -24,7 +24,8 @@ class Correction:
     by: str = ""
 
     def __str__(self) -> str:
-        words = "excused" if self.points is None else f"set to {self.points:g} points"
+        plural = "s" * (self.points != 1)
+        words = "excused" if self.points is None else f"set to {self.points:g} point{plural}"
         if self.by:
             words += f" by {self.by}"
         return f"{words}: {self.comment}" if self.comment else words

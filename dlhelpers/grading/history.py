@@ -10,9 +10,10 @@ from typing import Any
 
 from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.gradebook import Event, Gradebook
+from dlhelpers.grading.policy import shown
 from dlhelpers.grading.reports.text import number, plain
-from dlhelpers.grading.rules import rules_of
-from dlhelpers.grading.standings import Standing, standings
+from dlhelpers.grading.rules import digest_of_course, rules_of
+from dlhelpers.grading.standings import WHOLE, Standing, standings
 
 Facts = dict[str, Any]
 
@@ -45,7 +46,8 @@ def facts_of(standing: Standing) -> Facts:
         "seed": result.seed,
         "sandboxed": result.sandboxed,
         "corrections": corrections,
-        "excused": standing.excused,
+        "excused": next((r for r in standing.reasons if r.startswith(WHOLE)), ""),
+        "submitted": result.submitted,
         "unread": standing.later_unread,
         "problems": [*result.problems[:1]],
     }
@@ -58,7 +60,7 @@ def change_in_words(old: Facts | None, new: Facts | None) -> str:
     --------
     >>> old = {"status": "graded", "points": 5, "max": 7, "raw": 5, "penalty": 0, "due": "",
     ...     "file": "a", "digest": "1", "course": "c", "seed": "1", "sandboxed": True,
-    ...     "corrections": {}, "excused": False, "unread": False, "problems": []}
+    ...     "corrections": {}, "excused": "", "submitted": "", "unread": False, "problems": []}
     >>> change_in_words(old, {**old, "file": "b", "digest": "2", "points": 7, "raw": 7})
     '5 → 7 of 7 points: another file counts, b'
     """
@@ -96,25 +98,35 @@ def _reasons(old: Facts, new: Facts) -> Iterator[str]:
         if new["status"] != "missing":
             yield f"{'another' if old['digest'] else 'a'} file counts, {new['file']}".rstrip(", ")
     elif old["raw"] != new["raw"] or old["course"] != new["course"]:
-        if old["course"] != new["course"]:
+        if digest_of_course(old["course"]) != digest_of_course(new["course"]):
             yield "another edition of the lesson"
+        elif old["course"] != new["course"]:
+            yield "points are given in another way"
         elif old["seed"] != new["seed"]:
             yield "another seed"
         elif old["sandboxed"] != new["sandboxed"]:
             yield "graded " + ("in the sandbox" if new["sandboxed"] else "without a sandbox")
         elif old["corrections"] == new["corrections"]:
             yield "graded again"
-    elif old["max"] != new["max"]:
+    elif old["max"] != new["max"] and new["status"] == "graded":
         yield "another edition of the lesson, by which the file is not graded"
     yield from _corrections(old["corrections"], new)
+    if old["excused"] != new["excused"]:
+        yield new["excused"] or "no longer excused"
     if old["penalty"] != new["penalty"] or (
         old["due"] != new["due"] and old["points"] != new["points"]
     ):
-        taken = f"{number(old['penalty'])} → {number(new['penalty'])} points off for late work"
-        moved = f", due {new['due'] or 'never'}" if old["due"] != new["due"] else ""
-        yield taken + moved
+        yield f"{number(old['penalty'])} → {number(new['penalty'])} points off for late work"
+        if old["due"] != new["due"]:
+            yield f"due {_shown(new['due'])}"
+        if old["digest"] == new["digest"] and old["submitted"] != new["submitted"]:
+            yield f"handed in {_shown(new['submitted'])}"
     if new["unread"] and not old["unread"]:
         yield "another file of the student could not be graded"
+
+
+def _shown(moment: str) -> str:
+    return shown(moment, None) if moment else "at no known time"
 
 
 def _corrections(old: dict[str, str], new: Facts) -> Iterator[str]:
@@ -140,8 +152,8 @@ def print_history(grades: Path, student: str | None) -> int:
             known = {event.student for event in events if event.student}
             meant |= {student} & known
             if len(meant) != 1:
-                found = f"may mean {' or '.join(sorted(meant))}" if meant else "is nobody"
-                print(f"dlhelpers: {student} {found} in {path}", file=sys.stderr)
+                found = f"may mean {' or '.join(sorted(meant))}" if meant else "is nobody there"
+                print(f"dlhelpers: {path}: {plain(student)} {found}", file=sys.stderr)
                 return 1
             events = [event for event in events if event.student in ("", *meant)]
     for line in _lines(events):

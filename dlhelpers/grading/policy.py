@@ -171,6 +171,12 @@ def in_utc(moment: datetime, zone: tzinfo | None, where: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def shown(moment: datetime | str, zone: tzinfo | None) -> str:
+    """Write a moment for people, in the policy's time zone, else in UTC."""
+    when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{when.astimezone(zone or UTC):%Y-%m-%d %H:%M %Z}"
+
+
 def lateness(policy: Policy, result: Result, extension: datetime | None) -> Lateness:
     """Say how late a file is, by the policy, or by the platform's flag where no time is known."""
     due = extension or policy.deadlines.get(result.lesson)

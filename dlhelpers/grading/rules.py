@@ -20,9 +20,19 @@ class Edition:
     exercises: Mapping[str, float]  #: their points, in order
 
     @property
+    def digest(self) -> str:
+        """What tells editions apart, however points are given."""
+        return digest_of_course(self.course)
+
+    @property
     def max_score(self) -> float:
         """The points of all exercises together."""
         return sum(self.exercises.values())
+
+
+def digest_of_course(course: str) -> str:
+    """Return what a result's `course` says of the lesson, without the way to give points."""
+    return course.removesuffix("-partial")
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,10 @@ class Rules:
     policy: Policy = field(default_factory=Policy)
     corrections: Sequence[Correction] = ()
     roster: Sequence[Person] = ()
+
+    def edition(self, lesson: str) -> Edition:
+        """Return a lesson's edition; one without exercises if the course has no such lesson."""
+        return self.editions.get(lesson) or Edition("", {})
 
     def corrections_of(self, student: str, lesson: str) -> Sequence[Correction]:
         """Return the corrections of one student in one lesson."""

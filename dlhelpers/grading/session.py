@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from dlhelpers.grading import history, settings
+from dlhelpers.grading import history, settings, what_changes
 from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.corrections import COLUMNS, read_corrections
 from dlhelpers.grading.grade_class import grade_class
@@ -75,15 +75,16 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         times, notes = settings.times_by_student(new, _students(handed_in))
         if len(book) and not book.has_standings():  # made by an older version
             history.note_changes(book)
-        changes = [*settings.changes(book, old, new, options.seed)]
-        for line in changes:
-            print(line, flush=True)
         grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
             sandboxed=not options.unsandboxed,
             partial=new.partial,
             regrade=options.regrade,
         )
+        here = {one.student for one in handed_in}
+        changes = [*what_changes.changes(book, old, new, grading, here)]
+        for line in (*changes, *what_changes.other_points(book, old.rules, new.rules)):
+            print(text.plain(line), flush=True)
         settings.keep(book, new, history.now(), changes)
         try:
             with progress_shown(quiet=one_person) as progress:
@@ -93,14 +94,14 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         except KeyboardInterrupt:
             print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
             return 130
-        refused = _correct(book, out / _ADJUSTMENTS)
+        refused = _correct(book, out / _ADJUSTMENTS, notes)
         history.note_changes(book)
         if one_person:
             complete = _print_tables(book, warn=not options.own_work)
         else:
             summary = export.write_reports(book, out)
             _print_summary(summary)
-            complete = summary.unread == 0
+            complete = summary.unread == counts.unread == 0
             notes += ClassList(book.without_marks(), rules_of(book)).doubts
         for line in (*notes, *refused):
             print(text.plain(line))
@@ -120,12 +121,13 @@ def _students(handed_in: Sequence[collection.HandedIn]) -> list[Result]:
     ]  # fmt: skip
 
 
-def _correct(book: Gradebook, path: Path) -> list[str]:
+def _correct(book: Gradebook, path: Path, notes: list[str]) -> list[str]:
     """Keep the corrections beside the gradebook, and return a line for each that is refused."""
     rules = rules_of(book)
     if not path.exists():
-        kept = len(rules.corrections)
-        return [f"{path} is gone; its {kept} corrections are kept"] if kept else []
+        if kept := len(rules.corrections):
+            notes.append(f"{path} is gone; what it corrected is kept ({kept} in all)")
+        return []
     lessons = {lesson: edition.exercises for lesson, edition in rules.editions.items()}
     who = ClassList(book.without_marks(), rules)
     table = read_table(path, COLUMNS[:4])

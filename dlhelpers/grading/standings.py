@@ -7,17 +7,21 @@ and the policy for late work, and say in words why the points are what they are.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from heapq import merge
 from itertools import groupby
 
 from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.corrections import Correction, corrected
 from dlhelpers.grading.gradebook import Gradebook
-from dlhelpers.grading.policy import Lateness, lateness, penalty
+from dlhelpers.grading.policy import Lateness, lateness, penalty, shown
 from dlhelpers.grading.records import Result
+from dlhelpers.grading.reports.text import number
 from dlhelpers.grading.roster import Person
 from dlhelpers.grading.rules import Rules, rules_of
+
+#: Begins the reason of who is excused from a lesson.
+WHOLE = "the whole lesson"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Standing:
     due: str = ""  #: the student's deadline, ISO 8601 in UTC, if the policy has one
     excused: bool = False  #: the instructor does not count this lesson for the student
     later_unread: bool = False  #: a file that is not older than this one could not be read
+    later_untouched: bool = False  #: the last file is as it was handed out, and does not count
 
     @property
     def has_points(self) -> bool:
@@ -130,6 +135,7 @@ def _of_lesson(
         return _judged(replace(last, problems=(*last.problems, *notes)), rules, Lateness())
     extension = who.extension(readable[0].student, readable[0].lesson)
     touched = [result for result in readable if not result.untouched]
+    later_untouched = bool(touched) and readable[-1].untouched
     rows = [
         _judged(result, rules, lateness(rules.policy, result, extension))
         for result in touched or readable
@@ -141,15 +147,20 @@ def _of_lesson(
         row, why = in_time[-1], "the last one in time counts"
     notes = []
     if len(readable) > 1:
-        if readable[-1].untouched and touched:
-            why += "; what is as it was handed out does not count against it"
+        if later_untouched:
+            why += ", as what is left as it was handed out does not count against work"
         notes.append(f"{len(readable)} files were handed in; {row.result.file}: {why}")
     newest = readable[-1]
     unread = [u for u in (*ordered, *unknown) if u.status != "graded" and not _older(u, newest)]
     for one in unread:
         which = "a later file" if _older(newest, one) else "another file"
         notes.append(f"{which} could not be graded: {one.file}: {'; '.join(one.problems)}")
-    return replace(row, reasons=(*notes, *row.reasons), later_unread=bool(unread))
+    return replace(
+        row,
+        reasons=(*notes, *row.reasons),
+        later_unread=bool(unread),
+        later_untouched=later_untouched,
+    )
 
 
 def _in_order(results: Sequence[Result]) -> list[Result]:
@@ -181,17 +192,18 @@ def _judged(result: Result, rules: Rules, late: Lateness) -> Standing:
     old = {mark.exercise: mark.points for mark in result.marks}
     result = corrected(result, corrections, edition.exercises if edition else {})
     max_score = edition.max_score if edition else result.max_score
-    taken = penalty(rules.policy, late, result.score, max_score)
     is_old = bool(result.course and rules.editions and result.status == "graded") and (
         edition is None or result.course != edition.course
     )
+    most = result.max_score if is_old else max_score
+    taken = penalty(rules.policy, late, result.score, most)
     reasons = [_correction_in_words(one, old) for one in corrections]
-    if late_words := _lateness_in_words(result, late, taken):
+    if late_words := _lateness_in_words(result, late, taken, rules.policy.timezone):
         reasons.append(late_words)
     if is_old:
         reasons.append(
-            f"graded by an older edition of the lesson, of {result.max_score:g} points; hand the "
-            "file to the grader again"
+            f"graded by an older edition of the lesson, of {number(most)} points; hand the file "
+            "to the grader again"
         )
     return Standing(
         result=result,
@@ -208,26 +220,22 @@ def _judged(result: Result, rules: Rules, late: Lateness) -> Standing:
 
 
 def _correction_in_words(one: Correction, old: dict[str, float]) -> str:
-    before = f" (it was {old[one.exercise]:g})" if one.exercise in old else ""
-    return f"{one.exercise or 'the whole lesson'}: {one}{before}"
+    before = f" (it was {number(old[one.exercise])})" if one.exercise in old else ""
+    return f"{one.exercise or WHOLE}: {one}{before}"
 
 
-def _lateness_in_words(result: Result, late: Lateness, taken: float) -> str:
-    cost = f": {taken:g} points off" if taken else ""
+def _lateness_in_words(result: Result, late: Lateness, taken: float, zone: tzinfo | None) -> str:
+    cost = f": {number(taken)} point{'s' * (taken != 1)} off" if taken else ""
     if late.late and not late.known:
         return f"late, says the platform; one day is counted, as the time is not known{cost}"
     if late.late and late.due:
         days = f"{late.days} day{'s' * (late.days != 1)}"
-        return f"late: handed in {_shown(result.submitted)}, due {_shown(late.due)}, {days}{cost}"
+        moments = f"handed in {shown(result.submitted, zone)}, due {shown(late.due, zone)}"
+        return f"late: {moments}, {days}{cost}"
     if late.late:
-        return f"late, says the platform{cost}"
+        return f"late, says the platform; one day is counted, as no deadline is known{cost}"
     if late.due and not late.known and result.status == "graded":
         return "when it was handed in is not known, so it counts as in time"
     if late.extended and late.due:
-        return f"in time: the deadline was extended to {_shown(late.due)}"
+        return f"in time: the deadline was extended to {shown(late.due, zone)}"
     return ""
-
-
-def _shown(moment: str | datetime) -> str:
-    when = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return f"{when:%Y-%m-%d %H:%M} UTC"

@@ -129,12 +129,16 @@ def test_whoever_stops_waits_for_nothing_that_still_runs(
             raise KeyboardInterrupt
 
     for number in range(8):
-        hand_in(tmp_path, f"slow{number}", {"softmax": f"import time; time.sleep(3)  # {number}"})
-    hand_in(tmp_path, "ann")
+        hand_in(
+            tmp_path / "submitted",
+            f"slow{number}",
+            {"softmax": f"import time; time.sleep(3)  # {number}"},
+        )
+    hand_in(tmp_path / "submitted", "ann")
     before = descendants(os.getpid())
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Stopping(), 2)
+        grade_class(found_in(tmp_path / "submitted"), [rubric], OPTIONS, book, Stopping(), 2)
     assert time.monotonic() - started < 20  # all of it takes twice as long
     assert len(book) == 1
     assert descendants(os.getpid()) <= before
@@ -182,8 +186,12 @@ def test_waiting_for_ones_turn_costs_no_time(
 ) -> None:
     monkeypatch.setattr(pool, "LIMITS", Limits(submission=2.5))
     for number in range(6):  # each runs for long enough that the last of them waits for longer
-        hand_in(tmp_path, f"s{number}", {"softmax": f"import time; time.sleep(0.7)  # {number}"})
-    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
+        hand_in(
+            tmp_path / "submitted",
+            f"s{number}",
+            {"softmax": f"import time; time.sleep(0.7)  # {number}"},
+        )
+    grade_class(found_in(tmp_path / "submitted"), [rubric], OPTIONS, book, Silent(), 1)
     results = list(book)
     assert [r.score for r in results] == [5] * 6
 
@@ -235,7 +243,7 @@ def test_a_better_file_takes_the_place_of_one_of_no_lesson(
     assert [(r.student, r.lesson, r.status) for r in book] == [("ann", "", "not read")]
     good = hand_in(tmp_path / "submitted", "ann")
     good.rename(bad)
-    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
+    grade_class(found_in(tmp_path / "submitted"), [rubric], OPTIONS, book, Silent(), 1)
     rows = [(s.result.student, s.result.lesson, s.result.status) for s in standings(book)]
     assert rows == [("ann", STEM, "graded")]
 
@@ -320,7 +328,7 @@ def test_killed_twice_and_run_again_is_as_if_undisturbed(
     assert (code, err) == (0, "")
     assert f"{20 - already} graded, {already} unchanged" in said
     undisturbed = reports(tmp_path / "undisturbed")
-    assert len(undisturbed) == 4 + 2 * 20
+    assert len(undisturbed) == 7 + 2 * 20
     assert reports(out) == undisturbed
 
 

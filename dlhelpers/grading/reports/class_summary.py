@@ -104,6 +104,8 @@ class ClassSummary:
             reason = "a later file could not be read; the points are those of an earlier one"
             self.to_act.append((who, plain(result.lesson), "not read", reason))
         reasons = [plain(flag) for flag in result.flags]
+        if standing.later_untouched:
+            reasons.append("the last file is as it was handed out; the one before it counts")
         if standing.old_edition:
             reasons.append("graded by an older edition of the lesson")
         self.to_look_at += [(who, plain(result.lesson), reason) for reason in reasons]

@@ -17,7 +17,7 @@ from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_lar
 #: Names of files and folders that programs make, not students.
 IGNORED = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "Icon\r"})
 #: Files and folders that nbgrader keeps in a course's folder.
-_NBGRADERS_FILES = {"gradebook.db", "nbgrader_config.py"}
+_NBGRADERS_FILES = frozenset({"gradebook.db", "nbgrader_config.py"})
 _NBGRADERS_FOLDERS = {
     "autograded", "downloaded", "exchange", "feedback", "release", "solution", "source", "submitted"
 }  # fmt: skip
@@ -133,7 +133,7 @@ def _is_folder(entry: "os.DirEntry[str]", links: bool = False) -> bool:
 
 def is_hidden(name: str) -> bool:
     """Return whether a program made the file or folder of this name, and no student."""
-    return name.startswith(".") or name in IGNORED
+    return name.startswith(".") or name in IGNORED | _NBGRADERS_FILES
 
 
 def _shown(parts: Sequence[str]) -> str:

@@ -33,13 +33,16 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"bplist", "a shortcut or a property list of macOS", _HAND_IN),
     (
         b"version https://git-lfs.github.com/spec/",
-        "a Git LFS pointer, which stands in place of the file",
-        "run `git lfs pull` and hand in the file that is there then",
+        "a Git LFS pointer",
+        "it stands in place of the file: run `git lfs pull`, and hand in what is there then",
     ),
 )
 #: Names of kinds that only the ending tells, or tells better than the first bytes.
 _ENDINGS = {
     "py": "Python source", "pyc": "compiled Python", "r": "R source", "rmd": "an R Markdown text",
+    "pdf": "a PDF document", "png": "a picture (PNG)", "jpg": "a picture (JPEG)",
+    "jpeg": "a picture (JPEG)", "gif": "a picture (GIF)", "h5": "data (HDF5)",
+    "npy": "data (NumPy)", "npz": "data (NumPy)",
     "md": "a Markdown text", "txt": "a text file", "tex": "a LaTeX text", "csv": "a table (CSV)",
     "tsv": "a table (TSV)", "json": "JSON, but no notebook", "xml": "XML", "log": "a log",
     "yml": "YAML", "yaml": "YAML", "html": "a web page", "htm": "a web page",
@@ -122,7 +125,8 @@ def conflict(text: str) -> str:
 def _kind(data: bytes, name: str) -> tuple[str, str]:
     by_name = named(name)
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return by_name or _office(data) or "a zip archive", _UNPACK
+        kind = by_name or _office(data) or "a zip archive"
+        return kind, _UNPACK if kind == "a zip archive" else _HAND_IN
     if data[:2] == b"\x1f\x8b":
         is_tar = by_name == "a tar archive" or not by_name
         return ("a tar archive (gzip)" if is_tar else by_name), _NAME_FOLDER
@@ -139,7 +143,7 @@ def _kind(data: bytes, name: str) -> tuple[str, str]:
     if by_name:
         return by_name, _HAND_IN
     if not data.strip(b"\0 \t\r\n"):
-        return "empty", "save the notebook, and hand it in again"
+        return "a file of nothing but zeros", "save the notebook, and hand it in again"
     text = data[:20_000].decode("utf-8", "replace")
     if any(_PYTHON.match(line) for line in text.splitlines()):
         return "Python source", _HAND_IN

@@ -18,6 +18,8 @@ _NO_PERSON = re.compile(
     r"(my|the|copy|final|new|old|draft|done|solved|solutions?|submission|homework|hw|version|v)?\d*",
     re.IGNORECASE,
 )
+_MARK = r"(copy of|kopie von|copy|kopie|final|solved|draft|submission)?[ _-]*(\(\d+\))?"
+_MARKS = re.compile(rf"^{_MARK}(?=[\W_])|(?<=[\W_]){_MARK}$", re.IGNORECASE)
 
 
 def place_of(parts: Sequence[str], lesson_stems: Sequence[str]) -> str:
@@ -40,7 +42,11 @@ def senders_of(
     """
     by_platform = recognized([*files])
     found = {
-        place: by_platform.get(place) or _in_a_folder(place, root, lesson_stems) for place in files
+        place: by_platform[place]
+        # "01_lesson - Ann.ipynb", as Google Forms names files, is of no student "01_lesson".
+        if place in by_platform and not any(s in by_platform[place].student for s in lesson_stems)
+        else _in_a_folder(place, root, lesson_stems)
+        for place in files
     }
     written = {place: files[place] for place, sender in found.items() if not sender.student}
     moments = {
@@ -106,8 +112,15 @@ def _person(file: str, root: str, lesson_stems: Sequence[str]) -> str:
             words = [word for part in parts for word in re.split(r"[\W_]+", part) if word]
             if all(map(_NO_PERSON.fullmatch, words)):
                 return root
-            return original_name(max(parts, key=len).strip(" _.–-"))
+            return _without_marks(max(parts, key=len))
     return without_ending(re.sub(r"^(copy of )+", "", file, flags=re.IGNORECASE))
+
+
+def _without_marks(name: str) -> str:
+    """Return a person's name without what marks a copy or a version of a file."""
+    name = name.strip(" _.–-")
+    shorter = _MARKS.sub("", name).strip(" _.–-")
+    return name if shorter in ("", name) else _without_marks(shorter)
 
 
 def _submitters(

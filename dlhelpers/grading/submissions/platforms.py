@@ -50,8 +50,8 @@ class Platform:
     examples: Mapping[str, Sender]
     #: Files that belong to the platform, and to no student.
     own_files: re.Pattern[str] = field(default=re.compile(r"(?!)"))
-    #: Whether one place tells the platform; else half of the places must look like it.
-    is_telling: bool = True
+    #: The share of places that must look like the platform's; of a telling name one is enough.
+    share: float = 0.0
 
 
 def _each(pattern: str, sender: Callable[[dict[str, str]], Sender]) -> Callable[..., Senders]:
@@ -81,11 +81,15 @@ def _canvas(places: Sequence[str]) -> Senders:
     certain = [found[0].attempt for found in readings.values() if len(found) == 1]
     lengths = {len(str(number)) for number in certain if number}
     times = Counter(one.attempt for found in readings.values() for one in found)
+    numbers_of: dict[str, set[str]] = defaultdict(set)
+    for one in (one for found in readings.values() for one in found):
+        numbers_of[_name_alone(one)].add(one.platform_id)
 
-    def likeness(one: Sender) -> tuple[bool, bool, int, int]:
+    def likeness(one: Sender) -> tuple[bool, bool, bool, int, int]:
         number = one.platform_id
         return (
             times[one.attempt] == 1 or not one.attempt,
+            len(numbers_of[_name_alone(one)]) == 1,
             len(str(one.attempt)) in lengths,
             min(len(number), len(str(one.attempt))),
             -len(one.student),
@@ -95,6 +99,10 @@ def _canvas(places: Sequence[str]) -> Senders:
     numbers = [one.attempt for one in found.values() if one.attempt]
     # A plain folder's "lab_1_2_ann.ipynb" and "lab_1_2_bo.ipynb" repeat their numbers.
     return found if 2 * len(set(numbers)) > len(numbers) or not numbers else {}
+
+
+def _name_alone(sender: Sender) -> str:
+    return sender.student.removesuffix(f"_{sender.platform_id}")
 
 
 def _canvas_readings(place: str) -> Iterator[Sender]:
@@ -109,8 +117,8 @@ def _canvas_readings(place: str) -> Iterator[Sender]:
         is_late = before[-1:] == ["LATE"]
         if is_late:
             before = before[:-1]
-        if not before and not is_anonymous:
-            continue
+        if "LATE" in before or not (before or is_anonymous):
+            continue  # Canvas writes names in small letters
         name = "_".join(before)
         student = f"{name}_{number}" if name else number
         if len(after) > 1 and _NUMBER.fullmatch(after[0]):
@@ -133,11 +141,15 @@ def _blackboard(places: Sequence[str]) -> Senders:
     """
     matches = {place: match for place in places if (match := _BLACKBOARD.fullmatch(place))}
     people = {match["before"] for match in matches.values()}
-    times = Counter(task for before in people for task in _beginnings(before))
+    splits = [(task, before[len(task) :]) for before in people for task in _beginnings(before)]
+    tasks_of = Counter(user for _, user in splits)
+    weight: Counter[str] = Counter()
+    for task, user in splits:  # a task has many users, and a user is in many tasks
+        weight[task] += tasks_of[user] ** 2
     found = {}
     for place, match in matches.items():
         before, name = match["before"], match["file"] or ""
-        task = max(_beginnings(before), key=lambda one: (times[one], len(one)), default="")
+        task = max(_beginnings(before), key=lambda one: (weight[one], len(one)), default="")
         student = before[len(task) + 1 :] if task else before
         attempt = int(match["when"].replace("-", ""))
         file = name or place
@@ -202,7 +214,7 @@ def _nbgrader(places: Sequence[str]) -> Senders:
     """
     found: Senders = {}
     inside = [place.split("/") for place in places]
-    stamped = {tuple(parts[:-1]) for parts in inside if parts[-1] == "timestamp.txt"}
+    stamped = {tuple(parts[:-1]) for parts in inside if parts[1:] and parts[-1] == "timestamp.txt"}
     for place, parts in zip(places, inside, strict=True):
         around, file = tuple(parts[:-1]), parts[-1]
         folder = next((f for f in stamped if around[: len(f)] == f), None)
@@ -219,7 +231,7 @@ def _nbgrader(places: Sequence[str]) -> Senders:
 
 def _gradescope(groups: dict[str, str]) -> Sender:
     folder = groups["folder"]  # `submission_metadata.yml` tells whose it is
-    return Sender(folder, groups["file"].rpartition("/")[2], folder.rpartition("_")[2])
+    return Sender(folder, groups["file"].rpartition("/")[2])
 
 
 def _drive(places: Sequence[str]) -> Senders:
@@ -242,7 +254,8 @@ def _drive(places: Sequence[str]) -> Senders:
 
 _COPY_OF = r"(copy of|kopie von|copie de|copia de|cópia de|kopia)"
 _COPIES = re.compile(
-    rf"^({_COPY_OF} )+|([ _-]+(copy|kopie|copie|copia)[ _-]?\d*|[ _-]*\(\d+\))+$", re.IGNORECASE
+    rf"^({_COPY_OF} )+|([ _-]+({_COPY_OF}|copy|kopie|copie|copia)[ _-]?\d*|[ _-]*\(\d+\))+$",
+    re.IGNORECASE,
 )
 
 
@@ -358,9 +371,9 @@ PLATFORMS: tuple[Platform, ...] = (
         "submission_metadata.yml as public readers of it describe it: folders with :submitters, "
         "each with :name, :sid and :email, and :created_at",
         _each(r"(?P<folder>submission_\d+)/(?P<file>.+)", _gradescope),
-        {"submission_101/homework.ipynb": Sender("submission_101", "homework.ipynb", "101")},
+        {"submission_101/homework.ipynb": Sender("submission_101", "homework.ipynb")},
         own_files=re.compile(r"submission_metadata\.yml"),
-        is_telling=False,
+        share=0.5,
     ),
     Platform(
         "nbgrader",
@@ -401,7 +414,7 @@ PLATFORMS: tuple[Platform, ...] = (
             ),
             "ivyina_109_text.html": Sender("ivyina_109", "text.html", "109"),
         },
-        is_telling=False,
+        share=0.5,
     ),
     Platform(
         "ILIAS",
@@ -420,7 +433,7 @@ PLATFORMS: tuple[Platform, ...] = (
                 "Brown_Bo_bb1_312", "homework (2).ipynb", "312", True, name_shown="Bo Brown"
             ),
         },
-        is_telling=False,
+        share=0.9,
     ),
     Platform(
         "Google Drive",
@@ -435,7 +448,7 @@ PLATFORMS: tuple[Platform, ...] = (
                 "Bo Brown", "Copy of homework (1).ipynb", name_shown="Bo Brown"
             ),
         },
-        is_telling=False,
+        share=0.5,
     ),
 )
 
@@ -481,7 +494,7 @@ def _read(places: Sequence[str]) -> Senders:
         if not senders:
             continue
         alike = [place for place in left if ("/" in place) == ("/" in next(iter(senders)))]
-        if platform.is_telling or 2 * len(senders) >= len(alike):
+        if len(senders) >= platform.share * len(alike):
             own = {place: Sender("") for place in left if platform.own_files.fullmatch(place)}
             found |= {p: replace(s, platform=platform.name) for p, s in {**senders, **own}.items()}
     return found

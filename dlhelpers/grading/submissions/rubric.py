@@ -10,7 +10,9 @@ from pathlib import Path
 from dlhelpers.grading.inside.cells import Program, imports
 from dlhelpers.grading.submissions.notebook import Unreadable, parse
 
-_LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
+LESSON_IMPORT = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
+#: What the student edition has in place of a solution; `course` makes it.
+_SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.MULTILINE | re.DOTALL)
 
 
 class RubricError(Exception):
@@ -40,6 +42,9 @@ class Rubric:
     checks: tuple[tuple[str, str], ...] = ()  #: names and sources of the check cells
     #: Identities and sources of the cells that only demonstrate something.
     shown: frozenset[str] = frozenset()
+    stubs: tuple[tuple[str, str], ...] = ()  #: the exercises' names, and their cells as handed out
+    #: Jupyter's names of the named cells, and nbgrader's: often they are the same.
+    identities: tuple[tuple[str, str], ...] = ()
     preload: tuple[str, ...] = ()  #: modules that the given cells import and the solutions use
     imported: frozenset[str] = frozenset()  #: names that the given cells import
     digest: str = ""  #: changes with the notebook, the exercises and the library
@@ -78,7 +83,7 @@ def _rubric(path: Path) -> Rubric:
         notebook = parse(data)
     except Unreadable as reason:
         raise RubricError(f"{path.name}: {reason}") from None
-    lesson = _LESSON.search("\n".join(cell.source for cell in notebook.cells))
+    lesson = LESSON_IMPORT.search("\n".join(cell.source for cell in notebook.cells))
     if not lesson:
         raise RubricError(f"{path.name} imports check from no lesson of dlhelpers.exercises")
     named = {cell.grade_id: cell for cell in notebook.cells if cell.grade_id}
@@ -118,10 +123,18 @@ def _rubric(path: Path) -> Rubric:
         given=tuple(given.items()),
         checks=tuple((name, cell.source) for name, cell in checks.items()),
         shown=frozenset(shown - {""}),
+        stubs=tuple((name, _as_handed_out(source)) for name, source in solutions.items()),
+        identities=tuple((c.identity, name) for name, c in named.items() if c.identity),
         preload=tuple(name for name in preload if name.split(".")[0] != "dlhelpers"),
         imported=frozenset(imported),
         digest=hashlib.sha256(data + _package_digest()).hexdigest()[:16],
     )
+
+
+def _as_handed_out(solution: str) -> str:
+    stub = "raise NotImplementedError()"
+    cleared, regions = _SOLUTION.subn(rf"\1{stub}", solution)
+    return cleared if regions else stub
 
 
 @cache
