@@ -11,7 +11,7 @@ from dlhelpers.grading.reports.text import SIGNS, number, plain
 from dlhelpers.grading.standings import Standing
 
 #: Seconds from which a submission is named for the time that it took.
-SLOW = 10.0
+SLOW = 30.0
 #: Fewer students in a lesson are too few to call a wrong answer unusual.
 _CROWD = 10
 
