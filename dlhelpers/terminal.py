@@ -24,7 +24,7 @@ def wrapped(line: str, width: int) -> list[str]:
     """
     if not width or len(line) <= width:
         return [line]
-    indent = min(len(line) - len(line.lstrip()) + 4, width // 3)
+    indent = min(len(line) - len(line.lstrip()) + 4, width // 2)
     return _broken(line, width, " " * indent)
 
 

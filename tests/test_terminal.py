@@ -4,7 +4,6 @@ import io
 import os
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -87,11 +86,12 @@ open(sys.argv[1], "w").write("done")
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 def test_a_reader_that_leaves_is_no_error_and_the_work_goes_on(tmp_path: Path) -> None:
     script, done = tmp_path / "prints.py", tmp_path / "done"
-    script.write_text(textwrap.dedent(PRINTS))
+    script.write_text(PRINTS)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     run = subprocess.run(
         ["sh", "-c", '{ "$@"; echo "code $?" >&2; } | head -n 1', "sh", sys.executable,
          str(script), str(done)],
-        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True, text=True, env=environment,
     )  # fmt: skip
     assert run.stdout == "line 0\n"
     assert run.stderr == "error\ncode 0\n"

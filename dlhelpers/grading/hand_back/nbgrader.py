@@ -10,6 +10,7 @@ What a person gave by hand in nbgrader stays, and is listed.
 """
 
 import sqlite3
+import warnings
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -23,7 +24,8 @@ from dlhelpers.grading.standings import Standing
 def fill_in(path: Path, work: Work, lessons: Iterable[str], out: Path) -> Outcome:
     """Write a copy of nbgrader's database with the points in it."""
     try:
-        from nbgrader.api import Gradebook, Notebook
+        from nbgrader.api import Gradebook
+        from sqlalchemy.exc import SAWarning, SQLAlchemyError
     except ImportError:
         raise HandBackError(
             "nbgrader is not installed here; install it (pip install nbgrader) in this environment"
@@ -33,25 +35,39 @@ def fill_in(path: Path, work: Work, lessons: Iterable[str], out: Path) -> Outcom
     try:
         _copy(path, part)
         with Gradebook(f"sqlite:///{part.absolute()}") as book:
-            for lesson in lessons:
-                notebooks = book.db.query(Notebook).filter(Notebook.name == lesson).all()
-                if len(notebooks) == 1:
-                    _fill(book, notebooks[0], work, outcome)
-                else:
-                    many = "several assignments have" if notebooks else "no assignment has"
-                    line = f"{plain(lesson)}: {many} a notebook of this name"
-                    outcome.tell("Not filled in", [line], lost=True)
-            strangers = _strangers(book, work)
-            book.engine.dispose()
+            try:
+                with warnings.catch_warnings():  # from nbgrader's own use of SQLAlchemy 2.1
+                    warnings.simplefilter("ignore", SAWarning)
+                    _fill_all(book, work, lessons, outcome)
+            finally:
+                book.engine.dispose()
         part.replace(copy)
+    except SQLAlchemyError as error:
+        reason = str(error).splitlines()[0]
+        raise HandBackError(
+            f"{path} is of another version of nbgrader ({reason}); run nbgrader db upgrade first"
+        ) from None
     finally:
         part.unlink(missing_ok=True)
-    outcome.tell("In nbgrader and not in the gradebook", strangers)
-    outcome.tell(
-        f"Not in {path.name}, so their points are lost", work.not_found(lessons), lost=True
-    )
+    lost = work.not_found(lessons)
+    outcome.tell(f"Not in {path.name}, so their points are lost", lost, lost=True)
     outcome.written.append(copy)
     return outcome
+
+
+def _fill_all(book: Any, work: Work, lessons: Iterable[str], outcome: Outcome) -> None:
+    from nbgrader.api import Notebook
+
+    for lesson in lessons:
+        notebooks = book.db.query(Notebook).filter(Notebook.name == lesson).all()
+        if len(notebooks) == 1:
+            _fill(book, notebooks[0], work, outcome)
+        else:
+            many = "several assignments have" if notebooks else "no assignment has"
+            line = f"{plain(lesson)}: {many} a notebook of this name"
+            outcome.tell("Not filled in", [line], lost=True)
+    strangers = [plain(person.id) for person in book.students if _find(work, person) is None]
+    outcome.tell("In nbgrader and not in the gradebook", strangers)
 
 
 def _copy(path: Path, part: Path) -> None:
@@ -88,7 +104,7 @@ def _fill(book: Any, notebook: Any, work: Work, outcome: Outcome) -> None:
         kept += _write(book, lesson, assignment, person.id, standing)
     outcome.tell(f"Handed in for {plain(lesson)}, which nbgrader did not know", absent)
     outcome.tell("Given by hand in nbgrader, so left as it is", kept)
-    outcome.tell("Without points, so left as it was", empty)
+    outcome.tell(f"Without points for {plain(lesson)}, so left as it was", empty)
 
 
 def _write(
@@ -128,7 +144,3 @@ def _submitted(book: Any, lesson: str, assignment: str, student: str) -> Any:
 
 def _find(work: Work, person: Any) -> str | None:
     return work.find([person.lms_user_id or ""], [person.id, person.email or ""])
-
-
-def _strangers(book: Any, work: Work) -> list[str]:
-    return [plain(person.id) for person in book.students if _find(work, person) is None]

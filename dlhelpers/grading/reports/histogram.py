@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from dlhelpers.grading.reports.page import shown
+from dlhelpers.grading.reports.page import breakable, shown
 from dlhelpers.grading.reports.text import number
 
 _MOST_BARS = 12
@@ -58,7 +58,8 @@ def histogram(name: str, place: int, scores: Sequence[float], max_score: float) 
         f'<line x1="0" y1="{foot}" x2="{_WIDTH}" y2="{foot}"/>',
         f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 5}">{axis}</text>',
     ]
-    title = f"How many students have how many of {number(max_score)} points in {shown(name)}"
+    said_of = f"How many students have how many of {number(max_score)} points in"
+    title, caption = f"{said_of} {shown(name)}", f"{said_of} {breakable(name)}"
     said = "; ".join(f"{label} points: {count}" for label, count in found if count)
     rows = "".join(
         f'<tr><th scope="row">{label}</th><td>{count}</td></tr>' for label, count in found
@@ -67,8 +68,8 @@ def histogram(name: str, place: int, scores: Sequence[float], max_score: float) 
         f'<figure><svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-labelledby="title-{place} desc-{place}"><title id="title-{place}">{title}</title>'
         f'<desc id="desc-{place}">{said}</desc>{"".join(parts)}</svg>'
-        f"<figcaption>{title}.</figcaption></figure>"
-        f"<details><summary>The same as a table</summary><table><caption>{title}</caption>"
+        f"<figcaption>{caption}.</figcaption></figure>"
+        f"<details><summary>The same as a table</summary><table><caption>{caption}</caption>"
         f'<thead><tr><th scope="col">points</th><th scope="col">students</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></details>"
     )

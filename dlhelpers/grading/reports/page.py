@@ -18,7 +18,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto
   color: var(--text); background: var(--back); }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
 h3 { font-size: 1.05rem; margin: 1.2rem 0 .3rem; }
-h1, h2, h3, p, li, th, td, summary, figcaption { overflow-wrap: anywhere; }
+h1, h2, h3, p, li, th, td, summary, caption, figcaption { overflow-wrap: anywhere; }
 a { color: var(--link); }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }

@@ -20,12 +20,14 @@ td {{ font-variant-numeric: tabular-nums; }} tbody th {{ font-weight: 400; }}
 table.list {{ table-layout: fixed; width: 100%; }} table.list th:first-child {{ width: 35%; }}
 table.exercises th, table.exercises td {{ overflow-wrap: normal; }}
 @media (max-width: 30rem) {{ th, td, thead th {{ font-size: .8rem; padding-right: .4rem; }} }}
+@media (max-width: 22rem) {{ table.exercises * {{ font-size: .7rem; padding-right: .2rem; }} }}
 """
 #: Rows of one list that are shown; the tables have all.
 _MOST = 200
 _MOST_TAUGHT = 8
 
-_TELLING = "discrimi&shy;nation"
+#: Columns, with places at which a narrow table may break a word.
+_EXERCISES = ("exercise", *SIGNS, "discrimi&shy;nation")
 _DISCRIMINATION = (
     "Discrimination is the correlation between the points for an exercise and those for the rest "
     "of its lesson: near 1, who has the exercise has the rest; near 0, it says nothing about the "
@@ -161,7 +163,7 @@ def _lesson(place: int, name: str, lesson: Lesson) -> str:
 
 
 def _exercises(place: int, name: str, lesson: Lesson) -> str:
-    head = "".join(f'<th scope="col">{column}</th>' for column in ("exercise", *SIGNS, _TELLING))
+    head = "".join(f'<th scope="col">{column}</th>' for column in _EXERCISES)
     rows = []
     for exercise in lesson.exercises.values():
         counts = "".join(f"<td>{exercise.states[state]}</td>" for state in SIGNS)

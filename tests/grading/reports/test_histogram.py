@@ -17,13 +17,13 @@ def test_every_score_is_in_one_bar(scores: list[float], most: int) -> None:
 
 
 def test_the_picture_says_the_same_in_words_and_in_a_table() -> None:
-    figure, table = ElementTree.fromstring(f"<div>{histogram('01_a<b', 2, [0, 1, 1, 3], 3)}</div>")
+    figure, table = ElementTree.fromstring(f"<div>{histogram('a<b', 2, [0, 1, 1, 3], 3)}</div>")
     svg = figure.find("svg")
     assert svg is not None
     title, description = svg.find("title"), svg.find("desc")
     assert title is not None
     assert description is not None
-    assert title.text == "How many students have how many of 3 points in 01_a<b"
+    assert title.text == "How many students have how many of 3 points in a<b"
     assert description.text == "0 points: 1; 1 points: 2; 3 points: 1"
     assert svg.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
     cells = [(row.findtext("th"), row.findtext("td")) for row in table.iter("tr")][1:]
