@@ -46,7 +46,9 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         rubric.require_fit(rubrics)
     lost: list[str] = []  # folders that are no student's and cannot be read
     stems = [r.stem for r in rubrics]
-    handed_in = collection.collect(options.submissions, stems, lost.append, options.own_work)
+    handed_in = collection.collect(
+        options.submissions, stems, lost.append, notebooks_only=options.own_work, reports=out
+    )
     with closing(Gradebook(out / "gradebook.sqlite")) as book:
         grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
