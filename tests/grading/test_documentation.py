@@ -25,8 +25,9 @@ TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="u
 
 
 def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        cli.main(["grade", "--help"])
+    for command in ("grade", "hand-back"):
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
     known = set(re.findall(r"--[a-z]+", capsys.readouterr().out))
     named = set(re.findall(r"--[a-z]+", TEXT)) - {"--nthreads"}  # that one is Dask's
     assert named <= known

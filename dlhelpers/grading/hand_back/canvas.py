@@ -61,7 +61,9 @@ def fill_in(path: Path, work: Work, lessons: Mapping[str, str], out: Path) -> Ou
     outcome.tell("Other points possible in Canvas, which an import does not change", differ)
     _fill(table, work, columns, outcome)
     outcome.tell(
-        f"Not in {path.name}, so their points are lost", work.not_found(columns), lost=True
+        f"Not in {path.name}, so these points were not handed back",
+        work.not_found(columns),
+        lost=True,
     )
     table.write(out / path.name)
     outcome.written.append(out / path.name)

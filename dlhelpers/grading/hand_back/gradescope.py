@@ -5,8 +5,10 @@ Read in https://gradescope-autograders.readthedocs.io/en/latest/specs/ (the arch
 .../submission_metadata/ (``submission_metadata.json``: ``users`` with ``email``, ``created_at``).
 Gradescope has no import of points for programming assignments.
 
-The autograder runs no student's code. It finds the student by e-mail address and the hand-in by its
-time; a later hand-in gets a note and no points, and an unreadable one gets none either.
+The autograder runs no student's code. It finds a hand-in by its number, if its folder in the export
+had no other name; else the student by e-mail address, or by name where Gradescope's export had no
+address; and of the student's hand-ins the one that was graded, by its time. A later one gets a note
+and no points, and an unreadable one gets none either.
 """
 
 import json
@@ -38,10 +40,13 @@ def moment(text):
 
 
 def look_up(submission, graded):
-    emails = [str(user.get("email", "")).strip().casefold() for user in submission["users"]]
-    found = [graded[email] for email in emails if email in graded]
+    words = ["id " + str(submission["id"])]
+    for user in submission["users"]:
+        for key in ("email", "name"):
+            words.append(key + " " + str(user.get(key, "")).strip().casefold())
+    found = [graded[word] for word in words if word in graded]
     if not found:
-        return {"output": "This was not graded: nothing was handed in under this address."}
+        return {"output": "This was not graded: nothing of yours was there when it was."}
     when = submission["created_at"]
     for one in found:
         if not one["submitted"] or moment(one["submitted"]) == moment(when):
@@ -60,19 +65,19 @@ results = json.dumps(look_up(submission, graded))
 
 def write_autograders(standings: Iterable[Standing], lessons: Iterable[str], out: Path) -> Outcome:
     """Write an autograder a lesson."""
-    outcome, nameless = Outcome(), []
+    outcome, twice = Outcome(), []
     graded: dict[str, dict[str, object]] = {lesson: {} for lesson in lessons}
     for standing in standings:
         result = standing.result
         if result.lesson not in graded or result.status == "missing":
             continue
-        if not standing.email:
-            nameless.append(f"{person(standing)}: {result.lesson}")
-            continue
-        graded[result.lesson][standing.email.strip().casefold()] = {
-            "submitted": result.submitted,
-            "results": json.loads(gradescope_json(standing)),
-        }
+        entries, key = graded[result.lesson], _key(standing)
+        if key in entries:
+            entries[key] = {"submitted": "", "results": {"output": "Two students have this name."}}
+            twice.append(f"{person(standing)}: {result.lesson}")
+        else:
+            results = json.loads(gradescope_json(standing))
+            entries[key] = {"submitted": result.submitted, "results": results}
     for lesson, entries in graded.items():
         if entries:
             place = out / f"gradescope-{lesson}.zip"
@@ -81,5 +86,16 @@ def write_autograders(standings: Iterable[Standing], lessons: Iterable[str], out
                 add(archive, "run_autograder", _RUN, 0o755)
                 add(archive, "graded.json", json.dumps(entries, indent=1, sort_keys=True))
             outcome.written.append(place)
-    outcome.tell("Without an e-mail address, so Gradescope cannot find them", nameless, lost=True)
+    outcome.tell(
+        "Of one name and without an e-mail address, so nobody gets points", twice, lost=True
+    )
     return outcome
+
+
+def _key(standing: Standing) -> str:
+    """Return what the autograder finds a hand-in by."""
+    result = standing.result
+    if result.platform_id and result.student == f"submission_{result.platform_id}":
+        return f"id {result.platform_id}"
+    kind, word = ("email", standing.email) if standing.email else ("name", standing.name)
+    return f"{kind} {(word or result.student).strip().casefold()}"

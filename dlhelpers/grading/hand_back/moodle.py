@@ -72,7 +72,9 @@ def fill_in(path: Path, work: Work, lesson: str, out: Path) -> Outcome:
     outcome.tell("Without points, so left as it was", empty)
     outcome.tell("In Moodle and not in the gradebook", strangers)
     outcome.tell(
-        f"Not in {path.name}, so their points are lost", work.not_found([lesson]), lost=True
+        f"Not in {path.name}, so these points were not handed back",
+        work.not_found([lesson]),
+        lost=True,
     )
     _make_harmless(table, own, grade)
     table.write(out / path.name)

@@ -50,7 +50,7 @@ def fill_in(path: Path, work: Work, lessons: Iterable[str], out: Path) -> Outcom
     finally:
         part.unlink(missing_ok=True)
     lost = work.not_found(lessons)
-    outcome.tell(f"Not in {path.name}, so their points are lost", lost, lost=True)
+    outcome.tell(f"Not in {path.name}, so these points were not handed back", lost, lost=True)
     outcome.written.append(copy)
     return outcome
 

@@ -21,6 +21,8 @@ def autograder(tmp_path: Path) -> Path:
         graded("Ann Apple", SECOND, 3.5, email="ann@b.org", submitted=WHEN),
         unread("Bo Brown", email="bo@b.org", submitted=WHEN),
         graded("Cy", email="cy@b.org"),
+        graded("Di Dove_77", points=5, platform_id="77", name="Di Dove", submitted=WHEN),
+        graded("submission_9", points=5, platform_id="9"),
     ]
     grades = gradebook(tmp_path / "grades", results)
     assert hand_back(grades, "--gradescope") == 0
@@ -36,9 +38,11 @@ def autograder(tmp_path: Path) -> Path:
     return home
 
 
-def results(home: Path, *emails: str, when: str = WHEN) -> dict[str, Any]:
-    users = [{"email": email, "id": 1, "name": "x"} for email in emails]
-    metadata = {"id": 7, "created_at": when, "users": users}
+def results(
+    home: Path, *emails: str, when: str = WHEN, number: int = 7, name: str = "x"
+) -> dict[str, Any]:
+    users = [{"email": email, "id": 1, "name": name} for email in emails]
+    metadata = {"id": number, "created_at": when, "users": users}
     (home / "submission_metadata.json").write_text(json.dumps(metadata))
     subprocess.run([sys.executable, "-I", str(home / "run_autograder")], check=True, cwd="/")
     found: dict[str, Any] = json.loads((home / "results" / "results.json").read_text())
@@ -67,7 +71,19 @@ def test_nobody_gets_points_for_what_was_not_graded(autograder: Path) -> None:
     assert "score" not in results(autograder, "new@b.org")
 
 
-def test_who_has_no_address_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    grades = gradebook(tmp_path / "grades", [graded("ann")])
+def test_a_name_or_a_number_finds_who_has_no_address(autograder: Path) -> None:
+    assert results(autograder, "new@b.org", name="Di Dove")["score"] == 5
+    assert results(autograder, "new@b.org", number=9)["score"] == 5
+    assert "score" not in results(autograder, "new@b.org", name="Ann Apple")  # who has one
+
+
+def test_of_two_with_one_name_nobody_gets_points(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = [graded(f"Di_{n}", name="Di", platform_id=str(n)) for n in (1, 2)]
+    grades = gradebook(tmp_path / "grades", results)
     assert hand_back(grades, "--gradescope") == 1
-    assert f"  ann: {FIRST}\n" in capsys.readouterr().out
+    assert f"  Di_2: {FIRST}\n" in capsys.readouterr().out
+    with zipfile.ZipFile(grades / "hand-back" / f"gradescope-{FIRST}.zip") as archive:
+        (entry,) = json.loads(archive.read("graded.json")).values()
+    assert "score" not in entry["results"]
