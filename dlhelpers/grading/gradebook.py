@@ -215,9 +215,10 @@ class Gradebook(GradebookFile):
         """Read a row of `_EACH`."""
         query = f"SELECT {', '.join(_MARK)} FROM mark WHERE result = ? ORDER BY number"
         marks = self._db.execute(query, row[-1:]).fetchall() if with_marks else []
-        with self.trusted(f"row {row[0]!r}, {row[1]!r}"):
+        columns = dict(zip(_RESULT, row, strict=False))
+        with self.trusted(f"row {columns['student']!r}, {columns['lesson']!r}"):
             read = tuple(Mark(*map(_read, _MARK.values(), mark)) for mark in marks)
-            fields = dict(zip(_RESULT, map(_read, _RESULT.values(), row[:-1]), strict=True))
+            fields = {name: _read(kind, columns[name]) for name, kind in _RESULT.items()}
             result = Result(**fields, marks=read)
         return bounded(result)  # an older version kept long texts whole
 

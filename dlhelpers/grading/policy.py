@@ -5,11 +5,14 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from dlhelpers.grading.records import Result
 
+#: The file of a course that may hold a policy beside other things.
+COURSE = "course.toml"
 ATTEMPTS = ("last", "best", "last in time")
 _KEYS = {
     "attempts", "timezone", "grace_minutes", "percent_per_day", "percent_at_most", "times",
@@ -78,8 +81,12 @@ def read_policy(text: str, source: str, lessons: Collection[str] | None = None) 
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"{source} is no TOML: {error}") from None
-    table = content.get("policy", {})
-    return _Reader(source, lessons).policy(table)
+    if text and Path(source).name != COURSE and [*content] != ["policy"]:
+        found = ", ".join(key for key in content if key != "policy") or "nothing"
+        raise PolicyError(
+            f"{source}: all of it must stand in the table [policy]; outside is {found}"
+        )
+    return _Reader(source, lessons).policy(content.get("policy", {}))
 
 
 class _Reader:

@@ -71,7 +71,9 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         new = settings.settled(options, old)
         lost: list[str] = []  # folders that are no student's and cannot be read
         stems = [rubric.stem for rubric in new.rubrics]
-        handed_in = collection.collect(options.submissions, stems, lost.append, options.own_work)
+        handed_in = collection.collect(
+            options.submissions, stems, lost.append, notebooks_only=options.own_work, reports=out
+        )
         times, notes = settings.times_by_student(new, _students(handed_in))
         if len(book) and not book.has_standings():  # made by an older version
             history.note_changes(book)

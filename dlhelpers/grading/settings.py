@@ -10,7 +10,7 @@ from typing import Any
 from dlhelpers._resources import resource_folder
 from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.gradebook import Gradebook
-from dlhelpers.grading.policy import Policy, PolicyError, in_utc, read_policy
+from dlhelpers.grading.policy import COURSE, Policy, PolicyError, in_utc, read_policy
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.reports.text import plain
 from dlhelpers.grading.roster import read_roster
@@ -28,6 +28,7 @@ class Settings:
     partial: bool
     policy_source: str
     policy_text: str
+    policy_named: bool  #: by a command; else it is the course's
     roster_source: str
     times_source: str
     times: tuple[tuple[str, str, str], ...]  #: student, lesson, moment in UTC
@@ -39,12 +40,13 @@ class Settings:
 
 def remembered(book: Gradebook) -> Settings:
     """Read what the gradebook remembers."""
-    policy: dict[str, str] = book.setting("policy") or {}
+    policy: dict[str, Any] = book.setting("policy") or {}
     return Settings(
         folder=book.setting("course"),
         partial=bool(book.setting("partial")),
         policy_source=policy.get("source", ""),
         policy_text=policy.get("text", ""),
+        policy_named=bool(policy.get("named")),
         roster_source=book.setting("roster_source") or "",
         times_source=book.setting("times_source") or "",
         times=tuple((a, b, c) for a, b, c in book.setting("times") or ()),
@@ -71,7 +73,7 @@ def settled(options: argparse.Namespace, old: Settings) -> Settings:
         require_fit(rubrics)
     partial = old.partial if options.partial is None else options.partial
     lessons = [rubric.stem for rubric in rubrics]
-    source, text = _policy_file(options.policy, folder, old)
+    source, text, is_named = _policy_file(options.policy, folder, old)
     policy = read_policy(text, source, lessons)
     roster_source, roster = old.roster_source, old.rules.roster
     if options.roster:
@@ -93,31 +95,34 @@ def settled(options: argparse.Namespace, old: Settings) -> Settings:
     }
     rules = replace(old.rules, editions=editions, policy=policy, roster=roster)
     return Settings(
-        folder, partial, source, text, roster_source, times_source, times, rules, rubrics,
+        folder, partial, source, text, is_named, roster_source, times_source, times, rules, rubrics,
         sandboxed=not options.unsandboxed,
     )  # fmt: skip
 
 
-def _policy_file(named: Path | None, folder: str, old: Settings) -> tuple[str, str]:
-    """Return the policy's file and text: the named one, or the last one, or the course's."""
-    courses = Path(folder, "course.toml") if folder else None
+def _policy_file(named: Path | None, folder: str, old: Settings) -> tuple[str, str, bool]:
+    """Return the policy's file, its text, and whether the file was named, now or before.
+
+    That is the file that is named, else the one that was, else the course's.
+    """
+    was_named = named is None and old.policy_named
     if named is not None:
         place = named.resolve()
-    elif old.policy_source and Path(old.policy_source).name != "course.toml":
+    elif was_named:
         place = Path(old.policy_source)
         if not place.is_file():
-            return old.policy_source, old.policy_text
-    elif courses and courses.is_file():
-        place = courses
+            return old.policy_source, old.policy_text, True
     else:
-        return "", ""
+        place = Path(folder, COURSE)
+        if not (folder and place.is_file()):
+            return "", "", False
     try:
         text = place.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise PolicyError(f"{place} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise PolicyError(f"{place} is no text in UTF-8") from None
-    return str(place), text
+    return str(place), text, named is not None or was_named
 
 
 def _read_times(
@@ -142,7 +147,7 @@ def keep(book: Gradebook, new: Settings, moment: str, changes: Sequence[str]) ->
         "course": new.folder,
         "partial": new.partial,
         "sandboxed": new.sandboxed,
-        "policy": {"source": new.policy_source, "text": new.policy_text},
+        "policy": {"source": new.policy_source, "text": new.policy_text, "named": new.policy_named},
         "roster_source": new.roster_source,
         "times_source": new.times_source,
         "times": new.times,

@@ -87,7 +87,7 @@ def _of_student(
         lesson = result.lesson or who.only_lesson(result.run)
         # A file of no lesson counts until the student's files are found without it.
         if lesson or result.run == last_run:
-            by_lesson[lesson].append(replace(result, lesson=lesson))
+            by_lesson[lesson].append(result if result.lesson else replace(result, lesson=lesson))
     unknown = by_lesson.pop("", [])
     person = who.person(student)
     rows = {lesson: _of_lesson(of, unknown, rules, who) for lesson, of in by_lesson.items()}
@@ -95,14 +95,18 @@ def _of_student(
         rows[""] = _of_lesson(unknown, [], rules, who)
     if person:
         for lesson in who.lessons:
-            rows.setdefault(lesson, _missing(student, person, lesson, rules))
+            if lesson not in rows:
+                rows[lesson] = _missing(student, person, lesson, rules)
     return [_named(rows[lesson], person) for lesson in sorted(rows)]
 
 
 def _named(standing: Standing, person: Person | None) -> Standing:
     result = standing.result
-    name, email = (person.name, person.email) if person else ("", "")
-    return replace(standing, name=name or result.name, email=email or result.email)
+    name = (person and person.name) or result.name
+    email = (person and person.email) or result.email
+    if (standing.name, standing.email) == (name, email):  # to copy takes time, and most are alike
+        return standing
+    return replace(standing, name=name, email=email)
 
 
 def _missing(student: str, person: Person, lesson: str, rules: Rules) -> Standing:
@@ -120,7 +124,7 @@ def _missing(student: str, person: Person, lesson: str, rules: Rules) -> Standin
         name=person.name,
         email=person.email,
     )
-    return _named(_judged(result, rules, Lateness()), person)
+    return _judged(result, rules, Lateness())
 
 
 def _of_lesson(
@@ -149,9 +153,10 @@ def _of_lesson(
     if len(readable) > 1:
         if later_untouched:
             why += ", as what is left as it was handed out does not count against work"
-        notes.append(f"{len(readable)} files were handed in; {row.result.file}: {why}")
+        notes.append(f"{len(readable)} files were handed in; {row.result.file or 'one'}: {why}")
     newest = readable[-1]
-    unread = [u for u in (*ordered, *unknown) if u.status != "graded" and not _older(u, newest)]
+    unread = [u for u in ordered if u.status != "graded" and not _older(u, newest)]
+    unread += [u for u in unknown if _older(newest, u)]  # others have a row of their own
     for one in unread:
         which = "a later file" if _older(newest, one) else "another file"
         notes.append(f"{which} could not be graded: {one.file}: {'; '.join(one.problems)}")
@@ -216,6 +221,8 @@ def _judged(result: Result, rules: Rules, late: Lateness) -> Standing:
         late=late.late,
         due=late.due.isoformat() if late.due else "",
         excused=any(not one.exercise for one in corrections),
+        name=result.name,
+        email=result.email,
     )
 
 

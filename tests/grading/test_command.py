@@ -296,7 +296,7 @@ def test_a_number_of_processes_below_zero(submitted: Path, tmp_path: Path, capsy
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda text: "no notebook", "the file is no notebook"),
+        (lambda text: "no notebook", "01_small.ipynb: this is a text, no notebook\n"),
         (lambda text: text.replace("exercises.normalization", "exercises.nothing"), "no lesson"),
         (lambda text: text.replace("from dlhelpers.exercises", "from x"), "from no lesson of"),
         (lambda text: text.replace('"check-softmax"', '"check-nothing"'), "belongs to no exercise"),

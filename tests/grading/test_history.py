@@ -258,6 +258,20 @@ def test_the_policy_of_the_course_and_times_from_a_table(story: Story) -> None:
 
 
 @linux
+def test_a_policys_file_that_was_named_is_remembered_whatever_its_name(story: Story) -> None:
+    (story.folder / "mine").mkdir()
+    mine = story.write("mine/course.toml", POLICY.format(STEM, "2026-10-01"))
+    story.write("teacher/course.toml", POLICY.format(STEM, "2026-12-01"))
+    story.grade("--notebooks", story.teacher, "--policy", mine)
+    assert story.rows()["bo"]["score"] == "4.3"
+    story.grade()
+    assert story.rows()["bo"]["score"] == "4.3"
+    mine.unlink()
+    assert "another" not in story.grade()
+    assert story.rows()["bo"]["score"] == "4.3"
+
+
+@linux
 def test_a_gradebook_of_the_last_version_goes_on(story: Story, tmp_path: Path) -> None:
     story.out.mkdir()
     write_first(story.out / "gradebook.sqlite")

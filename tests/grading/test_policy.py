@@ -129,6 +129,12 @@ def test_what_no_policy_says_is_refused_by_name(text: str, reason: str) -> None:
     assert reason in str(raised.value)
 
 
+@pytest.mark.parametrize("text", ["[deadlines]\n01 = 2026-10-01", "attempts = 'last'\n[policy]"])
+def test_outside_of_its_table_a_policys_own_file_holds_nothing(text: str) -> None:
+    with pytest.raises(PolicyError, match=r"must stand in the table \[policy\]"):
+        read_policy(text, "mine.toml")
+
+
 def test_a_policy_that_is_no_table() -> None:
     with pytest.raises(PolicyError, match="policy is 3; it must be a table"):
         read_policy("policy = 3", "course.toml")

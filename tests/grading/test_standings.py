@@ -130,6 +130,13 @@ def test_a_file_without_a_lesson_is_of_the_only_lesson_of_its_run() -> None:
     ]
     other = result(lesson="02", run=2)
     assert [row.result.lesson for row in counted([result(run=2), other, bo])] == ["01", "02", ""]
+    # Beside files that can be read it has a row of its own, and says nothing of theirs.
+    rows = list(counted([result(run=2), other, PDF], RULES))
+    assert [(r.result.lesson, r.later_unread) for r in rows] == [
+        ("", False),
+        ("01", False),
+        ("02", False),
+    ]
 
 
 def test_of_several_files_that_cannot_be_read_each_is_named() -> None:

@@ -39,6 +39,7 @@ def collect(
     lesson_stems: Sequence[str],
     on_lost: Callable[[str], object] = print,
     notebooks_only: bool = False,
+    reports: Path | None = None,
 ) -> list[HandedIn]:
     """Find all files handed in, sorted by student, and each student's so that the last counts.
 
@@ -47,15 +48,18 @@ def collect(
     raises `Unreadable` with their kind. A student's own zip archive stands for the notebooks in it.
     A student's folder that cannot be read counts as a file of this student; for each other
     unreadable folder `on_lost` is given the reason, in one line. The place is a notebook, a folder
-    or a zip archive; a folder that holds files of the lessons' names is one student's. If there is
-    nothing at all, this raises CollectionError.
+    or a zip archive; a folder that holds files of the lessons' names is one student's. The folder
+    `reports` in it is left out. If there is nothing at all, this raises CollectionError.
     """
     if not place.exists():
         raise CollectionError(f"{place} does not exist")
     everything: Iterable[Found | Lost]
     if place.is_dir():
         root = folders.class_folder(place)
-        name, everything = root.resolve().name, folders.files_in(root)
+        name, everything = root.resolve().name, folders.files_in(root, reports)
+        notebooks_only = notebooks_only or (
+            reports is not None and reports.resolve() == root.resolve()
+        )
     elif place.suffix.lower() == ".zip":
         name, everything = place.stem, archives.files_in(place, lesson_stems)
     else:

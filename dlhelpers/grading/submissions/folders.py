@@ -80,8 +80,9 @@ def _is_students(place: Path, may_be_file: bool) -> bool:
     return any(isinstance(one, Lost) or is_notebook_name(one.parts[-1]) for one in found)
 
 
-def files_in(root: Path) -> Iterator[Found | Lost]:
-    """Find the files below a folder, and the folders that cannot be read."""
+def files_in(root: Path, without: Path | None = None) -> Iterator[Found | Lost]:
+    """Find the files below a folder, and the folders that cannot be read; leave one folder out."""
+    left_out = str(without.resolve()) if without else ""
     # A recursive function would fail at a thousand nested folders.
     left: list[tuple[str, tuple[str, ...]]] = [(str(root), ())]
     while left:
@@ -99,7 +100,8 @@ def files_in(root: Path) -> Iterator[Found | Lost]:
                 continue
             place = (*parts, entry.name)
             if _is_folder(entry):
-                left.append((entry.path, place))
+                if not left_out or str(Path(entry.path).resolve()) != left_out:
+                    left.append((entry.path, place))
             elif not _is_folder(entry, links=True):
                 yield Found(place, partial(read_plain_file, entry.path))
             elif len(place) <= 2:  # a student's folder, or a lesson's

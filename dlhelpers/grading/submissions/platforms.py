@@ -216,8 +216,9 @@ def _nbgrader(places: Sequence[str]) -> Senders:
     inside = [place.split("/") for place in places]
     stamped = {tuple(parts[:-1]) for parts in inside if parts[1:] and parts[-1] == "timestamp.txt"}
     for place, parts in zip(places, inside, strict=True):
-        around, file = tuple(parts[:-1]), parts[-1]
-        folder = next((f for f in stamped if around[: len(f)] == f), None)
+        file = parts[-1]
+        above = (tuple(parts[:depth]) for depth in (1, 2) if depth < len(parts))
+        folder = next((one for one in above if one in stamped), None)
         if folder is None:
             continue
         fields = folder[0].split("+")

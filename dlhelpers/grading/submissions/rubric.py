@@ -82,7 +82,7 @@ def _rubric(path: Path) -> Rubric:
     try:
         notebook = parse(data)
     except Unreadable as reason:
-        raise RubricError(f"{path.name}: {reason}") from None
+        raise RubricError(f"{path.name}: {str(reason).partition('; ')[0]}") from None
     lesson = LESSON_IMPORT.search("\n".join(cell.source for cell in notebook.cells))
     if not lesson:
         raise RubricError(f"{path.name} imports check from no lesson of dlhelpers.exercises")

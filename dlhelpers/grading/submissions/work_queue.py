@@ -8,7 +8,7 @@ from itertools import groupby
 
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.progress import Progress
-from dlhelpers.grading.records import Origin, Result, Status
+from dlhelpers.grading.records import Origin, Result, Status, shortened
 from dlhelpers.grading.submissions.collection import HandedIn
 from dlhelpers.grading.submissions.notebook import Unreadable, parse
 from dlhelpers.grading.submissions.rubric import Rubric
@@ -117,9 +117,9 @@ def _read(
         late=one.late,
         submitted=one.submitted.astimezone(UTC).isoformat() if one.submitted else "",
         attempt=one.attempt,
-        file=one.name,
-        name=one.name_shown,
-        email=one.email,
+        file=shortened(one.name),
+        name=shortened(one.name_shown),
+        email=shortened(one.email),
         run=run,
         place=place,
     )
