@@ -13,6 +13,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+_USUAL = 80
+
 
 def wrapped(line: str, width: int) -> list[str]:
     """Break a line between words; what follows is indented. A width of 0 breaks nothing.
@@ -52,10 +54,22 @@ class Output:
             self._pass_on(text)
         else:
             *lines, self._line = (self._line + text).split("\n")
-            width = shutil.get_terminal_size((0, 0)).columns
+            width = self._width()
             for line in lines:
                 self._pass_on("\n".join(wrapped(line, width)) + "\n")
         return len(text)
+
+    def _width(self) -> int:
+        """Return the terminal's width; without one, what COLUMNS asks for; 0 for any width.
+
+        A process that has loaded readline leaves 80 as COLUMNS to those that it starts, so that it
+        says nothing if no terminal is there.
+        """
+        if self._stream.isatty():
+            with contextlib.suppress(OSError):
+                return os.get_terminal_size(self._stream.fileno()).columns
+        asked = shutil.get_terminal_size((0, 0)).columns
+        return asked if asked < _USUAL else 0
 
     def flush(self) -> None:
         """Show what was written."""

@@ -51,11 +51,36 @@ def test_a_progress_bar_goes_through(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(bar) == bar
 
 
-def test_without_a_terminal_nothing_is_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("columns", [None, "80", "120"])
+def test_without_a_terminal_nothing_is_wrapped(
+    columns: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
-    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((0, 0)))
+    if columns:  # readline leaves it to those who have no terminal
+        monkeypatch.setenv("COLUMNS", columns)
     line = "word " * 50 + "\n"
     assert shown(line) == line
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other terminals")
+def test_a_terminal_is_as_wide_as_it_is(tmp_path: Path) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 30, 0, 0))
+    command = [sys.executable, "-m", "dlhelpers", "grade", str(tmp_path / "no" / "such" / "place")]
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(Path(__file__).parents[1])}
+    ran = subprocess.run(command, stdout=theirs, stderr=theirs, env=environment, check=False)
+    os.close(theirs)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert ran.returncode == 1
+    lines = said.split("\r\n")
+    assert len(lines) > 2
+    assert all(len(line) <= 30 or len(line.split()) == 1 for line in lines)
 
 
 @pytest.mark.parametrize("command", [[], ["grade"], ["progress"], ["hand-back"], ["history"]])
