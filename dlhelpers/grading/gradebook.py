@@ -6,7 +6,7 @@ Results are added, never overwritten: the last one of a file is what the file ha
 import dataclasses
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import GenericAlias
@@ -142,7 +142,10 @@ class Gradebook(GradebookFile):
                 yield Event(*row)
 
     def note_changes(
-        self, standings: Iterable[tuple[str, str, dict[str, Any]]], moment: str, tell: Any
+        self,
+        standings: Iterable[tuple[str, str, dict[str, Any]]],
+        moment: str,
+        tell: Callable[[Any, Any], str],
     ) -> None:
         """Compare standings with those of the last run, and keep these and what has changed.
 
