@@ -36,6 +36,8 @@ class Sender:
     is_receipt: bool = False
 
 
+#: Characters of the longest place that is looked at; an archive's names may be much longer.
+LONGEST = 1000
 #: What an entry makes of the places that it knows.
 Senders: TypeAlias = dict[str, Sender]
 
@@ -461,6 +463,7 @@ def recognized(places: Sequence[str]) -> Senders:
     holding several students: a student's own folder, whatever the names in it, is that student's.
     """
     best: Senders = {}
+    places = [place for place in places if len(place) <= LONGEST]
     for depth in range(3):
         inside: dict[str, list[str]] = defaultdict(list)
         for place in places:
