@@ -11,9 +11,10 @@ from typing import NoReturn
 
 from dlhelpers.grading.submissions import archives, folders, kinds
 from dlhelpers.grading.submissions.folders import CollectionError, Found, Lost, printable
+from dlhelpers.grading.submissions.naming import Sender
 from dlhelpers.grading.submissions.notebook import Unreadable
 from dlhelpers.grading.submissions.people import place_of, sender_of_folder, senders_of
-from dlhelpers.grading.submissions.platforms import Sender, recognized
+from dlhelpers.grading.submissions.platforms import recognized
 
 #: Stands for all the folders of one student that cannot be read.
 _LOST_FOLDERS = "folders that cannot be read"

@@ -8,8 +8,9 @@ from datetime import datetime
 from dlhelpers.grading.submissions import receipts
 from dlhelpers.grading.submissions.folders import printable
 from dlhelpers.grading.submissions.kinds import is_notebook_name, without_ending
+from dlhelpers.grading.submissions.naming import Sender, original_name
 from dlhelpers.grading.submissions.notebook import Unreadable
-from dlhelpers.grading.submissions.platforms import LONGEST, Sender, original_name, recognized
+from dlhelpers.grading.submissions.platforms import LONGEST, recognized
 
 #: Gradescope's file about its export, and nbgrader's and Sakai's about a hand-in.
 _METADATA, _TIMESTAMP = "submission_metadata.yml", "timestamp.txt"
