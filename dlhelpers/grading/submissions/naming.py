@@ -220,21 +220,37 @@ def gradescope(groups: dict[str, str]) -> Sender:
     return Sender(groups["folder"], groups["file"].rpartition("/")[2])
 
 
-def drive(places: Sequence[str]) -> Senders:
-    """Read ``Ann Apple - homework.ipynb``, if others have handed in a file of that name, too.
+#: What the name of a piece of work begins with or holds, and no person's.
+_WORK = re.compile(
+    r"^\d+[_ .-]|\b(hw|home ?work|labs?|assignment|lesson|exercise|notebook|untitled|project|task|"
+    r"week|problem|solution)",
+    re.IGNORECASE,
+)
 
-    Without that, "Lee - Ann.ipynb" and "Lee - Bo.ipynb" would be one student.
+
+def drive(places: Sequence[str]) -> Senders:
+    """Read ``Ann Apple - homework.ipynb``, or ``homework - Ann Apple.ipynb`` of Google Forms.
+
+    What is no person must look like work, and others must have handed it in, too: else
+    "Lee - Ann.ipynb" and "Lee - Bo.ipynb" would be one student.
     """
-    pattern = re.compile(r"(?P<student>[^/]+?) - (?P<file>[^/]+)")
-    matches = {place: match for place in places if (match := pattern.fullmatch(place))}
+    found: dict[str, tuple[str, str]] = {}
     who: dict[str, set[str]] = defaultdict(set)
-    for match in matches.values():
-        who[original_name(match["file"]).casefold()].add(match["student"])
+    for place in places:
+        first, dash, last = place.partition(" - ")
+        first, last = original_name(f"{first}.ipynb"), original_name(last)
+        if "/" in place or not (dash and first and last):
+            continue
+        is_forms = bool(_WORK.search(first)) and not _WORK.search(last)
+        if is_forms or _WORK.search(last):
+            student, work = (last, first) if is_forms else (first, last)
+            found[place] = student, place if is_forms else place.partition(" - ")[2]
+            who[work.casefold()].add(student)
     known: set[str] = set().union(*(students for students in who.values() if len(students) > 1))
     return {
-        place: Sender(match["student"], match["file"], name_shown=match["student"])
-        for place, match in matches.items()
-        if match["student"] in known
+        place: Sender(student, file, name_shown=student)
+        for place, (student, file) in found.items()
+        if student in known
     }
 
 

@@ -217,6 +217,9 @@ PLATFORMS: tuple[Platform, ...] = (
             "Bo Brown - Copy of homework (1).ipynb": Sender(
                 "Bo Brown", "Copy of homework (1).ipynb", name_shown="Bo Brown"
             ),
+            "homework - Cy Chen.ipynb": Sender(
+                "Cy Chen", "homework - Cy Chen.ipynb", name_shown="Cy Chen"
+            ),
         },
         share=0.5,
     ),
