@@ -14,6 +14,9 @@ from typing import TypeAlias
 
 from dlhelpers.grading.submissions.kinds import without_ending
 
+#: Characters of the longest name that a file system has; an archive's may be much longer.
+LONGEST_NAME = 255
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -237,6 +240,8 @@ def drive(places: Sequence[str]) -> Senders:
     found: dict[str, tuple[str, str]] = {}
     who: dict[str, set[str]] = defaultdict(set)
     for place in places:
+        if len(place) > LONGEST_NAME:
+            continue
         first, dash, last = place.partition(" - ")
         first, last = original_name(f"{first}.ipynb"), original_name(last)
         if "/" in place or not (dash and first and last):
@@ -255,10 +260,12 @@ def drive(places: Sequence[str]) -> Senders:
 
 
 _COPY_OF = r"(copy of|kopie von|copie de|copia de|cópia de|kopia)"
-_COPIES = re.compile(
-    rf"^({_COPY_OF} )+|([ _-]+({_COPY_OF}|copy|kopie|copie|copia)[ _-]?\d*|[ _-]*\(\d+\))+$",
-    re.IGNORECASE,
+_COPY_AT_START = re.compile(rf"({_COPY_OF} )+", re.IGNORECASE)
+_COPY_AT_END = re.compile(
+    rf"([ _-]+({_COPY_OF}|copy|kopie|copie|copia)[ _-]?\d*|[ _-]*\(\d+\))$", re.IGNORECASE
 )
+#: Characters of the longest such mark.
+_LONGEST_MARK = 24
 
 
 def original_name(file: str) -> str:
@@ -272,6 +279,11 @@ def original_name(file: str) -> str:
     ('homework', 'homework')
     """
     stem = without_ending(file).strip()
-    while (shorter := _COPIES.sub("", stem).strip()) != stem:
-        stem = shorter
-    return stem
+    while True:
+        end = stem[-_LONGEST_MARK:]
+        shorter = stem[: len(stem) - len(end)] + _COPY_AT_END.sub("", end)
+        if start := _COPY_AT_START.match(shorter):
+            shorter = shorter[start.end() :]
+        if shorter.strip() == stem:
+            return stem
+        stem = shorter.strip()

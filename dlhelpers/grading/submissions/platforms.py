@@ -27,8 +27,8 @@ from dlhelpers.grading.submissions.naming import (
     sakai,
 )
 
-#: Characters of the longest place that is looked at; an archive's names may be much longer.
-LONGEST = 1000
+#: Characters of the longest place that is looked at.
+_LONGEST = 1000
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ def recognized(places: Sequence[str]) -> Senders:
     holding several students: a student's own folder, whatever the names in it, is that student's.
     """
     best: Senders = {}
-    places = [place for place in places if len(place) <= LONGEST]
+    places = [place for place in places if len(place) <= _LONGEST]
     for depth in range(3):
         inside: dict[str, list[str]] = defaultdict(list)
         for place in places:
