@@ -1,6 +1,7 @@
 """The naming schemes of learning platforms: the table's examples, and a class in each naming."""
 
 import json
+import time
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dlhelpers.grading.submissions.collection import HandedIn, collect
+from dlhelpers.grading.submissions.naming import original_name
 from dlhelpers.grading.submissions.platforms import PLATFORMS, Platform, recognized
 
 STEMS = [f"0{number}_lesson" for number in range(1, 6)]
@@ -175,8 +177,15 @@ def test_one_file_that_looks_like_canvass_is_none_among_many() -> None:
     assert students("a_1_2_x.ipynb", "bo.ipynb", "cy.ipynb", "dee.ipynb") == ["", "", "", ""]
 
 
-def test_two_who_share_a_name_are_no_drive() -> None:
-    assert students("Lee - Ann.ipynb", "Lee - Bo.ipynb") == ["", ""]
+@pytest.mark.parametrize("last", ["Lee - {}.ipynb", "{} - Lee.ipynb"])
+def test_two_who_share_a_name_are_no_drive(last: str) -> None:
+    others = [last.format(name) for name in ("Ann", "Bo", "Cy")]
+    assert students(*others, "Kim - Ann.ipynb", "Ann - Kim.ipynb") == [""] * 5
+
+
+def test_files_of_google_forms_may_stand_in_a_folder_a_task() -> None:
+    places = [f"HW {n}/HW {n} - {name}.ipynb" for n in (1, 2) for name in ("Ann", "Bo")]
+    assert students(*places) == ["Ann", "Bo"] * 2
 
 
 @pytest.mark.parametrize(
@@ -193,6 +202,16 @@ def test_a_folder_a_task_is_not_a_student() -> None:
         for name, number in (("Ann", 5), ("Bo", 6))
     ]
     assert students(*places) == ["Ann_5", "Bo_6"] * 2
+
+
+@pytest.mark.parametrize(
+    "name", [" - " * 300, "- " * 125, "_1" * 490, " (1)" * 240, "1-2 - " + "a - 2026 " * 100]
+)
+def test_a_name_made_for_it_takes_no_time(name: str) -> None:
+    start = time.process_time()
+    recognized([f"{name}{number}"[:1000] for number in range(20)])
+    original_name(name)
+    assert time.process_time() - start < 5
 
 
 # Attempts

@@ -1,6 +1,7 @@
 """Notebooks that somebody edited: what is still graded, and what is said about the rest."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, parse
 from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
-from dlhelpers.grading.submissions.submission import match
+from dlhelpers.grading.submissions.submission import match, read_work
 from tests.grading.building import (
     ALL_POINTS,
     RIGHT,
@@ -411,6 +412,26 @@ def test_a_template_with_lines_of_the_teachers_is_known(tmp_path: Path) -> None:
     assert submitted(rubric, edition({**STUBS, "softmax": stub})).untouched
     work = given.format("e = x")
     assert not submitted(rubric, edition({**STUBS, "softmax": work})).untouched
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def softmax(" + "(" * 900_000,
+        "\n" * 900_000 + "def softmax(x):\n    return x\n",
+        "def softmax" + " " * 900_000,
+        "def softmax(x):\n" * 60_000,
+        "x = 3\n" * 150_000,
+        '"""' * 300_000,
+    ],
+)
+def test_a_cell_made_for_it_takes_no_time_to_sort(source: str, rubric: Rubric) -> None:
+    content = json.dumps(notebook([code_cell("x", source)])).encode()
+    start = time.process_time()
+    read = parse(content)
+    match(read, STEM, [rubric])
+    read_work("mal", "", read, rubric)
+    assert time.process_time() - start < 10
 
 
 # Files
