@@ -139,33 +139,47 @@ def _of_lesson(
         return _judged(replace(last, problems=(*last.problems, *notes)), rules, Lateness())
     extension = who.extension(readable[0].student, readable[0].lesson)
     touched = [result for result in readable if not result.untouched]
-    later_untouched = bool(touched) and readable[-1].untouched
     rows = [
         _judged(result, rules, lateness(rules.policy, result, extension))
         for result in touched or readable
     ]
-    row, why = rows[-1], "the last one counts"
-    if rules.policy.attempts == "best":
-        row, why = max(reversed(rows), key=lambda one: one.final), "the best one counts"
-    elif rules.policy.attempts == "last in time" and (in_time := [r for r in rows if not r.late]):
-        row, why = in_time[-1], "the last one in time counts"
-    notes = []
-    if len(readable) > 1:
-        if later_untouched:
-            why += ", as what is left as it was handed out does not count against work"
-        notes.append(f"{len(readable)} files were handed in; {row.result.file or 'one'}: {why}")
-    newest = readable[-1]
-    unread = [u for u in ordered if u.status != "graded" and not _older(u, newest)]
-    unread += [u for u in unknown if _older(newest, u)]  # others have a row of their own
-    for one in unread:
-        which = "a later file" if _older(newest, one) else "another file"
-        notes.append(f"{which} could not be graded: {one.file}: {'; '.join(one.problems)}")
+    row, why = _chosen(rows, rules.policy.attempts)
+    later_untouched = bool(touched) and readable[-1].untouched
+    if later_untouched:
+        why += ", as what is left as it was handed out does not count against work"
+    notes = [f"{len(readable)} files were handed in; {row.result.file or 'one'}: {why}"]
+    unread = [*_unread(ordered, unknown, readable[-1])]
     return replace(
         row,
-        reasons=(*notes, *row.reasons),
+        reasons=(*notes[len(readable) == 1 :], *unread, *row.reasons),
         later_unread=bool(unread),
         later_untouched=later_untouched,
     )
+
+
+def _chosen(rows: Sequence[Standing], attempts: str) -> tuple[Standing, str]:
+    """Choose among attempts, the last at the end, and say why."""
+    if attempts == "best":
+        return max(reversed(rows), key=lambda row: row.final), "the best one counts"
+    in_time = [row for row in rows if not row.late] if attempts == "last in time" else []
+    last = (in_time or rows)[-1]
+    if in_time:
+        return last, "the last one in time counts"
+    if all(_older(row.result, last.result) for row in rows[:-1]):
+        return last, "the last one counts"
+    if last.result.file == last.result.lesson:
+        return last, "the one with the lesson's own name counts, as nothing tells which is later"
+    return last, "the last one by name counts, as nothing tells which is later"
+
+
+def _unread(ordered: Iterable[Result], unknown: Iterable[Result], newest: Result) -> Iterator[str]:
+    """Name files that could not be read and are not older than the newest that could."""
+    beside = [one for one in ordered if one.status != "graded" and not _older(one, newest)]
+    later = [one for one in unknown if _older(newest, one)]  # others have a row of their own
+    for one in (*beside, *later):
+        which = "a later file" if _older(newest, one) else "another file"
+        done = "graded" if one.status == "not graded" else "read"
+        yield f"{which} could not be {done}: {one.file}: {'; '.join(one.problems)}"
 
 
 def _in_order(results: Sequence[Result]) -> list[Result]:
@@ -183,7 +197,7 @@ def _found(result: Result) -> tuple[int, int, int]:
 
 def _older(one: Result, other: Result) -> bool:
     """Was a file surely handed in before another?"""
-    if one.submitted and other.submitted:
+    if one.submitted and other.submitted and one.submitted != other.submitted:
         return datetime.fromisoformat(one.submitted) < datetime.fromisoformat(other.submitted)
     if one.attempt and other.attempt and one.attempt != other.attempt:
         return one.attempt < other.attempt

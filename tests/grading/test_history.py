@@ -189,7 +189,7 @@ def test_a_new_file_is_added_and_a_file_that_cannot_be_read_takes_nothing(story:
     said = story.grade(code=1)
     assert "3 files handed in: 0 graded, 2 unchanged, 1 not to be graded" in said
     assert story.rows()["bo"]["score"] == "7"
-    assert "could not be graded" in story.rows()["bo"]["reasons"]
+    assert "a later file could not be read: 01_small: " in story.rows()["bo"]["reasons"]
     assert "could not be graded" in story.history("bo")[-1]
 
 

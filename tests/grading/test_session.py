@@ -102,7 +102,9 @@ def test_files_that_may_not_grow_are_one_line_and_a_rerun_completes(
     arguments[1:1] = ["--unsandboxed"]
     command = [sys.executable, "-c", LIMITED, str(size), *arguments, str(out)]
     root = Path(__file__).parents[2]
-    ran = subprocess.run(command, capture_output=True, text=True, cwd=root)
+    # Not what the process was started with: readline has put a terminal's width there.
+    environment = {**os.environ}
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=root, env=environment)
     assert is_one_line(ran.stderr), ran.stderr
     assert ran.returncode == 1
     assert "make room and run the same command again: results so far are kept" in ran.stderr

@@ -79,6 +79,16 @@ def test_the_last_is_told_by_time_then_by_attempt_then_by_the_run() -> None:
     assert one(early, late).result.file == "1-0-0"
 
 
+def test_where_nothing_tells_which_is_later_the_reason_says_so() -> None:
+    own = result(digest="o", file="01", place=1)
+    other = result(digest="x", file="old")
+    assert "01: the one with the lesson's own name counts" in one(own, other).reasons[0]
+    named = replace(own, file="z")
+    assert "z: the last one by name counts, as nothing tells" in one(named, other).reasons[0]
+    later = replace(own, run=1)
+    assert one(later, other).reasons[0].endswith("01: the last one counts")
+
+
 @pytest.mark.parametrize("which", ["last", "best", "last in time"])
 def test_what_is_untouched_never_counts_against_work(which: str) -> None:
     stub = result(digest="stub", file="stub", run=2, untouched=True, marks=marks(0, 0))
@@ -103,14 +113,14 @@ def test_a_later_file_that_cannot_be_read_is_said_and_the_old_points_stay(lesson
     standing = one(replace(PDF, lesson=lesson), result(run=1))
     assert (standing.final, standing.result.status) == (3, "graded")
     assert standing.later_unread
-    reason = "a later file could not be graded: hw.pdf: this is a PDF"
+    reason = "a later file could not be read: hw.pdf: this is a PDF"
     assert reason in standing.reasons
 
 
 def test_a_file_beside_it_that_cannot_be_read_is_said_too() -> None:
     standing = one(PDF, result(run=2))
     assert standing.later_unread
-    assert standing.reasons[0].startswith("another file could not be graded: hw.pdf")
+    assert standing.reasons[0].startswith("another file could not be read: hw.pdf")
 
 
 def test_an_earlier_file_that_could_not_be_read_is_forgotten() -> None:

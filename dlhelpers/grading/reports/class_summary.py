@@ -101,7 +101,7 @@ class ClassSummary:
             reason = plain("; ".join(result.problems))
             self.to_act.append((who, plain(result.lesson), result.status, reason))
         elif standing.later_unread:
-            reason = "a later file could not be read; the points are those of an earlier one"
+            reason = "another file could not be read; the points are those of the one that could"
             self.to_act.append((who, plain(result.lesson), "not read", reason))
         reasons = [plain(flag) for flag in result.flags]
         if standing.later_untouched:

@@ -94,7 +94,7 @@ def warnings(standing: Standing) -> list[str]:
     if standing.old_edition:
         said.append("graded by an older edition")
     if standing.later_unread:
-        said.append("a later file could not be read")
+        said.append("another file could not be read")
     if not standing.result.sandboxed and standing.result.status != "missing":
         said.append("graded without a sandbox")
     return said

@@ -83,7 +83,7 @@ def test_flags_are_apart_from_the_status() -> None:
     odd = standing(RESULT, old_edition=True, later_unread=True)
     (row,) = records(of_class([odd]))
     assert row["status"] == "graded"
-    assert row["flags"] == "look; graded by an older edition; a later file could not be read"
+    assert row["flags"] == "look; graded by an older edition; another file could not be read"
 
 
 def test_who_has_no_points_has_an_empty_cell() -> None:
