@@ -160,6 +160,8 @@ def times_by_student(
     new: Settings, results: Sequence[Result]
 ) -> tuple[dict[tuple[str, str], list[str]], list[str]]:
     """Find whose the hand-in times are, and say which are nobody's."""
+    if not new.times:
+        return {}, []
     who = ClassList(results, new.rules)
     times: dict[tuple[str, str], list[str]] = {}
     nobodys = []

@@ -133,11 +133,12 @@ def _of_lesson(
     """Choose among the files of one student for one lesson; `unknown` may be of it, too."""
     ordered = _in_order(results)
     readable = [result for result in ordered if result.status == "graded"]
+    extension = who.extension(ordered[0].student, ordered[0].lesson)
     if not readable:
         last, *others = reversed(ordered)
         notes = [f"{other.file}: {'; '.join(other.problems)}" for other in others]
-        return _judged(replace(last, problems=(*last.problems, *notes)), rules, Lateness())
-    extension = who.extension(readable[0].student, readable[0].lesson)
+        last = replace(last, problems=(*last.problems, *notes))
+        return _judged(last, rules, lateness(rules.policy, last, extension))
     touched = [result for result in readable if not result.untouched]
     rows = [
         _judged(result, rules, lateness(rules.policy, result, extension))
@@ -228,7 +229,7 @@ def _judged(result: Result, rules: Rules, late: Lateness) -> Standing:
         result=result,
         raw=result.score,
         penalty=taken,
-        final=round(result.score - taken, 2),
+        final=round(result.score - taken, 2) if taken else result.score,
         max_score=max_score,
         reasons=tuple(reasons),
         old_edition=is_old,

@@ -182,6 +182,16 @@ def test_an_extension_is_said() -> None:
     assert standing.reasons == ("in time: the deadline was extended to 2026-10-03 00:00 UTC",)
 
 
+def test_the_platforms_flag_is_no_more_than_that_where_the_policy_knows_better() -> None:
+    flagged = replace(EARLY, late=True)
+    assert not one(flagged).late
+    due = {"01": datetime(2026, 10, 3, tzinfo=UTC)}
+    rules = replace(RULES, policy=replace(RULES.policy, extensions={"ann": due}))
+    assert not one(replace(flagged, submitted=""), rules=rules).late
+    assert one(replace(flagged, submitted="")).late
+    assert one(replace(PDF, lesson="01", late=True)).late
+
+
 def test_corrections_come_before_the_penalty() -> None:
     rules = replace(RULES, corrections=[Correction("ann", "01", "softmax", 1.0, "half")])
     standing = one(LATE, rules=rules)

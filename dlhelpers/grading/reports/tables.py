@@ -25,7 +25,7 @@ def grades_csv(standings: Iterable[Standing], exercises: Sequence[Exercise]) -> 
         result = standing.result
         row = [
             cell(result.student), cell(result.lesson), _points(standing),
-            number(standing.max_score), result.status, "late" * _late(standing),
+            number(standing.max_score), result.status, "late" * standing.late,
             cell("; ".join(warnings(standing))),
             number(standing.raw) if standing.has_points else "",
             number(standing.penalty) if standing.penalty else "",
@@ -84,10 +84,6 @@ def _points(standing: Standing) -> str:
     return number(standing.final) if standing.has_points else ""
 
 
-def _late(standing: Standing) -> bool:
-    return standing.late or standing.result.late
-
-
 def warnings(standing: Standing) -> list[str]:
     """What the instructor should know before trusting the points."""
     said = list(standing.result.flags)
@@ -114,7 +110,7 @@ def grades_json(standings: Iterable[Standing]) -> Iterator[str]:
             "penalty": standing.penalty,
             "reasons": [plain(reason) for reason in standing.reasons],
             "status": result.status,
-            "late": _late(standing),
+            "late": standing.late,
             "excused": standing.excused,
             "old_edition": standing.old_edition,
             "later_file_not_read": standing.later_unread,
