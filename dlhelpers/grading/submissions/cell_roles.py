@@ -22,11 +22,10 @@ Role = Literal["exercise", "teachers", "shown", "added", "nothing"]
 _DEFINED = re.compile(r"^(?:async +)?def +(\w+) *\(", re.MULTILINE)
 _CHECK = re.compile(r"^check\((\w+)\)", re.MULTILINE)
 _DOCSTRING = re.compile(r'("""|\'\'\').*?\1', re.DOTALL)
-#: What is left of a function that nobody has written, without comments and docstring.
-_EMPTY = re.compile(
-    r"def \w+\([^\n]*\n?[^\n]*:\s*(pass|\.\.\.|return( None)?|raise NotImplementedError(\(.*\))?)?",
-    re.DOTALL,
-)
+#: The body of a function that nobody has written.
+_NO_BODY = ("pass", "...", "return", "return None", "")
+#: Characters of the longest cell that is compared with the teacher's.
+_LONGEST_COPY = 20_000
 #: What Colab and Kaggle need in front of a notebook, and a grader does not.
 _SURROUNDINGS = re.compile(
     r"\s*([!%#].*|(from|import) (google\.colab|kagglehub|kaggle_secrets)\b.*|"
@@ -53,8 +52,21 @@ def defined_in(source: str) -> list[str]:
 def is_template(source: str, exercise: str, rubric: Rubric) -> bool:
     """Return whether a cell is the exercise as it was handed out, or empty."""
     left = _skeleton(source)
-    handed_out = dict(rubric.stubs).get(exercise, "")
-    return not left or left == _skeleton(handed_out) or bool(_EMPTY.fullmatch(left))
+    return not left or _has_no_body(left) or left == _skeleton(dict(rubric.stubs).get(exercise, ""))
+
+
+def _has_no_body(skeleton: str) -> bool:
+    """Return whether code is the head of one function, and nothing that does anything."""
+    *head, last = skeleton.split("\n")
+    if not head or last.endswith(":"):
+        head, last = [*head, last[: last.rfind(":") + 1]], last[last.rfind(":") + 1 :]
+    body = last.strip()
+    return (
+        head[0].startswith("def ")
+        and head[-1].endswith(":")
+        and not any(line.endswith(":") for line in head[:-1])
+        and (body in _NO_BODY or body.startswith("raise NotImplementedError"))
+    )
 
 
 def sort_cells(cells: Sequence[Cell], rubric: Rubric) -> list[Sorted]:
@@ -109,7 +121,8 @@ def _by_its_source(cell: Cell, rubric: Rubric, taken: Mapping[str, int]) -> Sort
             return Sorted(cell, "added" if taken.get(name) else "exercise", name)
     if any(name in exercises for name in _CHECK.findall(source)):
         return Sorted(cell, "shown")
-    lines = _lines(source)
+    # A much longer cell has more in it than a teacher's.
+    lines = _lines(source) if len(source) <= _LONGEST_COPY else frozenset()
     likeness, role, name = max(
         ((_likeness(lines, other), role, name) for role, name, other in _teachers_lines(rubric)),
         default=(0.0, "added", ""),

@@ -11,9 +11,10 @@ from typing import NoReturn
 
 from dlhelpers.grading.submissions import archives, folders, kinds
 from dlhelpers.grading.submissions.folders import CollectionError, Found, Lost, printable
+from dlhelpers.grading.submissions.naming import Sender
 from dlhelpers.grading.submissions.notebook import Unreadable
 from dlhelpers.grading.submissions.people import place_of, sender_of_folder, senders_of
-from dlhelpers.grading.submissions.platforms import Sender, recognized
+from dlhelpers.grading.submissions.platforms import recognized
 
 #: Stands for all the folders of one student that cannot be read.
 _LOST_FOLDERS = "folders that cannot be read"
@@ -24,7 +25,9 @@ class HandedIn:
     """One file that was handed in, not yet read."""
 
     student: str  #: as the folder or the platform names the student; printable
-    name: str  #: of the file, without the ending of a notebook; other files keep theirs
+    #: Of the file, without the ending of a notebook; other files keep theirs. Of a notebook in a
+    #: student's zip archive: the archive's, and behind a ``/`` the notebook's.
+    name: str
     read: Callable[[], bytes]  #: returns a notebook's bytes, or raises `Unreadable`
     platform_id: str = ""  #: the platform's number of the student
     late: bool = False
@@ -96,10 +99,11 @@ def collect(
 
 def _order(one: HandedIn, lesson_stems: Sequence[str]) -> tuple[object, ...]:
     is_notebook = not kinds.named(one.name)
+    is_own_name = one.name.rpartition("/")[2] in lesson_stems
     # A number in a name is a number: 10 is behind 9.
     parts = [(part.isdecimal() and part.zfill(12)) or part for part in re.split(r"(\d+)", one.name)]
     is_lost = one.name == _LOST_FOLDERS
-    return one.student, is_lost, one.attempt, is_notebook, one.name in lesson_stems, parts
+    return one.student, is_lost, one.attempt, is_notebook, is_own_name, parts
 
 
 def _unpacked(found: Found, sender: Sender) -> Iterator[HandedIn]:
@@ -118,7 +122,8 @@ def _unpacked(found: Found, sender: Sender) -> Iterator[HandedIn]:
         yield _with_reader(sender, sender.file, partial(_refuse, [str(error)]))
         return
     for one in inside:
-        yield _with_reader(sender, kinds.without_ending(printable(one.parts[-1])), one.read)
+        name = kinds.without_ending(printable(one.parts[-1]))
+        yield _with_reader(sender, f"{sender.file}/{name}", one.read)
 
 
 def _handed_in(found: Found, sender: Sender) -> HandedIn:

@@ -8,8 +8,9 @@ from datetime import datetime
 from dlhelpers.grading.submissions import receipts
 from dlhelpers.grading.submissions.folders import printable
 from dlhelpers.grading.submissions.kinds import is_notebook_name, without_ending
+from dlhelpers.grading.submissions.naming import Sender, original_name
 from dlhelpers.grading.submissions.notebook import Unreadable
-from dlhelpers.grading.submissions.platforms import Sender, original_name, recognized
+from dlhelpers.grading.submissions.platforms import LONGEST, recognized
 
 #: Gradescope's file about its export, and nbgrader's and Sakai's about a hand-in.
 _METADATA, _TIMESTAMP = "submission_metadata.yml", "timestamp.txt"
@@ -105,6 +106,8 @@ def _person(file: str, root: str, lesson_stems: Sequence[str]) -> str:
     >>> [_person(f, "ann", ["01_x"]) for f in ("01_x (1).ipynb", "bo_01_x.ipynb", "cy (2).ipynb")]
     ['ann', 'bo', 'cy (2)']
     """
+    if len(file) > LONGEST:
+        return file
     stem = original_name(file)
     for lesson in lesson_stems:
         parts = re.split(rf"(?<![^\W_]){re.escape(lesson)}(?![^\W_])", stem, maxsplit=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from dlhelpers.grading.inside.cells import Program, imports
 from dlhelpers.grading.submissions.notebook import Unreadable, parse
 
-LESSON_IMPORT = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
+LESSON_IMPORT = re.compile(r"^[ \t]*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
 #: What the student edition has in place of a solution; `course` makes it.
 _SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.MULTILINE | re.DOTALL)
 

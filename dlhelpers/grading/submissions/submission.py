@@ -121,7 +121,8 @@ def _answers(one: Sorted, rubric: Rubric) -> list[str]:
     """Return the exercises to which a cell is an answer."""
     if one.role not in ("exercise", "added"):
         return []
-    defined = [part.name for part in rubric.parts if part.name in defined_in(one.cell.source)]
+    functions = set(defined_in(one.cell.source))
+    defined = [part.name for part in rubric.parts if part.name in functions]
     return defined or ([one.name] if one.role == "exercise" else [])
 
 

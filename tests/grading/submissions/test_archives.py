@@ -172,8 +172,8 @@ def test_a_students_archive_stands_for_the_notebooks_in_it(tmp_path: Path) -> No
     })  # fmt: skip
     files = {"appleann_101_9001_hw.zip": inner, "brownbo_102_9002_x.ipynb": b"{}"}
     assert handed_in(tmp_path / "x.zip", files) == [
-        ("appleann_101", "Other", b"[]"),
-        ("appleann_101", "01_lesson", b"{}"),
+        ("appleann_101", "hw.zip/Other", b"[]"),
+        ("appleann_101", "hw.zip/01_lesson", b"{}"),
         ("brownbo_102", "x", b"{}"),
     ]
 

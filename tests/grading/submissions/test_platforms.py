@@ -175,8 +175,15 @@ def test_one_file_that_looks_like_canvass_is_none_among_many() -> None:
     assert students("a_1_2_x.ipynb", "bo.ipynb", "cy.ipynb", "dee.ipynb") == ["", "", "", ""]
 
 
-def test_two_who_share_a_name_are_no_drive() -> None:
-    assert students("Lee - Ann.ipynb", "Lee - Bo.ipynb") == ["", ""]
+@pytest.mark.parametrize("last", ["Lee - {}.ipynb", "{} - Lee.ipynb"])
+def test_two_who_share_a_name_are_no_drive(last: str) -> None:
+    others = [last.format(name) for name in ("Ann", "Bo", "Cy")]
+    assert students(*others, "Kim - Ann.ipynb", "Ann - Kim.ipynb") == [""] * 5
+
+
+def test_files_of_google_forms_may_stand_in_a_folder_a_task() -> None:
+    places = [f"HW {n}/HW {n} - {name}.ipynb" for n in (1, 2) for name in ("Ann", "Bo")]
+    assert students(*places) == ["Ann", "Bo"] * 2
 
 
 @pytest.mark.parametrize(
