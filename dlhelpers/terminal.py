@@ -7,13 +7,12 @@ work is done all the same and the rest is not shown.
 import argparse
 import contextlib
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-_USUAL = 80
+_USUAL = 80  #: columns of a terminal of which nothing is known
 
 
 def wrapped(line: str, width: int) -> list[str]:
@@ -68,8 +67,8 @@ class Output:
         if self._stream.isatty():
             with contextlib.suppress(OSError):
                 return os.get_terminal_size(self._stream.fileno()).columns
-        asked = shutil.get_terminal_size((0, 0)).columns
-        return asked if asked < _USUAL else 0
+        asked = os.environ.get("COLUMNS", "")
+        return int(asked) if asked.isdecimal() and int(asked) < _USUAL else 0
 
     def flush(self) -> None:
         """Show what was written."""

@@ -53,14 +53,14 @@ def read_table(path: Path, wanted: Sequence[str] = ()) -> Table:
         raise TableError(f"{path} cannot be read: {error.strerror}") from None
     if len(data) > _MAX_SIZE or data.startswith(b"PK\x03\x04"):
         raise TableError(f"{path} is no CSV file; save it as CSV in your spreadsheet program")
-    text = _decoded(data)
+    text = decoded(data)
     lines = iter(text.splitlines(keepends=True))
     skipped = 0
     separator = ""
     if text.lower().startswith("sep="):  # Excel's own first line
         separator, skipped = next(lines).strip()[4:5], 1
     try:
-        found = list(_records(lines, separator or _separator(text)))
+        found = list(_records(lines, separator or separator_of(text)))
     except csv.Error as error:
         raise TableError(f"{path} is no CSV file: {error}") from None
     if not found:
@@ -76,7 +76,8 @@ def read_table(path: Path, wanted: Sequence[str] = ()) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return a table's text, in whatever encoding a spreadsheet program has saved it."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     try:
@@ -85,7 +86,8 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
+    """Return what separates the names of the columns in the first line."""
     header = text.lstrip().partition("\n")[0]
     return max(",;\t", key=header.count)
 

@@ -1,6 +1,5 @@
 """A platform's CSV file, and a copy of it with the same delimiter, line ends and first mark."""
 
-import codecs
 import csv
 import io
 import re
@@ -11,6 +10,7 @@ from dlhelpers.grading.hand_back.work import HandBackError
 from dlhelpers.grading.reports.csv_rows import csv_row
 from dlhelpers.grading.reports.export import write_parts
 from dlhelpers.grading.reports.text import cell, login
+from dlhelpers.grading.spreadsheets import decoded, separator_of
 
 _MAX_SIZE = 64 << 20
 _NUMBER = re.compile(r"[-+]?[\d.,]+\s?%?")
@@ -24,7 +24,7 @@ class CsvCopy:
     rows: list[list[str]]
     delimiter: str
     end: str
-    mark: bool  #: whether it begins with a byte order mark
+    mark: bool  #: whether it needs a byte order mark, which plain UTF-8 had not
 
     @property
     def header(self) -> list[str]:
@@ -47,28 +47,21 @@ def read_csv(path: Path) -> CsvCopy:
         raise HandBackError(f"{path} cannot be read: {error.strerror}") from None
     if len(data) > _MAX_SIZE or data.startswith(b"PK\x03\x04"):
         raise HandBackError(f"{path} is no CSV file; use it as the platform exported it")
-    text, mark = _decoded(data)
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    text = decoded(data)
+    delimiter, mark = separator_of(text), text.encode("utf-8", "replace") != data
+    usual = csv.field_size_limit(_MAX_SIZE)  # Moodle's worksheet holds texts handed in
     try:
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row
-        ]
+        read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [row for row in read if row]
     except csv.Error as error:
         raise HandBackError(f"{path} is no CSV file: {error}") from None
+    finally:
+        csv.field_size_limit(usual)
     if not rows:
         raise HandBackError(f"{path} is empty; export it from the platform again")
     width = len(rows[0])
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
     return CsvCopy(path, rows, delimiter, "\r\n" if "\r\n" in text else "\n", mark)
-
-
-def _decoded(data: bytes) -> tuple[str, bool]:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace"), True
-    try:
-        return data.decode("utf-8-sig"), data.startswith(codecs.BOM_UTF8)
-    except UnicodeDecodeError:  # an older Excel in Western Europe and America
-        return data.decode("cp1252", "replace"), True
 
 
 def harmless(text: str, is_login: bool = False) -> str:

@@ -111,9 +111,10 @@ class ClassSummary:
         self.to_look_at += [(who, plain(result.lesson), reason) for reason in reasons]
         if result.seconds >= SLOW:
             self.slow.append((result.seconds, who, plain(result.lesson)))
-        if result.marks:
+        if result.marks and standing.has_points:
             lesson.scores.append(standing.final)
-        for mark in result.marks:
+        # What could not be graded may have points by correction, and no states of its own.
+        for mark in result.marks if result.status == "graded" else ():
             self._count(lesson, standing, mark)
 
     def _count(self, lesson: Lesson, standing: Standing, mark: Mark) -> None:
@@ -183,7 +184,7 @@ class ClassSummary:
                 f"{number(lesson.max_score)} points mean {number(mean(scores))}, "
                 f"median {number(median(scores))}"
             )
-            width = max(map(len, lesson.exercises))
+            width = max(map(len, lesson.exercises), default=0)
             for exercise in lesson.exercises.values():
                 states = ", ".join(f"{exercise.states[state]} {state}" for state in SIGNS)
                 yield f"  {exercise.name:<{width}}  {states}"

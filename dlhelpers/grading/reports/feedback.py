@@ -40,11 +40,11 @@ def feedback_html(standing: Standing) -> str:
         parts.append(f"<ul>{_items(standing.reasons)}</ul>")
     if not result.sandboxed:
         parts.append(f"<p>{WITHOUT_SANDBOX}</p>")
-    if result.problems:
-        parts.append(f"<h2>Notes on your notebook</h2><ul>{_items(result.problems)}</ul>")
     if result.marks:
         links = "".join(_link(place, mark) for place, mark in enumerate(result.marks, 1))
         parts.append(f'<nav aria-label="Exercises"><h2>Exercises</h2><ul>{links}</ul></nav>')
+    if result.problems:
+        parts.append(f"<h2>Notes on your notebook</h2><ul>{_items(result.problems)}</ul>")
     parts += [_section(place, mark) for place, mark in enumerate(result.marks, 1)]
     title = f"{result.lesson or 'Feedback'}: {standing.name or result.student}"
     return page(title, parts, _STYLE)

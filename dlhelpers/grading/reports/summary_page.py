@@ -169,7 +169,7 @@ def _exercises(place: int, name: str, lesson: Lesson) -> str:
         counts = "".join(f"<td>{exercise.states[state]}</td>" for state in SIGNS)
         title = f'<th scope="row">{breakable(exercise.name)}</th>'
         rows.append(f"<tr>{title}{counts}<td>{_telling(exercise)}</td></tr>")
-    few = min(len(exercise.points) for exercise in lesson.exercises.values())
+    few = min((len(exercise.points) for exercise in lesson.exercises.values()), default=0)
     hints = [_DISCRIMINATION] if place == 1 else []
     if few < FEW:
         hints.append(

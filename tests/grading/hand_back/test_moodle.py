@@ -97,6 +97,13 @@ def test_nothing_is_a_formula_and_feedback_stays_as_it_is(grades: Path, tmp_path
     assert {row[10] for row in rows} == {COMMENT}
 
 
+def test_a_long_text_that_was_handed_in_is_no_hindrance(grades: Path, tmp_path: Path) -> None:
+    path = worksheet(tmp_path / "Grades.csv")
+    path.write_text(path.read_text().replace("=1+1", "word " * 50_000))
+    hand_back(grades, "--moodle", path, "--lesson", FIRST)
+    assert (grades / "hand-back" / "Grades.csv").read_text().count("word ") == 50_000
+
+
 def test_what_is_missing_is_zero_only_if_that_is_wanted(grades: Path, tmp_path: Path) -> None:
     path = worksheet(tmp_path / "Grades.csv")
     hand_back(grades, "--moodle", path, "--lesson", FIRST, "--missing-as-zero")

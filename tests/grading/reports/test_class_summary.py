@@ -6,6 +6,7 @@ import pytest
 
 from dlhelpers.grading.records import Mark, Result
 from dlhelpers.grading.reports.class_summary import ClassSummary, person
+from dlhelpers.grading.reports.summary_page import summary_html
 from tests.grading.reports.examples import a_class, all_of, standing
 from tests.grading.reports.test_tables import MISSING, UNREAD
 from tests.grading.test_gradebook import MARKS, RESULT
@@ -123,3 +124,22 @@ def test_who_did_nothing_is_no_weak_student() -> None:
     before = [e.discrimination for e in ClassSummary(all_of(rows)).exercises]
     after = [e.discrimination for e in ClassSummary(all_of([*rows, *idle])).exercises]
     assert before == after
+
+
+def test_points_by_correction_are_points_and_no_answer() -> None:
+    given = replace(MARKS[1], state="not attempted", points=2, correction="set to 2 points")
+    unread = replace(UNREAD, lesson="01_small", marks=(given,), max_score=3)
+    summary = ClassSummary([*all_of([RESULT]), standing(unread, final=2.0)])
+    assert summary.lessons["01_small"].scores == [1.5, 2.0]
+    assert [sum(exercise.states.values()) for exercise in summary.exercises] == [1, 1]
+    assert summary.unread == 1
+    alone = ClassSummary([standing(unread, final=2.0)])
+    assert list(alone.statistics()) == ["01_small: 1 submission, of 3 points mean 2, median 2"]
+    assert "1 student; of 3 points mean 2" in "".join(summary_html(alone))
+
+
+def test_who_is_excused_is_not_in_the_distribution() -> None:
+    summary = ClassSummary(
+        [standing(RESULT, excused=True), *all_of([replace(RESULT, student="b")])]
+    )
+    assert summary.lessons["01_small"].scores == [1.5]

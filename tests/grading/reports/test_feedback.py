@@ -103,6 +103,7 @@ def test_a_list_of_the_exercises_leads_to_each() -> None:
     assert page.links == ["#content", "#exercise-1", "#exercise-2"]
     assert len(set(page.ids)) == len(page.ids)
     assert "✗ softmax: failed, 0.5 of 2 points" in page.seen
+    assert page.seen.index("Exercises") < page.seen.index("Notes on your notebook")
 
 
 def test_the_points_are_those_that_are_handed_back_and_the_page_says_why() -> None:
