@@ -21,7 +21,7 @@ from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.rules import as_settings, rules_of
 from dlhelpers.grading.sandbox.runner import SandboxError
-from dlhelpers.grading.spreadsheets import TableError, read_table
+from dlhelpers.grading.spreadsheets import Table, TableError, read_table
 from dlhelpers.grading.standings import standings
 from dlhelpers.grading.submissions import collection, folders, rubric, work_queue
 
@@ -67,6 +67,9 @@ def _failed(error: Exception) -> int:
 def _run(options: argparse.Namespace, out: Path) -> int:
     one_person = options.out is None
     with closing(Gradebook(out / "gradebook.sqlite")) as book:
+        adjustments = out / _ADJUSTMENTS
+        # One that cannot be read is said before anything is graded.
+        table = read_table(adjustments, COLUMNS[:4]) if adjustments.exists() else None
         old = settings.remembered(book)
         new = settings.settled(options, old)
         lost: list[str] = []  # folders that are no student's and cannot be read
@@ -96,7 +99,7 @@ def _run(options: argparse.Namespace, out: Path) -> int:
         except KeyboardInterrupt:
             print(f"\nstopped; {len(book)} results are kept. The same command goes on there.")
             return 130
-        refused = _correct(book, out / _ADJUSTMENTS, notes)
+        refused = _correct(book, table, notes)
         history.note_changes(book)
         if one_person:
             complete = _print_tables(book, warn=not options.own_work)
@@ -123,17 +126,16 @@ def _students(handed_in: Sequence[collection.HandedIn]) -> list[Result]:
     ]  # fmt: skip
 
 
-def _correct(book: Gradebook, path: Path, notes: list[str]) -> list[str]:
+def _correct(book: Gradebook, table: Table | None, notes: list[str]) -> list[str]:
     """Keep the corrections beside the gradebook, and return a line for each that is refused."""
     rules = rules_of(book)
-    if not path.exists():
+    if table is None:
         if kept := len(rules.corrections):
-            notes.append(f"{path} is gone; what it corrected is kept ({kept} in all)")
+            notes.append(f"{_ADJUSTMENTS} is gone; what it corrected is kept ({kept} in all)")
         return []
     lessons = {lesson: edition.exercises for lesson, edition in rules.editions.items()}
     who = ClassList(book.without_marks(), rules)
-    table = read_table(path, COLUMNS[:4])
-    corrections, refused = read_corrections(table, path.name, lessons, who)
+    corrections, refused = read_corrections(table, _ADJUSTMENTS, lessons, who)
     book.keep(as_settings(replace(rules, corrections=corrections)))
     return refused
 
