@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from dlhelpers import __version__
+from dlhelpers.terminal import Parser, readable_output
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,21 +25,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    try:
-        options = _parser().parse_args(arguments)
-        return int(options.run(options))
-    except KeyboardInterrupt:
-        print("\ndlhelpers: stopped", file=sys.stderr)
-        return 130
+    with readable_output():
+        try:
+            options = _parser().parse_args(arguments)
+            return int(options.run(options))
+        except KeyboardInterrupt:
+            print("\ndlhelpers: stopped", file=sys.stderr)
+            return 130
 
 
 def _parser() -> argparse.ArgumentParser:
     from dlhelpers.authors.command import add_author_parsers
     from dlhelpers.course_commands import add_course_parsers
-    from dlhelpers.grading.command import add_grade_parser, add_progress_parser
+    from dlhelpers.grading.command import (
+        add_grade_parser,
+        add_history_parser,
+        add_progress_parser,
+    )
+    from dlhelpers.grading.hand_back.command import add_hand_back_parser
     from dlhelpers.grading.mistakes import add_mistakes_parser
 
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
     )
     parser.add_argument("--version", action="version", version=f"dlhelpers {__version__}")
@@ -47,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     add_course_parsers(commands)
     add_grade_parser(commands)
     add_progress_parser(commands)
+    add_history_parser(commands)
+    add_hand_back_parser(commands)
     add_mistakes_parser(commands)
     add_author_parsers(commands)
     return parser

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-_LESSON = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
+LESSON_IMPORT = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
 
 
 class CourseError(Exception):
@@ -76,7 +76,9 @@ class TeachersNotebook:
         CourseError
             If it imports none.
         """
-        found = _LESSON.search("\n".join(cell.source for cell in self.cells if cell.kind == "code"))
+        found = LESSON_IMPORT.search(
+            "\n".join(cell.source for cell in self.cells if cell.kind == "code")
+        )
         if not found:
             raise CourseError(
                 f"{self.path}: it imports check from no lesson of dlhelpers.exercises; write "

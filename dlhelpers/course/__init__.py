@@ -1,5 +1,6 @@
 """A course is a folder: how it is read, handed out, opened, and given back in parts."""
 
+from dlhelpers.course.edition import checksum as checksum
 from dlhelpers.course.edition import student_edition as student_edition
 from dlhelpers.course.folder import Course as Course
 from dlhelpers.course.folder import open_course as open_course

@@ -83,10 +83,10 @@ def _lock(cell: Cell, role: dict[str, Any]) -> None:
         if not role.get("solution"):
             metadata["editable"] = False
         role["cell_type"] = cell["cell_type"]
-        role["checksum"] = _checksum(cell, role)
+        role["checksum"] = checksum(cell, role)
 
 
-def _checksum(cell: Cell, role: dict[str, Any]) -> str:
+def checksum(cell: Cell, role: dict[str, Any]) -> str:
     """nbgrader's mark of what the cell was when it was handed out; it guards against accidents."""
     parts = [
         cell["source"],

@@ -3,6 +3,8 @@
 The theory of operation, in the order of the work:
 
 1. `session` runs one command: it opens the gradebook, has the class graded, and writes reports.
+   `settings` are what the command says, else what the gradebook remembers; `what_changes` says in
+   advance what others would change.
 2. `submissions` finds what was handed in, reads each notebook without trust, matches it with the
    teacher's (the rubric), and says which cells are whose. `work_queue` passes on what is new.
 3. `grade_class` gives each submission to a free *unit* and records the result as soon as it is
@@ -22,5 +24,9 @@ The theory of operation, in the order of the work:
    that calls another wrong one is asked about once more, in a fresh process, with the library's
    function in place of the other (`verdicts.protocol`). What is made to break the comparison meets
    the judge's limits on memory and time, and costs its author that exercise.
-8. `verdicts.marks` gives the points; `gradebook` keeps the `records`, and `reports` shows them.
+8. `verdicts.marks` gives the points, and `gradebook` keeps the `records`: each file ever handed in
+   with each result it ever had.
+9. What counts is computed from these: `standings` choose among a student's attempts and apply the
+   instructor's `corrections` and the `policy` for late work; the `class_list` matches students
+   with the `roster`. `history` keeps what has changed, and `reports` show what counts.
 """

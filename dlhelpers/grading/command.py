@@ -18,7 +18,16 @@ def add_grade_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentPa
     add("--out", type=Path, metavar="FOLDER", help=text)
     add("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
     add("--seed", type=_seed, help="repeat a run exactly; without it, inputs are secret and new")
-    add("--partial", action="store_true", help="points in proportion to the cases passed")
+    text = "points in proportion to the cases passed, or not"
+    add("--partial", action=argparse.BooleanOptionalAction, help=text)
+    text = "a TOML file with the table [policy]: deadlines, late work, attempts"
+    add("--policy", type=Path, metavar="FILE", help=text)
+    text = "the class list, a CSV file; Canvas's or Moodle's own export is one"
+    add("--roster", type=Path, metavar="FILE", help=text)
+    text = (
+        "a CSV file with the columns student, lesson, submitted, where the platform tells no times"
+    )
+    add("--times", type=Path, metavar="FILE", help=text)
     add("--regrade", action="store_true", help="grade again what has not changed since")
     text = "how many submissions' code runs at once; default: one a processor"
     add("--processes", type=int, default=0, metavar="N", help=text)
@@ -36,7 +45,17 @@ def add_progress_parser(subparsers: "argparse._SubParsersAction[argparse.Argumen
     )
     parser.add_argument("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
     parser.set_defaults(run=_run, own_work=True, unsandboxed=True, processes=1)
-    parser.set_defaults(out=None, seed=None, partial=False, regrade=False)
+    parser.set_defaults(out=None, seed=None, partial=None, regrade=False)
+    parser.set_defaults(policy=None, roster=None, times=None)
+
+
+def add_history_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``dlhelpers history``."""
+    text = "Tell what changed in a gradebook, when and why."
+    parser = subparsers.add_parser("history", help="what changed, when and why", description=text)
+    parser.add_argument("grades", type=Path, help="the folder that was named with --out")
+    parser.add_argument("student", nargs="?", help="only this one; default: the class")
+    parser.set_defaults(run=_history)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -51,6 +70,12 @@ def _run(options: argparse.Namespace) -> int:
         return session.grade(options)
     print(f"dlhelpers: {wrong}", file=sys.stderr)
     return 2
+
+
+def _history(options: argparse.Namespace) -> int:
+    from dlhelpers.grading import session
+
+    return session.show_history(options)
 
 
 def _seed(text: str) -> int:

@@ -7,7 +7,7 @@ result out. So any `concurrent.futures.Executor` will do, and lost work can be d
 import contextlib
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from functools import partial
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Pool, work
 from dlhelpers.grading.submissions.collection import HandedIn
 from dlhelpers.grading.submissions.rubric import Rubric
-from dlhelpers.grading.submissions.work_queue import GradingOptions, Task, new_tasks
+from dlhelpers.grading.submissions.work_queue import Counts, GradingOptions, Task, new_tasks
 
 #: Submissions that are read ahead, for each that is graded.
 _AHEAD = 4
@@ -34,8 +34,9 @@ def grade_class(
     progress: Progress,
     processes: int = 0,
     executor: Executor | None = None,
-) -> int:
-    """Grade what is new, record it, and return how many submissions that were.
+    times: Mapping[tuple[str, str], Sequence[str]] | None = None,
+) -> Counts:
+    """Grade what is new, record it, and return what became of all files.
 
     Parameters
     ----------
@@ -46,6 +47,9 @@ def grade_class(
         How many submissions are graded at once; 0 for one a processor.
     executor : Executor, optional
         Grades there instead, for instance on many machines, so many `processes` at once.
+    times : mapping, optional
+        By student and lesson, when the files were handed in, in order, as ISO 8601 in UTC. They
+        stand in where the platform does not tell.
 
     Raises
     ------
@@ -53,12 +57,12 @@ def grade_class(
         If no sandbox can be had and one is wanted.
     """
     progress.found(len(handed_in))
-    tasks = new_tasks(handed_in, rubrics, options, book, progress)
+    counts = Counts()
+    tasks = new_tasks(handed_in, rubrics, options, book, progress, counts, times or {})
     processes = processes or os.cpu_count() or 1
     first = next(tasks, None)
     if first is None:
-        return 0
-    graded = 0
+        return counts
     done: SimpleQueue[Future[Result] | None] = SimpleQueue()
     with contextlib.ExitStack() as stack:
         stack.enter_context(_interrupts(lambda: done.put(None)))
@@ -72,8 +76,11 @@ def grade_class(
         for result in _results(submit, chain([first], tasks), processes * _AHEAD, done):
             book.record(result)
             progress.advance()
-            graded += 1
-    return graded
+            if result.status == "graded":
+                counts.graded += 1
+            else:
+                counts.unread += 1
+    return counts
 
 
 def _results(

@@ -1,145 +1,87 @@
-"""The gradebook: one SQLite file, in which a submission's result stands whole or not at all.
+"""The gradebook: each file handed in with its results, the settings, and what has changed when.
 
-A result is one transaction, so a run may be killed at any moment.
+Results are added, never overwritten: the last one of a file is what the file has now.
 """
 
-import contextlib
 import dataclasses
 import json
-import re
 import secrets
-import sqlite3
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import GenericAlias
 from typing import Any
 
-from dlhelpers.grading.records import Mark, Result, bounded
+from dlhelpers.grading.gradebook_file import GradebookError, GradebookFile
+from dlhelpers.grading.records import Mark, Origin, Result, bounded
 
-_VERSION = 2
-_SCHEMA = """
-CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE result (
-    student TEXT NOT NULL, lesson TEXT NOT NULL, status TEXT NOT NULL,
-    score REAL NOT NULL, max_score REAL NOT NULL,
-    digest TEXT NOT NULL, course TEXT NOT NULL, seed TEXT NOT NULL, versions TEXT NOT NULL,
-    sandboxed INTEGER NOT NULL, platform_id TEXT NOT NULL, late INTEGER NOT NULL,
-    seconds REAL NOT NULL, problems TEXT NOT NULL, flags TEXT NOT NULL,
-    PRIMARY KEY (student, lesson)
-) WITHOUT ROWID;
-CREATE TABLE mark (
-    student TEXT NOT NULL, lesson TEXT NOT NULL, number INTEGER NOT NULL, exercise TEXT NOT NULL,
-    state TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL,
-    sentence TEXT NOT NULL, mistake TEXT, difference TEXT NOT NULL, advice TEXT NOT NULL,
-    cases TEXT NOT NULL, code TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (student, lesson, number),
-    FOREIGN KEY (student, lesson) REFERENCES result ON DELETE CASCADE
-) WITHOUT ROWID;
-"""
+__all__ = ["Event", "Gradebook", "GradebookError"]
+
+_KEY = ("student", "lesson", "digest")
+#: The fields that tell where a file came from; the others are the verdict on it.
+_FOUND = (*(field.name for field in dataclasses.fields(Origin)), "untouched")
 #: The columns that keep a record's fields, and the types; marks have a table of their own.
 _RESULT = {f.name: f.type for f in dataclasses.fields(Result) if f.name != "marks"}
-_MARK = {f.name: f.type for f in dataclasses.fields(Mark)}
-#: What makes a gradebook of version 1 one of version 2.
-_ADDED = "ALTER TABLE mark ADD COLUMN answers TEXT NOT NULL DEFAULT ''"
-_SAME = """
-SELECT 1 FROM result WHERE student = :student AND lesson = :lesson AND digest = :digest
+_MARK = {f.name: f.type for f in dataclasses.fields(Mark) if f.name != "correction"}
+_COLUMNS = [f"{'file' if name in (*_KEY, *_FOUND) else 'result'}.{name}" for name in _RESULT]
+#: From the left: of a file whose result is not there, the gradebook is damaged.
+_JOIN = "FROM handed_in AS file LEFT JOIN result ON result.number = file.result"
+_THIS = "WHERE file.student = :student AND file.lesson = :lesson AND file.digest = :digest"
+_EACH = f"SELECT {', '.join(_COLUMNS)}, file.result {_JOIN}"
+_SORTED = f"{_EACH} ORDER BY file.student, file.lesson, file.run, file.place"
+_SAME = f"""
+SELECT 1 {_JOIN} {_THIS}
 AND course = :course AND seed = :seed AND sandboxed = :sandboxed AND status != 'not graded'
 """
 
-#: Seconds that one run waits for another's transaction.
-_PATIENCE = 30.0
-_AGAIN = "run the same command again: results so far are kept"
-_WAIT = f"; another run uses it: wait until that has ended, then {_AGAIN}"
-_ROOM = f"; if the disk is full, make room and {_AGAIN}"
-_ANEW = "; move it away and run the same command again: then everything is graded anew"
-#: What helps against SQLite's errors, by their primary codes.
-_ADVICE = {
-    sqlite3.SQLITE_BUSY: _WAIT,
-    sqlite3.SQLITE_PROTOCOL: _WAIT,
-    sqlite3.SQLITE_FULL: f"; make room and {_AGAIN}",
-    sqlite3.SQLITE_IOERR: _ROOM,
-    sqlite3.SQLITE_CANTOPEN: _ROOM,
-    sqlite3.SQLITE_CORRUPT: _ANEW,
-    sqlite3.SQLITE_NOTADB: _ANEW,
-    sqlite3.SQLITE_ERROR: _ANEW,  # a table or a column is missing
-    sqlite3.SQLITE_CONSTRAINT: _ANEW,
-}
+
+@dataclass(frozen=True)
+class Event:
+    """Something that has changed."""
+
+    moment: str  #: ISO 8601, in UTC
+    student: str  #: empty if it concerns the class
+    lesson: str
+    change: str  #: what and why, in words
 
 
-class GradebookError(Exception):
-    """The gradebook cannot be used; the message says why and what to do."""
-
-
-class Gradebook:
-    """The results of a class, in a file that only its owner can read: the seed is in it.
+class Gradebook(GradebookFile):
+    """What is known of a class, in a file that only its owner can read: the seed is in it.
 
     Every method raises `GradebookError` if the file is damaged, in use for long, or cannot grow.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with self._explained():
-            _make_private(path)
-            self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-        try:
-            self._prepare()
-        except BaseException:
-            self.close()
-            raise
-
-    def _prepare(self) -> None:
-        with self._explained():
-            self._enter_wal_mode()
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA foreign_keys = ON")
-        with self._transaction():
-            (version,) = self._db.execute("PRAGMA user_version").fetchone()
-            (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if version == 0 and tables == 0:
-                for statement in _SCHEMA.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {_VERSION}")
-            elif version == 1:
-                self._db.execute(_ADDED)
-                self._db.execute(f"PRAGMA user_version = {_VERSION}")
-            elif version != _VERSION:
-                reason = f"{self._path} is no gradebook of this version of dlhelpers{_ANEW}"
-                raise GradebookError(reason)
-            # A damaged page is better known now than in the middle of the reports.
-            (found,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
-            if found != "ok":
-                raise self._damaged(found)
-
-    def _enter_wal_mode(self) -> None:
-        """Try until no other run does the same to a new file: SQLite itself does not wait here."""
-        deadline = time.monotonic() + _PATIENCE
-        while True:
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError as error:
-                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not busy or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
-
     def seed(self, wanted: int | None = None) -> int:
         """Return the gradebook's secret seed, or record another that is wanted."""
         with self._transaction():
-            row = self._db.execute("SELECT value FROM setting WHERE name = 'seed'").fetchone()
-            if row and wanted is None:
-                if not (isinstance(row[0], str) and row[0].isdecimal()):
-                    raise self._damaged("its seed is no number")
-                return int(row[0])
+            text = self._setting("seed")
+            if text is not None and wanted is None:
+                return self._number("seed", text)
             seed = secrets.randbits(62) if wanted is None else wanted
-            self._db.execute("REPLACE INTO setting VALUES ('seed', ?)", (str(seed),))
+            self._set("seed", str(seed))
         return seed
+
+    def next_run(self) -> int:
+        """Count one more run of the grader, and return its number."""
+        with self._transaction():
+            number = self._number("run", self._setting("run") or "0") + 1
+            self._set("run", str(number))
+        return number
+
+    def setting(self, name: str) -> Any:
+        """Return a setting, which was kept as JSON; None if there is none."""
+        with self._explained():
+            text = self._setting(name)
+        with self.trusted(f"its setting {name}"):
+            return None if text is None else json.loads(text)
+
+    def keep(self, settings: dict[str, Any], moment: str = "", changes: Iterable[str] = ()) -> None:
+        """Keep settings as JSON, and what changes by them for the class."""
+        with self._transaction():
+            for name, value in settings.items():
+                self._set(name, json.dumps(value))
+            for change in changes:
+                self._add(Event(moment, "", "", change))
 
     def is_current(self, result: Result) -> bool:
         """Is a result recorded for the same file, lesson, seed and way of running?"""
@@ -148,97 +90,152 @@ class Gradebook:
             return self._db.execute(_SAME, vars(result)).fetchone() is not None
 
     def record(self, result: Result) -> None:
-        """Write a bounded result in place of an older one of the same student and lesson."""
+        """Add a bounded result, unless the last one of the same file says the same."""
         result = bounded(result)
-        key = {"student": result.student, "lesson": result.lesson}
         with self._transaction():
-            # To replace a result deletes the marks of the older one, too: ON DELETE CASCADE.
-            self._write("result", result, {"score": result.score})
-            for number, mark in enumerate(result.marks):
-                self._write("mark", mark, key | {"number": number})
+            row = self._db.execute(f"{_EACH} {_THIS}", vars(result)).fetchone()
+            if row and dataclasses.replace(self._result(row), **_found(result)) == result:
+                number = row[-1]
+            else:
+                verdict = {name: getattr(result, name) for name in _RESULT if name not in _FOUND}
+                number = self._write("result", verdict | {"score": result.score})
+                for place, mark in enumerate(result.marks):
+                    fields = {name: getattr(mark, name) for name in _MARK}
+                    self._write("mark", fields | {"result": number, "number": place})
+            self._find(result, number)
 
-    def forget(self, student: str, lesson: str) -> None:
-        """Remove a result, if there is one."""
+    def find_again(self, results: Iterable[Result]) -> None:
+        """Keep where files came from that this run has found and need not grade."""
         with self._transaction():
-            query = "DELETE FROM result WHERE student = ? AND lesson = ?"
-            self._db.execute(query, (student, lesson))
-
-    def _write(self, table: str, record: Mark | Result, row: dict[str, Any]) -> None:
-        """Write a row, and in it a record's fields; lists are JSON."""
-        for name, value in vars(record).items():
-            if name != "marks":
-                row[name] = json.dumps(value) if isinstance(value, tuple) else value
-        places = ", ".join(f":{column}" for column in row)
-        self._db.execute(f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({places})", row)
+            for result in results:
+                query = f"SELECT result FROM handed_in AS file {_THIS}"
+                if row := self._db.execute(query, vars(result)).fetchone():
+                    self._find(result, row[0])
 
     def __len__(self) -> int:
         with self._explained():
-            (count,) = self._db.execute("SELECT count(*) FROM result").fetchone()
+            (count,) = self._db.execute("SELECT count(*) FROM handed_in").fetchone()
         return int(count)
 
     def __iter__(self) -> Iterator[Result]:
-        """Go through all results, sorted by student and lesson; only one is in memory at a time."""
-        results = f"SELECT {', '.join(_RESULT)} FROM result ORDER BY student, lesson"
-        marks = f"SELECT {', '.join(_MARK)} FROM mark WHERE student = ? AND lesson = ? "
+        """Go through each file's last result, sorted by student, lesson, and when it was found.
+
+        Only one result is in memory at a time.
+        """
         with self._explained():
-            for row in self._db.execute(results):
-                mark_rows = self._db.execute(marks + "ORDER BY number", row[:2]).fetchall()
-                try:
-                    read = tuple(Mark(*map(_read, _MARK.values(), mark)) for mark in mark_rows)
-                    fields = dict(zip(_RESULT, map(_read, _RESULT.values(), row), strict=True))
-                    result = Result(**fields, marks=read)
-                except (TypeError, ValueError, RecursionError):
-                    raise self._damaged(f"row {row[0]!r}, {row[1]!r}") from None
-                yield bounded(result)  # an older version kept long texts whole
+            for row in self._db.execute(_SORTED):
+                yield self._result(row)
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Run the block as one transaction: no reader and no crash ever sees half of its work."""
+    def without_marks(self) -> Iterator[Result]:
+        """Go through results as `__iter__` does, but read no marks, which is fast."""
         with self._explained():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                # Where the disk is full, SQLite may have ended the transaction already.
-                with contextlib.suppress(sqlite3.Error):
-                    self._db.execute("ROLLBACK")
-                raise
+            for row in self._db.execute(_SORTED):
+                yield self._result(row, with_marks=False)
 
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn an error of the file into one line that says what to do."""
-        try:
-            yield
-        except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
-            raise  # an error of this package, not of the file
-        except (sqlite3.Error, OSError) as error:
-            if isinstance(error, OSError):
-                reason = error.strerror
-            else:  # only the error of text that is no UTF-8 has no code
-                code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-                said = re.sub(r"[^ -~]+", "?", str(error))  # of a damaged file it can be anything
-                reason = f"{said}{_ADVICE.get(code & 0xFF, '')}"
-            raise GradebookError(f"the gradebook {self._path} cannot be used: {reason}") from None
+    def events(self) -> Iterator[Event]:
+        """Go through all that has changed, the oldest first."""
+        with self._explained():
+            rows = self._db.execute("SELECT moment, student, lesson, change FROM event")
+            for row in rows.fetchall():
+                if not all(isinstance(value, str) for value in row):
+                    raise self._damaged("its history")
+                yield Event(*row)
 
-    def _damaged(self, reason: str) -> GradebookError:
-        line = reason.splitlines()[0][:200]
-        return GradebookError(f"the gradebook {self._path} is damaged ({line}){_ANEW}")
+    def note_changes(
+        self,
+        standings: Iterable[tuple[str, str, dict[str, Any]]],
+        moment: str,
+        tell: Callable[[Any, Any], str],
+    ) -> None:
+        """Compare standings with those of the last run, and keep these and what has changed.
+
+        Parameters
+        ----------
+        standings : iterable of (student, lesson, facts)
+            The facts can be written as JSON.
+        moment : str
+            ISO 8601, in UTC.
+        tell : callable
+            Says in words what has changed between two standings' facts, either of which may be
+            None; an empty text if there is nothing to say.
+        """
+        with self._transaction():
+            query = "SELECT student, lesson, facts FROM standing"
+            old = {(student, lesson): facts for student, lesson, facts in self._db.execute(query)}
+            for student, lesson, facts in standings:
+                before, now = old.pop((student, lesson), None), json.dumps(facts)
+                if before == now:
+                    continue
+                self._write("standing", {"student": student, "lesson": lesson, "facts": now})
+                if change := tell(before and self._facts(before), facts):
+                    self._add(Event(moment, student, lesson, change))
+            for (student, lesson), before in old.items():
+                query = "DELETE FROM standing WHERE student = ? AND lesson = ?"
+                self._db.execute(query, (student, lesson))
+                if change := tell(self._facts(before), None):
+                    self._add(Event(moment, student, lesson, change))
+
+    def has_standings(self) -> bool:
+        """Has a run of this version been here?"""
+        with self._explained():
+            return self._db.execute("SELECT 1 FROM standing").fetchone() is not None
+
+    def _facts(self, text: str) -> Any:
+        with self.trusted("its standings"):
+            return json.loads(text)
+
+    def _setting(self, name: str) -> str | None:
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        if row and not isinstance(row[0], str):
+            raise self._damaged(f"its setting {name}")
+        return row[0] if row else None
+
+    def _number(self, name: str, text: str) -> int:
+        if not text.isdecimal():
+            raise self._damaged(f"its {name} is no number")
+        return int(text)
+
+    def _set(self, name: str, value: str) -> None:
+        self._db.execute("REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def _add(self, event: Event) -> None:
+        self._write("event", vars(event))
+
+    def _find(self, result: Result, number: int) -> None:
+        key = {name: getattr(result, name) for name in _KEY}
+        self._write("handed_in", key | _found(result) | {"result": number})
+
+    def _write(self, table: str, row: dict[str, Any]) -> int:
+        """Write a row, lists as JSON, and return its number."""
+        for name, value in row.items():
+            if isinstance(value, tuple):
+                row[name] = json.dumps(value)
+        places = ", ".join(f":{column}" for column in row)
+        statement = f"REPLACE INTO {table} ({', '.join(row)}) VALUES ({places})"
+        return self._db.execute(statement, row).lastrowid or 0
+
+    def _result(self, row: tuple[Any, ...], with_marks: bool = True) -> Result:
+        """Read a row of `_EACH`."""
+        query = f"SELECT {', '.join(_MARK)} FROM mark WHERE result = ? ORDER BY number"
+        marks = self._db.execute(query, row[-1:]).fetchall() if with_marks else []
+        columns = dict(zip(_RESULT, row, strict=False))
+        with self.trusted(f"row {columns['student']!r}, {columns['lesson']!r}"):
+            read = tuple(Mark(*map(_read, _MARK.values(), mark)) for mark in marks)
+            fields = {name: _read(kind, columns[name]) for name, kind in _RESULT.items()}
+            result = Result(**fields, marks=read)
+        return bounded(result)  # an older version kept long texts whole
 
 
-def _make_private(path: Path) -> None:
-    """Make a missing file, and let only the owner read the file and SQLite's two beside it."""
-    # An existing file is not opened: to close it would end the locks that SQLite has on it.
-    with contextlib.suppress(FileExistsError):
-        path.touch(0o600, exist_ok=False)
-    for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        with contextlib.suppress(FileNotFoundError, PermissionError):  # it may be another user's
-            if place.is_file() and place.stat().st_mode & 0o077:
-                place.chmod(0o600)
+def _found(result: Result) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in _FOUND}
 
 
 def _read(kind: Any, value: Any) -> Any:
     """Read a column as a field of this type; a damaged one is a TypeError or a ValueError."""
+    if kind is int:
+        if not isinstance(value, int) or value < 0:
+            raise TypeError("no number of an attempt or a run")
+        return value
     if kind in (float, bool):
         if not isinstance(value, int | float) or not 0 <= value < 1e12:
             raise TypeError("no number of points or seconds")

@@ -5,7 +5,8 @@ from typing import Literal
 
 from dlhelpers import __version__
 
-Status = Literal["graded", "not read", "no lesson", "not graded"]
+#: "missing" is only ever said of a standing: somebody on the roster handed nothing in.
+Status = Literal["graded", "not read", "no lesson", "not graded", "missing"]
 
 #: Characters of an exercise's code and of a note that are kept, and notes of one kind.
 _MAX_CODE, _MAX_NOTE, _MAX_NOTES = 20_000, 1000, 50
@@ -27,11 +28,27 @@ class Mark:
     code: str = ""  #: the student's cell
     #: Of a wrong function that no named mistake fits: the same for all with equal answers.
     answers: str = ""
+    correction: str = ""  #: what the instructor corrected, and why; only in a standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a file handed in came from."""
+
+    platform_id: str = ""  #: the learning platform's number of the student
+    late: bool = False  #: the platform says so
+    submitted: str = ""  #: when it was handed in, ISO 8601 in UTC; empty if that is not known
+    attempt: int = 0  #: the platform's order of the student's attempts; 0 if that is not known
+    file: str = ""  #: its name as it was handed in
+    name: str = ""  #: the student's name as the platform writes it
+    email: str = ""
+    run: int = field(default=0, compare=False)  #: the last run of the grader that found the file
+    place: int = field(default=0, compare=False)  #: among the student's files in that run
 
 
 @dataclass(frozen=True)
-class Result:
-    """The verdict on one submission; equal digest, course and seed need no grading again."""
+class Result(Origin):
+    """The verdict on one file handed in; equal digest, course and seed need no grading again."""
 
     student: str
     lesson: str  #: the stem of the notebook's name; empty if the lesson is not known
@@ -44,8 +61,7 @@ class Result:
     marks: tuple[Mark, ...] = ()  #: in the order of the notebook
     problems: tuple[str, ...] = ()  #: notes for the student and the instructor
     flags: tuple[str, ...] = ()  #: notes for the instructor only
-    platform_id: str = ""  #: the learning platform's number of the student
-    late: bool = False
+    untouched: bool = False  #: every exercise is as it was released
     seconds: float = field(default=0.0, compare=False)
     versions: str = field(default=f"dlhelpers {__version__}", compare=False)  #: of the grader
 

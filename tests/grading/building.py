@@ -74,9 +74,14 @@ def edition(codes: dict[str, str] | None = None, added: str = "") -> dict[str, A
     return notebook(cells, kernelspec={"name": "python3", "language": "python"})
 
 
+def name_course(folder: Path) -> None:
+    """Make a folder a course."""
+    (folder / "course.toml").write_text('title = "A small course"\n', encoding="utf-8")
+
+
 def small_rubric(folder: Path) -> Rubric:
     """Write a course of the small lesson alone, and read it."""
-    (folder / "course.toml").write_text('title = "A small course"\n', encoding="utf-8")
+    name_course(folder)
     (folder / f"{STEM}.ipynb").write_text(json.dumps(edition()), encoding="utf-8")
     return load_rubrics(open_course(folder))[0]
 

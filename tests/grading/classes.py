@@ -54,7 +54,7 @@ def hand_in(
 
 
 def found_in(folder: Path) -> list[HandedIn]:
-    return collect(folder, [STEM])
+    return collect(folder, [STEM], notebooks_only=True)  # a gradebook may stand there, too
 
 
 def reports(out: Path) -> dict[str, bytes]:

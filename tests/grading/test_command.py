@@ -1,6 +1,7 @@
 """``dlhelpers grade`` and ``dlhelpers progress``, as somebody types them."""
 
 import contextlib
+import csv
 import json
 import os
 import re
@@ -41,6 +42,11 @@ def grade(*arguments: str | Path) -> int:
     return cli.main(["grade", *map(str, arguments)])
 
 
+def rows_of(table: Path) -> list[dict[str, str]]:
+    with table.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @linux
 def test_a_class(submitted: Path, teacher: Path, tmp_path: Path, capsys: Said) -> None:
     out = tmp_path / "new" / "out"
@@ -53,14 +59,18 @@ def test_a_class(submitted: Path, teacher: Path, tmp_path: Path, capsys: Said) -
     assert f"2 graded, 0 unchanged, 0 not to be graded. Reports: {out}" in said
     ends = (".html", ".gradescope.json")
     assert set(reports(out)) == {
-        *("grades.csv", "grades.json", "canvas.csv", "junit.xml"),
+        *("summary.html", "exercises.csv", "grades.csv", "totals.csv"),
+        *("grades.json", "canvas.csv", "junit.xml"),
         *(f"feedback/{name}/{STEM}{end}" for name in ("ann", "zoe") for end in ends),
     }
     assert (out / "gradebook.sqlite").is_file()
-    header, ann, zoe = (out / "grades.csv").read_text().splitlines()
-    assert header == "student,lesson,score,max_score,status," + ",".join(POINTS)
-    assert ann == f"ann,{STEM},7,7,graded,1,1,2,3"
-    assert zoe == f"zoe,{STEM},5,7,graded,1,1,0,3"
+    ann, zoe = rows_of(out / "grades.csv")
+    assert list(ann)[:5] == ["student", "lesson", "score", "max_score", "status"]
+    assert list(ann.values())[:5] == ["ann", STEM, "7", "7", "graded"]
+    assert list(zoe.values())[:5] == ["zoe", STEM, "5", "7", "graded"]
+    columns = [f"{STEM}/{exercise}" for exercise in POINTS]
+    assert [zoe[column] for column in columns] == ["1", "1", "0", "3"]
+    assert [zoe[f"{column} max"] for column in columns] == ["1", "1", "2", "3"]
 
     before = reports(out)
     assert grade(submitted, "--out", out, "--course", teacher) == 0
@@ -102,7 +112,8 @@ def test_an_archive_of_a_platform(
     out = tmp_path / "out"
     assert grade(place, "--out", out, "--course", teacher) == 0
     assert "annlee_12,12,,,,7" in (out / "canvas.csv").read_text()
-    assert f'annlee_12,{STEM},7,7,"graded, late"' in (out / "grades.csv").read_text()
+    (row,) = rows_of(out / "grades.csv")
+    assert list(row.values())[:6] == ["annlee_12", STEM, "7", "7", "graded", "late"]
 
 
 @linux
@@ -115,7 +126,10 @@ def test_what_an_instructor_should_look_at(
     said = capsys.readouterr().out
     line = f"look at: ann, {STEM}: cell softmax, line 1: imports softmax from dlhelpers.activations"
     assert line in said
-    assert 'ann,01_small,5,7,"graded, look at it"' in (out / "grades.csv").read_text()
+    ann = rows_of(out / "grades.csv")[0]
+    assert (ann["score"], ann["status"]) == ("5", "graded")
+    assert "imports softmax" in ann["flags"]
+    assert "imports softmax" in (out / "summary.html").read_text()
     assert "imports softmax" not in (out / "feedback" / "ann" / f"{STEM}.html").read_text()
 
 
@@ -129,10 +143,13 @@ def test_points_in_proportion(submitted: Path, teacher: Path, tmp_path: Path, ca
     whole = (out / "grades.csv").read_text()
     assert grade(*arguments, "--partial") == 0
     assert "2 graded" in capsys.readouterr().out
+    assert 0 < float(rows_of(out / "grades.csv")[1][f"{STEM}/softmax"]) < 2
     partial = (out / "grades.csv").read_text()
-    row = partial.splitlines()[2].split(",")
-    assert 0 < float(row[7]) < 2
-    assert grade(*arguments) == 0
+    assert grade(*arguments) == 0  # as the gradebook remembers
+    assert "0 graded, 2 unchanged" in capsys.readouterr().out
+    assert (out / "grades.csv").read_text() == partial
+    assert grade(*arguments, "--no-partial") == 0
+    assert "2 graded" in capsys.readouterr().out
     assert (out / "grades.csv").read_text() == whole
 
 

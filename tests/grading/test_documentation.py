@@ -1,6 +1,7 @@
 """docs/grading.md names what there is: options, files, limits, Python names."""
 
 import ast
+import dataclasses
 import inspect
 import re
 from collections.abc import Callable
@@ -11,8 +12,11 @@ from typing import Any, TypeGuard
 import pytest
 
 from dlhelpers import cli
+from dlhelpers.course import teachers_notebooks
 from dlhelpers.grading import records
+from dlhelpers.grading.corrections import COLUMNS
 from dlhelpers.grading.inside import seccomp
+from dlhelpers.grading.policy import read_policy
 from dlhelpers.grading.sandbox import bwrap_options, runner
 from dlhelpers.grading.submissions import archives, notebook
 from dlhelpers.grading.verdicts.messages import Limits
@@ -21,8 +25,9 @@ TEXT = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="u
 
 
 def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        cli.main(["grade", "--help"])
+    for command in ("grade", "hand-back"):
+        with pytest.raises(SystemExit):
+            cli.main([command, "--help"])
     known = set(re.findall(r"--[a-z]+", capsys.readouterr().out))
     named = set(re.findall(r"--[a-z]+", TEXT)) - {"--nthreads"}  # that one is Dask's
     assert named <= known
@@ -46,6 +51,17 @@ def test_options_are_those_of_the_command(capsys: pytest.CaptureFixture[str]) ->
 )
 def test_limits_are_the_graders(limit: str) -> None:
     assert limit in " ".join(TEXT.split())
+
+
+def test_the_example_of_a_policy_is_one() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    policy = read_policy(example, "course.toml", [path.stem for path in teachers_notebooks()])
+    assert set(vars(policy)) == {f.name for f in dataclasses.fields(policy)}
+    assert all(getattr(policy, f.name) for f in dataclasses.fields(policy))
+
+
+def test_the_example_of_corrections_has_the_columns() -> None:
+    assert f"\n{','.join(COLUMNS)}\n" in TEXT
 
 
 def test_the_python_example_uses_what_there_is() -> None:

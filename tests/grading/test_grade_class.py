@@ -22,6 +22,7 @@ from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox import pool
 from dlhelpers.grading.sandbox.pool import Pool, Unit
+from dlhelpers.grading.standings import standings
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
 from dlhelpers.grading.verdicts.judge_process import JudgeError, JudgeProcess
@@ -58,7 +59,7 @@ def serial(rubric: Rubric, tmp_path_factory: pytest.TempPathFactory) -> list[Res
     folder = tmp_path_factory.mktemp("serial")
     write_class(folder / "submitted", 12)
     book = Gradebook(folder / "gradebook.sqlite")
-    assert grade_class(found_in(folder), [rubric], OPTIONS, book, Silent(), 1) == 12
+    assert grade_class(found_in(folder), [rubric], OPTIONS, book, Silent(), 1).graded == 12
     results = list(book)
     book.close()
     return results
@@ -74,7 +75,7 @@ def test_in_parallel_as_one_by_one(
     serial: list[Result], rubric: Rubric, book: Gradebook, tmp_path: Path
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
-    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 2) == 12
+    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 2).graded == 12
     assert list(book) == serial
 
 
@@ -114,7 +115,7 @@ def test_boxes_that_die_are_replaced(
 ) -> None:
     handed_in = found_in(write_class(tmp_path / "submitted", 12))
     killer = Killer(2, 5)
-    assert grade_class(handed_in, [rubric], OPTIONS, book, killer, 2) == 12
+    assert grade_class(handed_in, [rubric], OPTIONS, book, killer, 2).graded == 12
     assert killer.done == 12
     assert list(book) == serial
 
@@ -128,12 +129,16 @@ def test_whoever_stops_waits_for_nothing_that_still_runs(
             raise KeyboardInterrupt
 
     for number in range(8):
-        hand_in(tmp_path, f"slow{number}", {"softmax": f"import time; time.sleep(3)  # {number}"})
-    hand_in(tmp_path, "ann")
+        hand_in(
+            tmp_path / "submitted",
+            f"slow{number}",
+            {"softmax": f"import time; time.sleep(3)  # {number}"},
+        )
+    hand_in(tmp_path / "submitted", "ann")
     before = descendants(os.getpid())
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Stopping(), 2)
+        grade_class(found_in(tmp_path / "submitted"), [rubric], OPTIONS, book, Stopping(), 2)
     assert time.monotonic() - started < 20  # all of it takes twice as long
     assert len(book) == 1
     assert descendants(os.getpid()) <= before
@@ -181,8 +186,12 @@ def test_waiting_for_ones_turn_costs_no_time(
 ) -> None:
     monkeypatch.setattr(pool, "LIMITS", Limits(submission=2.5))
     for number in range(6):  # each runs for long enough that the last of them waits for longer
-        hand_in(tmp_path, f"s{number}", {"softmax": f"import time; time.sleep(0.7)  # {number}"})
-    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
+        hand_in(
+            tmp_path / "submitted",
+            f"s{number}",
+            {"softmax": f"import time; time.sleep(0.7)  # {number}"},
+        )
+    grade_class(found_in(tmp_path / "submitted"), [rubric], OPTIONS, book, Silent(), 1)
     results = list(book)
     assert [r.score for r in results] == [5] * 6
 
@@ -191,7 +200,7 @@ def test_only_what_changed_is_graded_again(rubric: Rubric, book: Gradebook, tmp_
     folder = write_class(tmp_path / "submitted", 4)
 
     def graded(options: GradingOptions = OPTIONS) -> int:
-        return grade_class(found_in(folder), [rubric], options, book, Silent(), 1)
+        return grade_class(found_in(folder), [rubric], options, book, Silent(), 1).graded
 
     assert graded() == 4
     assert graded() == 0
@@ -219,7 +228,7 @@ def test_what_the_grader_failed_at_is_tried_again(
     (result,) = book
     assert result.status == "not graded"
     assert result.problems == ("could not be graded: OSError: no memory",)
-    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1) == 1
+    assert grade_class(handed_in, [rubric], OPTIONS, book, Silent(), 1).graded == 1
     (result,) = book
     assert result.score == ALL_POINTS
 
@@ -234,8 +243,9 @@ def test_a_better_file_takes_the_place_of_one_of_no_lesson(
     assert [(r.student, r.lesson, r.status) for r in book] == [("ann", "", "not read")]
     good = hand_in(tmp_path / "submitted", "ann")
     good.rename(bad)
-    grade_class(found_in(tmp_path), [rubric], OPTIONS, book, Silent(), 1)
-    assert [(r.student, r.lesson, r.status) for r in book] == [("ann", STEM, "graded")]
+    grade_class(found_in(tmp_path / "submitted"), [rubric], OPTIONS, book, Silent(), 1)
+    rows = [(s.result.student, s.result.lesson, s.result.status) for s in standings(book)]
+    assert rows == [("ann", STEM, "graded")]
 
 
 # The whole command
@@ -318,7 +328,7 @@ def test_killed_twice_and_run_again_is_as_if_undisturbed(
     assert (code, err) == (0, "")
     assert f"{20 - already} graded, {already} unchanged" in said
     undisturbed = reports(tmp_path / "undisturbed")
-    assert len(undisturbed) == 4 + 2 * 20
+    assert len(undisturbed) == 7 + 2 * 20
     assert reports(out) == undisturbed
 
 

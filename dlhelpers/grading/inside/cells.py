@@ -40,6 +40,7 @@ class Program:
     codes: tuple[CodeType, ...] = ()  #: one, or one a statement if they cannot stand together
     problems: tuple[str, ...] = ()  #: messages about the parts that were left out
     chosen: tuple[ast.stmt, ...] | None = None  #: the statements of `codes`; None for all
+    is_demonstration: bool = False  #: of which only the definitions are run
 
     @classmethod
     def of(cls, name: str, source: str, only_definitions: bool = False) -> "Program":
@@ -48,7 +49,9 @@ class Program:
             program = cls(name, source, (_compiled(name, source),))
         except _NO_PYTHON:
             program = cls._without_magics(name, source)
-        return program.where(defines) if only_definitions else program
+        if only_definitions:
+            return replace(program.where(defines), is_demonstration=True)
+        return program
 
     @classmethod
     def _without_magics(cls, name: str, source: str) -> "Program":
@@ -164,7 +167,12 @@ def _beginning(statement: ast.stmt) -> tuple[int, int]:
     return min((node.lineno, node.col_offset) for node in nodes)
 
 
+def no_python(name: str) -> str:
+    """Return how the message begins about a cell, or a part of it, that Python cannot read."""
+    return f"cell {name}: cannot be read as Python: "
+
+
 def _no_python(name: str, error: Exception) -> str:
     reason = getattr(error, "msg", None) or str(error) or "nested too deeply"
     line = getattr(error, "lineno", None) or 0
-    return f"cell {name}: cannot be read as Python: {reason} (line {line})"[:300]
+    return f"{no_python(name)}line {line}: {reason}"[:300]

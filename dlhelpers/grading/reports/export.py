@@ -5,13 +5,16 @@ import hashlib
 import re
 import secrets
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import tee, zip_longest
 from pathlib import Path
 
-from dlhelpers.grading.records import Result
+from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.reports import feedback, tables
 from dlhelpers.grading.reports.class_summary import ClassSummary
+from dlhelpers.grading.reports.exercises_table import exercises_csv
+from dlhelpers.grading.reports.summary_page import summary_html
+from dlhelpers.grading.standings import Standing, standings
 
 _PLAIN = re.compile(r"[\w-]([\w .-]{0,58}[\w-])?", re.ASCII)
 #: Windows keeps these names for devices, with any ending.
@@ -20,19 +23,39 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[1-9]) *(\..*)?", re.IGNORECASE
 _SUFFIXED = re.compile(r".*-([0-9a-f]{8}){1,2}", re.IGNORECASE)
 
 
-def write_reports(results: Iterable[Result], summary: ClassSummary, out: Path) -> None:
-    """Write every report of results, sorted by student, into an existing folder.
+class _Standings:
+    """A gradebook's standings, as often as they are asked for."""
+
+    def __init__(self, book: Gradebook) -> None:
+        self._book = book
+
+    def __iter__(self) -> Iterator[Standing]:
+        return standings(self._book)
+
+
+def write_reports(book: Gradebook, out: Path) -> ClassSummary:
+    """Write every report of a gradebook into an existing folder, and return what they show."""
+    return write(_Standings(book), out)
+
+
+def write(rows: Iterable[Standing], out: Path) -> ClassSummary:
+    """Write every report of standings, sorted by student, which are gone through twice.
 
     Only their owner can read the files that hold more than one student.
     """
+    summary = ClassSummary(rows)
+    exercises, most = summary.exercises, summary.max_scores
     # All reports side by side: to read a gradebook takes longer than to write a report.
-    a, b, c, d, e = tee(results, 5)
+    a, b, c, d, e, f = tee(rows, 6)
     steps = (
-        write_parts(out / "grades.csv", tables.grades_csv(a, summary.exercises)),
-        write_parts(out / "grades.json", tables.grades_json(b)),
-        write_parts(out / "canvas.csv", tables.canvas_csv(c, summary.max_scores)),
-        write_parts(out / "junit.xml", tables.junit_xml(d)),
-        _feedback(e, out / "feedback", folder_names(summary.students)),
+        write_parts(out / "summary.html", summary_html(summary)),
+        write_parts(out / "exercises.csv", exercises_csv(summary)),
+        write_parts(out / "grades.csv", tables.grades_csv(a, exercises)),
+        write_parts(out / "totals.csv", tables.totals_csv(b, exercises, most)),
+        write_parts(out / "grades.json", tables.grades_json(c)),
+        write_parts(out / "canvas.csv", tables.canvas_csv(d, most)),
+        write_parts(out / "junit.xml", tables.junit_xml(e)),
+        _feedback(f, out / "feedback", folder_names(summary.students)),
     )
     try:
         for _ in zip_longest(*steps):
@@ -40,18 +63,23 @@ def write_reports(results: Iterable[Result], summary: ClassSummary, out: Path) -
     finally:
         for step in steps:
             step.close()
+    return summary
 
 
 def _feedback(
-    results: Iterable[Result], out: Path, names: Mapping[str, str]
+    rows: Iterable[Standing], out: Path, names: Mapping[str, str]
 ) -> Generator[None, None, None]:
-    for result in results:
+    for standing in rows:
+        result = standing.result
+        if result.status == "missing":  # there is nothing to say of it
+            yield
+            continue
         # Another run may have recorded a student since the summary was made.
         folder = out / (names.get(result.student) or suffixed_name(result.student))
         folder.mkdir(parents=True, exist_ok=True)
         name = result.lesson or "feedback"
-        write_whole(folder / f"{name}.html", feedback.feedback_html(result))
-        write_whole(folder / f"{name}.gradescope.json", tables.gradescope_json(result))
+        write_whole(folder / f"{name}.html", feedback.feedback_html(standing))
+        write_whole(folder / f"{name}.gradescope.json", tables.gradescope_json(standing))
         yield
 
 

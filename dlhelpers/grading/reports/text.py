@@ -62,4 +62,4 @@ def login(text: str) -> str:
 
 def number(value: float) -> str:
     """Write a number of points with at most two decimals."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")

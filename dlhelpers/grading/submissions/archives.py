@@ -1,16 +1,18 @@
 """Zip archives of submissions, read in memory: nothing is unpacked, no name becomes a path.
 
-An archive with too many entries is refused before any object is made of them.
+An archive with too many entries is refused before any object is made of them. A student's archive,
+inside the class's or in a folder, is read with the same limits.
 """
 
 import io
 import stat
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from dlhelpers.grading.submissions.folders import IGNORED, CollectionError, Found
+from dlhelpers.grading.submissions.folders import CollectionError, Found, is_hidden
+from dlhelpers.grading.submissions.kinds import is_notebook_name
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_large
 
 _MAX_ENTRIES = 50_000
@@ -18,6 +20,8 @@ _MAX_ENTRIES = 50_000
 _MAX_DIRECTORY = 32 << 20
 #: The bytes with which each entry of the directory begins.
 _ENTRY = b"PK\x01\x02"
+#: The flag of an entry whose name is UTF-8, by the format's definition.
+_IS_UTF8 = 0x800
 
 
 class _Watched(io.BufferedReader):
@@ -32,31 +36,77 @@ class _Watched(io.BufferedReader):
         data = b"" if refused else super().read(size)
         if refused or data.count(_ENTRY) > _MAX_ENTRIES:
             raise CollectionError(
-                f"{self.name} has too many entries: {_MAX_ENTRIES:,} are read, and "
+                f"too many entries: {_MAX_ENTRIES:,} are read, and "
                 f"{_MAX_DIRECTORY >> 20} MB of their names; unpack it, and name the folder"
             )
         return data
 
 
-def notebooks_in(place: Path, lesson_stems: Sequence[str]) -> list[Found]:
-    """Find the notebooks in a zip archive; folders around the whole class are left out."""
+def files_in(place: Path, lesson_stems: Sequence[str]) -> list[Found]:
+    """Find the files in a zip archive; folders around the whole class are left out."""
     try:
         with _Watched(io.FileIO(place)) as file:
             zipfile.ZipFile(file).close()
         archive = zipfile.ZipFile(place)
-    except CollectionError:
-        raise
+    except CollectionError as error:
+        raise CollectionError(f"{place} has {error}") from None
     except Exception as error:  # zipfile raises a dozen kinds over broken archives
         raise CollectionError(f"{place} cannot be read as a zip archive: {error}") from None
-    found: list[Found] = []
-    for member in archive.infolist():
-        path = PurePosixPath(member.filename.replace("\\", "/"))
-        parts = [part for part in path.parts if part not in ("/", "..")]
-        hidden = path.name.startswith(".") or IGNORED.intersection(parts)
-        if parts and path.suffix == ".ipynb" and not hidden:
-            found.append(Found(parts, partial(_read_member, archive, member)))
+    found = [Found(parts, partial(_read, archive, member)) for parts, member in _members(archive)]
     around = _folders_around([one.parts for one in found], lesson_stems)
     return [Found(one.parts[around:], one.read) for one in found]
+
+
+def notebooks_inside(found: Found) -> list[Found]:
+    """Find the notebooks in a student's own zip archive; `Unreadable` if there are none."""
+    archive = _open_inside(found)
+    notebooks = [
+        Found(parts, partial(_read_inside, found, member.orig_filename))
+        for parts, member in _members(archive)
+        if is_notebook_name(parts[-1])
+    ]
+    if not notebooks:
+        raise Unreadable("this is a zip archive with no notebook in it; hand in the .ipynb file")
+    return notebooks
+
+
+def _open_inside(found: Found) -> zipfile.ZipFile:
+    try:
+        data = found.read()
+        with _Watched(io.BytesIO(data)) as file:
+            zipfile.ZipFile(file).close()
+        return zipfile.ZipFile(io.BytesIO(data))
+    except Unreadable:
+        raise
+    except CollectionError as error:
+        raise Unreadable(f"this is a zip archive with {error}") from None
+    except Exception as error:  # as in `files_in`
+        raise Unreadable(f"this is a broken zip archive ({error}); pack it anew") from None
+
+
+def _read_inside(found: Found, name: str) -> bytes:
+    """Read a notebook in a student's archive; the archive is opened anew and not kept."""
+    archive = _open_inside(found)
+    return _read(archive, archive.getinfo(name))
+
+
+def _members(archive: zipfile.ZipFile) -> Iterator[tuple[list[str], zipfile.ZipInfo]]:
+    """Yield the names of the folders around each file and its own, and its entry."""
+    for member in archive.infolist():
+        path = PurePosixPath(_name(member).replace("\\", "/"))
+        parts = [part for part in path.parts if part not in ("/", "..")]
+        if parts and not member.is_dir() and not any(map(is_hidden, parts)):
+            yield parts, member
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return an entry's name; macOS and others write UTF-8 without saying so."""
+    if not member.flag_bits & _IS_UTF8:
+        try:  # `zipfile` has taken the bytes for code page 437
+            return member.orig_filename.encode("cp437").decode("utf-8").partition("\0")[0]
+        except UnicodeError:
+            pass
+    return member.filename
 
 
 def _folders_around(places: Sequence[Sequence[str]], lesson_stems: Sequence[str]) -> int:
@@ -71,7 +121,7 @@ def _folders_around(places: Sequence[Sequence[str]], lesson_stems: Sequence[str]
     return depth
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Read a member into memory; its name is never used as a path."""
     if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
         raise Unreadable("the archive's entry is a link or a device, no plain file")

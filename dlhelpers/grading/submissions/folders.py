@@ -1,21 +1,23 @@
-"""Folders of submissions: the notebooks in them, at any depth, and the folders that are unreadable.
+"""Folders of submissions: the files in them, at any depth, and the folders that are unreadable.
 
 No link is followed, only plain files are opened, and no file larger than a notebook may be is read.
 """
 
 import os
 import stat
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from dlhelpers.grading.submissions.kinds import is_notebook_name
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, too_large
 
-#: Names of folders that programs make, not students.
-IGNORED = frozenset({"__MACOSX", ".ipynb_checkpoints"})
+#: Names of files and folders that programs make, not students.
+IGNORED = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "Icon\r"})
 #: Files and folders that nbgrader keeps in a course's folder.
-_NBGRADERS_FILES = {"gradebook.db", "nbgrader_config.py"}
+_NBGRADERS_FILES = frozenset({"gradebook.db", "nbgrader_config.py"})
 _NBGRADERS_FOLDERS = {
     "autograded", "downloaded", "exchange", "feedback", "release", "solution", "source", "submitted"
 }  # fmt: skip
@@ -27,10 +29,10 @@ class CollectionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A notebook that is not read yet."""
+    """A file that is not read yet."""
 
-    parts: Sequence[str]  #: names of the folders around the notebook, outermost first, and its own
-    read: Callable[[], bytes]  #: returns the notebook's bytes, or raises `Unreadable`
+    parts: Sequence[str]  #: names of the folders around the file, outermost first, and its own
+    read: Callable[[], bytes]  #: returns the file's bytes, or raises `Unreadable`
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class Lost:
 
 
 def printable(name: str) -> str:
-    """Write a name on one line, whatever characters a file system let through."""
+    """Write a name on one line, whatever characters a file system let through.
+
+    One name is one text: macOS takes letters and their accents apart, other systems do not.
+    """
+    name = unicodedata.normalize("NFC", name)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
@@ -62,13 +68,21 @@ def class_folder(root: Path) -> Path:
         return root
     if names & _NBGRADERS_FILES:
         return submitted
-    others = [root / name for name in names - _NBGRADERS_FOLDERS if not _is_hidden(name)]
-    students = [o for o in others if any(notebooks_in(o)) or (o.suffix == ".ipynb" and is_ones_own)]
-    return root if students else submitted
+    others = [root / name for name in names - _NBGRADERS_FOLDERS if not is_hidden(name)]
+    return root if any(_is_students(other, is_ones_own) for other in others) else submitted
 
 
-def notebooks_in(root: Path) -> Iterator[Found | Lost]:
-    """Find the notebooks below a folder, and the folders that cannot be read."""
+def _is_students(place: Path, may_be_file: bool) -> bool:
+    """Return whether a place beside `submitted` is a student's: a folder with notebooks in it."""
+    if is_notebook_name(place.name) and may_be_file:
+        return True
+    found = files_in(place)
+    return any(isinstance(one, Lost) or is_notebook_name(one.parts[-1]) for one in found)
+
+
+def files_in(root: Path, without: Path | None = None) -> Iterator[Found | Lost]:
+    """Find the files below a folder, and the folders that cannot be read; leave one folder out."""
+    left_out = str(without.resolve()) if without else ""
     # A recursive function would fail at a thousand nested folders.
     left: list[tuple[str, tuple[str, ...]]] = [(str(root), ())]
     while left:
@@ -82,14 +96,15 @@ def notebooks_in(root: Path) -> Iterator[Found | Lost]:
             yield Lost(parts, f"{_shown(parts)} cannot be read: {error.strerror}")
             continue
         for entry in entries:
-            if _is_hidden(entry.name):
+            if is_hidden(entry.name):
                 continue
             place = (*parts, entry.name)
             if _is_folder(entry):
-                left.append((entry.path, place))
-            elif entry.name.endswith(".ipynb"):
+                if not left_out or str(Path(entry.path).resolve()) != left_out:
+                    left.append((entry.path, place))
+            elif not _is_folder(entry, links=True):
                 yield Found(place, partial(read_plain_file, entry.path))
-            elif len(place) <= 2 and _is_folder(entry, links=True):  # a student's, or a lesson's
+            elif len(place) <= 2:  # a student's folder, or a lesson's
                 yield Lost(place, f"{_shown(place)} is a link; links are not followed")
 
 
@@ -115,11 +130,12 @@ def _is_folder(entry: "os.DirEntry[str]", links: bool = False) -> bool:
     try:
         return entry.is_dir(follow_symlinks=links)
     except OSError:  # some file systems need a second request to tell an entry's kind
-        return not entry.name.endswith(".ipynb")
+        return not is_notebook_name(entry.name)
 
 
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name in IGNORED
+def is_hidden(name: str) -> bool:
+    """Return whether a program made the file or folder of this name, and no student."""
+    return name.startswith(".") or name in IGNORED | _NBGRADERS_FILES
 
 
 def _shown(parts: Sequence[str]) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dlhelpers.grading.submissions import kinds
+
 #: Bytes of a notebook file; a larger one is refused unread.
 MAX_SIZE = 24 << 20
 _MAX_BRACKETS = 1_000_000
@@ -97,10 +99,23 @@ def _content(data: bytes, problems: list[str]) -> Any:
     except RecursionError:
         raise Unreadable("the file is nested too deeply to be a notebook") from None
     except json.JSONDecodeError as error:
-        reason = f"{error.msg} in line {error.lineno}"
+        place = f"{error.msg} in line {error.lineno}"
+        begins = text.lstrip()[:1] in "{["
+        breaks_off = begins and (
+            not text[error.pos :].strip() or error.msg.startswith("Unterminated string")
+        )
     except ValueError:
-        reason = "a number is too long"
-    raise Unreadable(f"the file is no notebook: no JSON ({reason})")
+        raise Unreadable("the file is no notebook: a number is too long") from None
+    if reason := kinds.conflict(text):
+        raise Unreadable(reason)
+    if breaks_off:
+        raise Unreadable(
+            f"the file breaks off in line {text.count(chr(10)) + 1}: a part of it is missing; "
+            "save the notebook, and hand it in again"
+        )
+    if begins and not data.startswith(b"{\\rtf"):
+        raise Unreadable(f"the file is no notebook: no JSON ({place})")
+    raise Unreadable(kinds.reason(data))
 
 
 def _cell(raw: dict[str, Any]) -> Cell:
@@ -122,5 +137,6 @@ def _text(source: Any) -> str:
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     text = source[:_MAX_SOURCE] if isinstance(source, str) else ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # Windows ends lines with both
     # Half a pair of surrogates is no character: files and databases refuse it.
     return text.encode("utf-8", "replace").decode("utf-8")

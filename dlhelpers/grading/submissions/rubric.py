@@ -8,6 +8,9 @@ from dlhelpers.grading.inside.cells import Program, imports
 from dlhelpers.grading.submissions.fingerprint import fingerprint
 from dlhelpers.notebooks import TeachersNotebook
 
+#: What the student edition has in place of a solution; `course.edition` makes it.
+_SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.MULTILINE | re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -32,6 +35,9 @@ class Rubric:
     checks: tuple[tuple[str, str], ...] = ()  #: names and sources of the check cells
     #: Identities and sources of the cells that only demonstrate something.
     shown: frozenset[str] = frozenset()
+    stubs: tuple[tuple[str, str], ...] = ()  #: the exercises' names, and their cells as handed out
+    #: Jupyter's names of the named cells, and nbgrader's: often they are the same.
+    identities: tuple[tuple[str, str], ...] = ()
     preload: tuple[str, ...] = ()  #: modules that the given cells import and the solutions use
     imported: frozenset[str] = frozenset()  #: names that the given cells import
     digest: str = ""  #: changes with the notebook, the exercises, the data and the library
@@ -78,6 +84,8 @@ def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
         given=tuple(given.items()),
         checks=tuple((cell.name, cell.source) for cell in notebook.checks.values()),
         shown=frozenset(shown - {""}),
+        stubs=tuple((name, _as_handed_out(source)) for name, source in solutions.items()),
+        identities=tuple((c.identity, name) for name, c in named.items() if c.identity),
         preload=tuple(name for name in preload if name.split(".")[0] != "dlhelpers"),
         imported=frozenset(imported),
         digest=fingerprint(notebook, course),
@@ -85,3 +93,9 @@ def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
         data=str(course.data or ""),
         lessons=course.lessons,
     )
+
+
+def _as_handed_out(solution: str) -> str:
+    stub = "raise NotImplementedError()"
+    cleared, regions = _SOLUTION.subn(rf"\1{stub}", solution)
+    return cleared if regions else stub

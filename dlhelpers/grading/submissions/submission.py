@@ -9,8 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dlhelpers.grading.submissions.cell_roles import Sorted, defined_in, is_template, sort_cells
 from dlhelpers.grading.submissions.notebook import Notebook
 from dlhelpers.grading.submissions.rubric import Rubric
+from dlhelpers.notebooks import LESSON_IMPORT
+
+_NAMES_LOST = (
+    "the cells have lost the names that they were handed out with, as on Colab or Kaggle; they "
+    "were told by their functions and their sources"
+)
 
 
 @dataclass(frozen=True)
@@ -30,10 +37,15 @@ class Submission:
     cells: tuple[StudentCell, ...]
     problems: tuple[str, ...]  #: oddities of the notebook, for the instructor and the student
     digest: str  #: of the file
+    untouched: bool = False  #: every exercise's cell is empty or as it was handed out
+
+    def cells_of(self, exercise: str) -> list[StudentCell]:
+        """Return an exercise's cells, and those that define its function elsewhere."""
+        return [c for c in self.cells if c.name == exercise or exercise in defined_in(c.source)]
 
     def code_of(self, exercise: str) -> str:
         """Return the source of an exercise's cell, or cells."""
-        return "\n\n".join(cell.source for cell in self.cells if cell.name == exercise)
+        return "\n\n".join(cell.source for cell in self.cells_of(exercise))
 
 
 def digest_of(data: bytes) -> str:
@@ -44,50 +56,85 @@ def digest_of(data: bytes) -> str:
 def match(notebook: Notebook, name: str, rubrics: Sequence[Rubric]) -> Rubric | None:
     """Find the lesson of a notebook, or None.
 
-    The cells decide, because learning platforms rename files; the file's name only decides between
-    lessons that have equally many of the cells.
+    Its exercises decide, because learning platforms rename files, and other courses' notebooks have
+    a cell `setup`, too. An exercise is there if a cell has its name, or defines its function. Where
+    fewer than half of them are, something else must tell the lesson: its import, a cell of the
+    teacher's, or the file's name.
     """
-    names = {cell.grade_id for cell in notebook.cells if cell.grade_id}
+    names = {cell.grade_id for cell in notebook.cells} | {cell.identity for cell in notebook.cells}
+    code = [cell.source for cell in notebook.cells if cell.kind == "code"]
+    sources = {source.strip() for source in code}
+    functions = {function for source in code for function in defined_in(source)}
+    imported = {lesson for source in code for lesson in LESSON_IMPORT.findall(source)}
 
-    def likeness(rubric: Rubric) -> tuple[int, int]:
-        common = len(names & set(rubric.cell_order))
-        return common - len(names - set(rubric.cell_order)), int(rubric.stem in name)
+    def likeness(rubric: Rubric) -> tuple[int, bool, bool]:
+        own_cells = names | {other for one, other in rubric.identities if one in names}
+        there = [
+            part
+            for part in rubric.parts
+            if {part.name, f"check-{part.name}"} & own_cells or part.name in functions
+        ]
+        known = rubric.shown | {source.strip() for _, source in rubric.checks + rubric.given}
+        has_name, has_import = rubric.stem in name, rubric.lesson in imported
+        tells = has_name or has_import or any("\n" in source for source in known & sources)
+        is_lesson = there and (tells or 2 * len(there) >= len(rubric.parts))
+        return (len(there) if is_lesson else 0), has_import, has_name
 
     best = max(rubrics, key=likeness)
-    if names & set(best.cell_order):
-        return best
-    defined = any(f"def {part.name}(" in c.source for c in notebook.cells for part in best.parts)
-    return best if defined and best.stem in name else None
+    return best if likeness(best)[0] else None
 
 
 def read_work(student: str, digest: str, notebook: Notebook, rubric: Rubric) -> Submission:
     """Sort the cells of a student's notebook; `digest` is that of its file."""
-    teachers = dict(rubric.checks + rubric.given)
-    exercises = [part.name for part in rubric.parts]
+    there = sort_cells(notebook.cells, rubric)
+    done = {
+        name
+        for one in there
+        if one.cell.kind == "code"
+        for name in _answers(one, rubric)
+        if not is_template(one.cell.source, name, rubric)
+    }
     cells: list[StudentCell] = []
-    problems = list(notebook.problems)
+    problems, kept = list(notebook.problems), list[Sorted]()
     added = 0
-    for cell in notebook.cells:
-        name, source, is_code = cell.grade_id, cell.source.strip(), cell.kind == "code"
-        if name in teachers:
-            if source != teachers[name].strip() or not is_code:
-                problems.append(f"cell {name} was changed; the teacher's own was used instead")
-        elif name in exercises and is_code:
-            cells.append(StudentCell(name, cell.source))
-        elif name in exercises:
-            problems.append(f"cell {name} is no code cell any more ({cell.kind}); it was not run")
-        elif is_code and source and source not in rubric.shown:
+    for one in there:
+        source, is_code = one.cell.source, one.cell.kind == "code"
+        answers = _answers(one, rubric)
+        if answers and all(n in done and is_template(source, n, rubric) for n in answers):
+            continue  # an untouched template is no answer, where there is one
+        kept.append(one)
+        if one.role == "teachers" and one.changed:
+            problems.append(f"cell {one.name} was changed; the teacher's own was used instead")
+        elif one.role == "exercise" and is_code:
+            cells.append(StudentCell(one.name, source))
+        elif one.role == "exercise":
+            kind = one.cell.kind
+            problems.append(f"cell {one.name} is no code cell any more ({kind}); it was not run")
+        elif one.role in ("added", "shown"):
             added += 1
-            edited = bool(cell.identity) and cell.identity in rubric.shown
-            cells.append(StudentCell(f"added {added}", cell.source, only_definitions=edited))
-    problems += _changes(notebook, rubric, exercises)
-    return Submission(student, tuple(cells), tuple(problems), digest)
+            only = one.role == "shown"
+            cells.append(StudentCell(f"added {added}", source, only_definitions=only))
+    problems += _changes(kept, rubric)
+    return Submission(student, tuple(cells), tuple(problems), digest, untouched=not done)
 
 
-def _changes(notebook: Notebook, rubric: Rubric, exercises: Sequence[str]) -> list[str]:
+def _answers(one: Sorted, rubric: Rubric) -> list[str]:
+    """Return the exercises to which a cell is an answer."""
+    if one.role not in ("exercise", "added"):
+        return []
+    functions = set(defined_in(one.cell.source))
+    defined = [part.name for part in rubric.parts if part.name in functions]
+    return defined or ([one.name] if one.role == "exercise" else [])
+
+
+def _changes(there: Sequence[Sorted], rubric: Rubric) -> list[str]:
     """Name the exercises' cells that are missing, doubled, or in another order."""
-    counts = Counter(cell.grade_id for cell in notebook.cells if cell.grade_id in exercises)
-    changes = [f"cell {name} is missing" for name in exercises if not counts[name]]
+    exercises = [one for one in there if one.role == "exercise"]
+    counts = Counter(one.name for one in exercises)
+    answered = {name for one in there for name in _answers(one, rubric)}
+    changes = [f"cell {part.name} is missing" for part in rubric.parts if part.name not in answered]
+    if exercises and not any(one.by_name for one in exercises):
+        changes.append(_NAMES_LOST)
     changes += [
         f"cell {name} is there {count} times; all were run, and the last one counts"
         for name, count in counts.items()

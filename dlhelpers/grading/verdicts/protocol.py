@@ -15,6 +15,7 @@ from dlhelpers.exercises.engine.comparisons import run_trials
 from dlhelpers.exercises.engine.exercise import Case, Outcome
 from dlhelpers.exercises.judging import assess
 from dlhelpers.exercises.lesson import Lesson
+from dlhelpers.grading.inside.cells import no_python
 from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.rubric import Part
 from dlhelpers.grading.submissions.submission import Submission
@@ -51,11 +52,13 @@ class Protocol:
         self._lesson = get_lesson(order.rubric.lesson)
         self._right: dict[str, tuple[bool, ...]] = {}
         self._definitions_only = False
+        self._problems: tuple[str, ...] = ()
 
     def outcomes(self, names: Sequence[str]) -> tuple[Replies, dict[str, Outcome]]:
         """Ask about every exercise, and judge the replies."""
         asked = [name for name in names if name not in self._incomparable]
         replies, ends = self._ask_about_all(asked)
+        self._problems = replies.problems
         found = {name: self._judged(name, replies.exercises.get(name), ends) for name in names}
         wrong = {
             name: replies.exercises.get(name)
@@ -130,9 +133,18 @@ class Protocol:
             return self._compared(name, reply)
         if reply.state == "refused":
             return Outcome(name, "failed", reply.refusal, "cannot be called", cases_total=total)
+        if reply.state == "missing" and (reason := self._no_python(name)):
+            sentence = f"The cell of {name} cannot be read as Python: {reason}."
+            return Outcome(name, "failed", sentence, "cannot be read as Python", cases_total=total)
         missing = f"There is no function {name} in the notebook."
         sentence = missing if reply.state == "missing" else ""
         return Outcome(name, "not attempted", sentence, cases_total=total)
+
+    def _no_python(self, name: str) -> str:
+        """Say where Python cannot read the cell of an exercise; nothing if it can."""
+        beginnings = [no_python(cell.name) for cell in self._submission.cells_of(name)]
+        reasons = (p.removeprefix(b) for p in self._problems for b in beginnings if p.startswith(b))
+        return next(reasons, "")
 
     def _compared(self, name: str, reply: Reply) -> Outcome | None:
         """Compare the answers with the right ones, case by case; None where one is wrong."""

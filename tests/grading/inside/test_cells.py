@@ -26,7 +26,7 @@ HELPER = "def helper(x):\n    return one / (one + np.exp(-x))\n"
         ("raise NotImplementedError\none = 1", ""),
         ("one = 2\n1 / 0\none = 1\n1 / 0", "line 4: ZeroDivisionError"),
         ("%matplotlib inline\none = 1", "1 line of magics left out"),
-        ("one = 1\nreturn one", "'return' outside function (line 2)"),
+        ("one = 1\nreturn one", "line 2: 'return' outside function"),
         ("await one\none = 1", "line 1"),
         ("import math\nfrom __future__ import annotations\none = 1", ""),
         ("import math\n%pwd\nfrom __future__ import annotations\none = 1", "magics left out"),
@@ -56,7 +56,7 @@ def test_a_demonstration_that_is_nested_deeply_costs_nothing(rubric: Rubric, uni
 def test_no_python_is_named_with_its_line() -> None:
     program = Program.of("mine", "x = 1\ny = = 2\n")
     assert program.codes == ()
-    assert program.problems == ("cell mine: cannot be read as Python: invalid syntax (line 2)",)
+    assert program.problems == ("cell mine: cannot be read as Python: line 2: invalid syntax",)
 
 
 def test_definitions_alone_stay_alone_after_a_failure() -> None:

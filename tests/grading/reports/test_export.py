@@ -14,45 +14,57 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlhelpers.grading.records import Result
-from dlhelpers.grading.reports.class_summary import ClassSummary
+from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.reports.export import (
     folder_names,
     suffixed_name,
+    write,
     write_parts,
     write_reports,
     write_whole,
 )
 from dlhelpers.grading.reports.tables import grades_json
-from tests.grading.reports.test_tables import UNREAD
+from dlhelpers.grading.standings import Standing
+from tests.grading.reports.examples import all_of, standing
+from tests.grading.reports.test_tables import MISSING, UNREAD
 from tests.grading.test_gradebook import RESULT
 
+FOR_THE_OWNER = [
+    "summary.html", "exercises.csv", "grades.csv", "totals.csv", "grades.json", "canvas.csv",
+    "junit.xml",
+]  # fmt: skip
 
-class Counting(list[Result]):
+
+class Counting(list[Standing]):
     """Knows how often somebody has gone through it, and how many are wanted at once."""
 
-    def __init__(self, *results: Result) -> None:
-        super().__init__(results)
+    def __init__(self, *rows: Standing) -> None:
+        super().__init__(rows)
         self.times = 0
-        self.alive: weakref.WeakSet[Result] = weakref.WeakSet()
+        self.alive: weakref.WeakSet[Standing] = weakref.WeakSet()
         self.most_alive = 0
 
-    def __iter__(self) -> Iterator[Result]:
+    def __iter__(self) -> Iterator[Standing]:
         self.times += 1
-        for result in super().__iter__():
-            copy = replace(result)
+        for row in super().__iter__():
+            copy = replace(row)
             self.alive.add(copy)
             self.most_alive = max(self.most_alive, len(self.alive))
             yield copy
 
 
 def test_a_class_is_gone_through_twice_and_never_held(tmp_path: Path) -> None:
-    results = Counting(*[replace(RESULT, student=f"s{n:03}") for n in range(400)])
-    write_reports(results, ClassSummary(results), tmp_path)
-    assert results.times == 2
-    assert results.most_alive < 100
+    results = [
+        replace(RESULT, student=f"s{n:03}", lesson=f"0{lesson}")
+        for n in range(400)
+        for lesson in "123"
+    ]
+    rows = Counting(*all_of(results))
+    write(rows, tmp_path)
+    assert rows.times == 2
+    assert rows.most_alive < 100
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"grades.csv", "grades.json", "canvas.csv", "junit.xml", "feedback"}
+    assert names == {*FOR_THE_OWNER, "feedback"}
     assert len((tmp_path / "canvas.csv").read_text().splitlines()) == 402
     assert len(list((tmp_path / "feedback").iterdir())) == 400
 
@@ -63,13 +75,13 @@ def test_what_holds_more_than_one_student_is_for_its_owner_only(umask: int, tmp_
     before = os.umask(umask)
     try:
         for _ in range(2):
-            write_reports([RESULT], ClassSummary([RESULT]), tmp_path)
+            write([standing(RESULT)], tmp_path)
             modes = {
                 path.name: stat.S_IMODE(path.stat().st_mode)
                 for path in tmp_path.rglob("*")
                 if path.is_file()
             }
-            own = dict.fromkeys(["grades.csv", "grades.json", "canvas.csv", "junit.xml"], 0o600)
+            own = dict.fromkeys(FOR_THE_OWNER, 0o600)
             students = dict.fromkeys(["01_small.html", "01_small.gradescope.json"], 0o666 & ~umask)
             assert modes == own | students
             for name in own:  # as an older version left it
@@ -79,43 +91,66 @@ def test_what_holds_more_than_one_student_is_for_its_owner_only(umask: int, tmp_
 
 
 def test_students_whose_names_differ_in_case_have_a_folder_each(tmp_path: Path) -> None:
-    results = [replace(RESULT, student=student) for student in ("Ann", "ann", "bo")]
-    write_reports(results, ClassSummary(results), tmp_path)
+    write(all_of(replace(RESULT, student=name) for name in ("Ann", "ann", "bo")), tmp_path)
     names = [path.name for path in (tmp_path / "feedback").iterdir()]
     assert "bo" in names
     assert len({name.lower() for name in names}) == 3
 
 
+class Growing(list[Standing]):
+    """Another run adds a student after the first time that somebody has gone through it."""
+
+    def __iter__(self) -> Iterator[Standing]:
+        yield from [*super().__iter__()]
+        if len(self) == 1:
+            self.append(standing(replace(RESULT, student="bo")))
+
+
 def test_a_student_who_came_since_the_summary_has_a_folder(tmp_path: Path) -> None:
-    write_reports([RESULT, replace(RESULT, student="bo")], ClassSummary([RESULT]), tmp_path)
+    write(Growing([standing(RESULT)]), tmp_path)
     ann, bo = sorted(path.name for path in (tmp_path / "feedback").iterdir())
     assert ann == "ann"
     assert bo.startswith("bo-")
 
 
-def write(path: Path, parts: Iterable[str]) -> None:
+def test_who_is_missing_has_rows_and_no_folder(tmp_path: Path) -> None:
+    write([standing(RESULT), MISSING], tmp_path)
+    assert "zoe,01_small,,3,missing" in (tmp_path / "grades.csv").read_text()
+    assert [path.name for path in (tmp_path / "feedback").iterdir()] == ["ann"]
+
+
+def test_a_gradebook_is_reported(tmp_path: Path) -> None:
+    book = Gradebook(tmp_path / "gradebook.sqlite")
+    book.record(RESULT)
+    summary = write_reports(book, tmp_path)
+    book.close()
+    assert summary.submissions == 1
+    assert "ann" in (tmp_path / "totals.csv").read_text()
+
+
+def write_file(path: Path, parts: Iterable[str]) -> None:
     for _ in write_parts(path, parts):
         pass
 
 
-@pytest.mark.parametrize("write", [write_whole, write])
+@pytest.mark.parametrize("writer", [write_whole, write_file])
 def test_a_file_is_whole_and_stays_if_it_is_the_same(
-    write: Callable[[Path, str], None], tmp_path: Path
+    writer: Callable[[Path, str], None], tmp_path: Path
 ) -> None:
     path = tmp_path / "report.csv"
-    write(path, "a\nü\n")
+    writer(path, "a\nü\n")
     assert path.read_bytes() == b"a\n\xc3\xbc\n"
     before = path.stat()
-    write(path, "a\nü\n")
+    writer(path, "a\nü\n")
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
-    write(path, "a\nv\n")
+    writer(path, "a\nv\n")
     assert path.read_bytes() == b"a\nv\n"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_file_that_is_not_finished_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "grades.json"
-    write(path, grades_json([RESULT]))
+    write_file(path, grades_json([standing(RESULT)]))
     before = path.read_bytes()
 
     def interrupted(parts: Iterable[str]) -> Iterator[str]:
@@ -123,22 +158,22 @@ def test_a_file_that_is_not_finished_is_not_there(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write(path, interrupted(grades_json([UNREAD])))
-    stopped = write_parts(path, grades_json([UNREAD]))
+        write_file(path, interrupted(grades_json([standing(UNREAD)])))
+    stopped = write_parts(path, grades_json([standing(UNREAD)]))
     next(stopped)
     stopped.close()  # as when another report cannot be written
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes() == before
-    write(path, grades_json([UNREAD]))
+    write_file(path, grades_json([standing(UNREAD)]))
     assert json.loads(path.read_text())[0]["student"] == "bo"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_two_that_write_one_file_do_not_disturb_each_other(tmp_path: Path) -> None:
     path = tmp_path / "grades.json"
-    one = write_parts(path, grades_json([RESULT, RESULT]))
+    one = write_parts(path, grades_json(all_of([RESULT, RESULT])))
     next(one)
-    write(path, grades_json([UNREAD]))
+    write_file(path, grades_json([standing(UNREAD)]))
     assert json.loads(path.read_text())[0]["student"] == "bo"
     for _ in one:
         pass
@@ -154,7 +189,7 @@ def test_a_full_disk_leaves_nothing_and_names_the_file(tmp_path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with pytest.raises(OSError, match="No space left") as raised:
-        write(path, full())
+        write_file(path, full())
     assert raised.value.filename == str(path)
     assert list(tmp_path.iterdir()) == []
 

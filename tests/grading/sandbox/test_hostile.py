@@ -15,10 +15,10 @@ import pytest
 
 import dlhelpers
 from dlhelpers.grading.gradebook import Gradebook
-from dlhelpers.grading.reports.class_summary import ClassSummary
-from dlhelpers.grading.reports.export import write_reports
+from dlhelpers.grading.reports.export import write
 from dlhelpers.grading.sandbox import box
 from dlhelpers.grading.sandbox.pool import Unit
+from dlhelpers.grading.standings import counted
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.verdicts.messages import Limits
 from tests.grading.building import ALL_POINTS, edition, grade, submitted
@@ -67,7 +67,7 @@ def test_gains_nothing_and_harms_nothing(
     assert {r.student: r.score for r in results} == {
         "before": ALL_POINTS, "zoe": ALL_POINTS, "ann": hostile.score,
     }  # fmt: skip
-    write_reports(results, ClassSummary(results), tmp_path)
+    write(list(counted(results)), tmp_path)
     everything = "".join(
         path.read_text()
         for path in tmp_path.rglob("*")

@@ -1,5 +1,6 @@
 """Archives that are too large, whatever they say of it: refused before anything is made of them."""
 
+import io
 import subprocess
 import sys
 import zipfile
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from dlhelpers.grading.submissions import archives
-from dlhelpers.grading.submissions.archives import notebooks_in
+from dlhelpers.grading.submissions.archives import files_in
+from dlhelpers.grading.submissions.collection import collect
 from dlhelpers.grading.submissions.folders import CollectionError
 from dlhelpers.grading.submissions.notebook import Unreadable
 
@@ -49,7 +51,7 @@ def _nothing_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_too_many_entries_are_refused_at_once(entries: int, claimed: int, tmp_path: Path) -> None:
     place = many(tmp_path / "x.zip", entries, claimed)
     with pytest.raises(CollectionError, match=r"x\.zip has too many entries: 50,000 are read"):
-        notebooks_in(place, [])
+        files_in(place, [])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted otherwise elsewhere")
@@ -72,11 +74,11 @@ def test_a_million_entries_take_no_memory(tmp_path: Path) -> None:
 
 def test_as_many_as_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "_MAX_ENTRIES", 20)
-    found = notebooks_in(write(tmp_path / "x.zip", 20), [])
+    found = files_in(write(tmp_path / "x.zip", 20), [])
     assert len(found) == 20
     assert found[0].read() == b""
     with pytest.raises(CollectionError, match="too many entries"):
-        notebooks_in(write(tmp_path / "y.zip", 21), [])
+        files_in(write(tmp_path / "y.zip", 21), [])
 
 
 def test_a_directory_of_long_names_is_refused(
@@ -85,7 +87,7 @@ def test_a_directory_of_long_names_is_refused(
     monkeypatch.setattr(archives, "_MAX_DIRECTORY", 100_000)
     place = write(tmp_path / "x.zip", 30, "s{:05}" + "x" * 5000)
     with pytest.raises(CollectionError, match="too many entries"):
-        notebooks_in(place, [])
+        files_in(place, [])
 
 
 def test_what_is_read_later_may_be_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +95,7 @@ def test_what_is_read_later_may_be_large(tmp_path: Path, monkeypatch: pytest.Mon
     data = b"PK\x01\x02" * 60_000
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("ann/x.ipynb", data)
-    (one,) = notebooks_in(tmp_path / "x.zip", [])
+    (one,) = files_in(tmp_path / "x.zip", [])
     assert one.read() == data
 
 
@@ -122,7 +124,7 @@ def test_a_broken_directory_is_one_line(change: Callable[[bytes], bytes], tmp_pa
     place = write(tmp_path / "x.zip", 3)
     place.write_bytes(change(place.read_bytes()))
     with pytest.raises(CollectionError, match=r"x\.zip (cannot be read|has too many)") as raised:
-        notebooks_in(place, [])
+        files_in(place, [])
     assert "\n" not in str(raised.value)
 
 
@@ -134,8 +136,105 @@ def test_an_entry_that_unpacks_without_a_bound_is_refused_unread(
     with zipfile.ZipFile(place, "w") as archive:
         archive.writestr("ann/x.ipynb", bytes(100), kind)
         archive.writestr("bo/x.ipynb", b"{}", zipfile.ZIP_DEFLATED)
-    ann, bo = notebooks_in(place, [])
+    ann, bo = files_in(place, [])
     assert bo.read() == b"{}"
     monkeypatch.setattr(zipfile.ZipFile, "open", pytest.fail)
     with pytest.raises(Unreadable, match="neither stored nor deflated"):
         ann.read()
+
+
+# A student's own archive
+
+
+def packed(entries: dict[str, bytes]) -> bytes:
+    place = io.BytesIO()
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return place.getvalue()
+
+
+def handed_in(place: Path, entries: dict[str, bytes]) -> list[tuple[str, str, bytes | str]]:
+    place.write_bytes(packed(entries))
+    found: list[tuple[str, str, bytes | str]] = []
+    for one in collect(place, ["01_lesson"]):
+        try:
+            found.append((one.student, one.name, one.read()))
+        except Unreadable as reason:
+            found.append((one.student, one.name, str(reason)))
+    return found
+
+
+def test_a_students_archive_stands_for_the_notebooks_in_it(tmp_path: Path) -> None:
+    inner = packed({
+        "hw/01_lesson.ipynb": b"{}", "hw/Other.IPYNB": b"[]", "hw/cat.png": b"x",
+        "__MACOSX/hw/._01_lesson.ipynb": b"x", "hw/.ipynb_checkpoints/01_lesson.ipynb": b"x",
+    })  # fmt: skip
+    files = {"appleann_101_9001_hw.zip": inner, "brownbo_102_9002_x.ipynb": b"{}"}
+    assert handed_in(tmp_path / "x.zip", files) == [
+        ("appleann_101", "hw.zip/Other", b"[]"),
+        ("appleann_101", "hw.zip/01_lesson", b"{}"),
+        ("brownbo_102", "x", b"{}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inner", "reason"),
+    [
+        (packed({"hw.pdf": b"%PDF-"}), "a zip archive with no notebook in it"),
+        (packed({"in.zip": packed({"x.ipynb": b"{}"})}), "a zip archive with no notebook in it"),
+        (b"no archive", "a broken zip archive"),
+        (packed({"x.ipynb": b"{}"})[:-9], "a broken zip archive"),
+        (packed({"a_1_2_x.ipynb": b"", "b_3_4_x.ipynb": b""}), "the files of several students"),
+    ],
+)
+def test_one_that_cannot_be_opened_is_its_students_line(
+    inner: bytes, reason: str, tmp_path: Path
+) -> None:
+    ((student, name, said),) = handed_in(tmp_path / "x.zip", {"ann/hw.zip": inner})
+    assert (student, name) == ("ann", "hw.zip")
+    assert reason in str(said)
+
+
+def test_a_students_archive_has_the_same_limits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "MAX_SIZE", 1000)
+    monkeypatch.setattr(archives, "_MAX_ENTRIES", 20)
+    bomb, many = packed({"x.ipynb": bytes(1001)}), packed({f"{n}.ipynb": b"" for n in range(21)})
+    link = zipfile.ZipInfo("link.ipynb")
+    link.external_attr = 0o120777 << 16
+    place = io.BytesIO()
+    with zipfile.ZipFile(place, "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    entries = {"ann/a.zip": bomb, "cy/a.zip": place.getvalue()}
+    said = {student: str(what) for student, _, what in handed_in(tmp_path / "x.zip", entries)}
+    assert "clear the outputs" in said["ann"]
+    assert "a link or a device" in said["cy"]
+    monkeypatch.setattr(archives, "MAX_SIZE", 1 << 20)
+    ((_, _, said_of_many),) = handed_in(tmp_path / "y.zip", {"bo/a.zip": many})
+    assert "a zip archive with too many entries: 20 are read" in str(said_of_many)
+
+
+# Names
+
+
+@pytest.mark.parametrize("name", ["Zoë Müller", "李小龙", "Zoe\u0308"])
+def test_a_name_that_is_utf8_without_saying_so_is_read(name: str, tmp_path: Path) -> None:
+    place = write(tmp_path / "x.zip", 1, f"{name}/x.ipynb")
+    data = bytearray(place.read_bytes())
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(start) + flags
+        data[at + 1] &= ~0x08 & 0xFF
+    place.write_bytes(data)
+    (one,) = files_in(place, [])
+    assert one.parts == [name, "x.ipynb"]
+    assert one.read() == b""
+
+
+def test_a_name_in_the_old_code_page_stays_one(tmp_path: Path) -> None:
+    place = write(tmp_path / "x.zip", 1, "Zo_ M_ller/x.ipynb")
+    data = place.read_bytes().replace(b"Zo_ M_ller", "Zoë Müller".encode("cp437"))
+    place.write_bytes(data)
+    (one,) = files_in(place, [])
+    assert one.parts[0] == "Zoë Müller"

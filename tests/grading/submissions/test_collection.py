@@ -168,6 +168,15 @@ def test_an_archive_of_one_students(inside: str, tmp_path: Path) -> None:
     assert students(place) == [("ann", STEM)]
 
 
+@pytest.mark.parametrize("out", ["grades", "."])
+def test_reports_in_the_same_folder_are_not_handed_in(out: str, tmp_path: Path) -> None:
+    put(tmp_path / "ann" / f"{STEM}.ipynb")
+    put(tmp_path / out / "grades.csv")
+    put(tmp_path / out / "feedback" / "ann" / "x.html")
+    found = collect(tmp_path, [STEM], reports=tmp_path / out)
+    assert [one.student for one in found] == ["ann"]
+
+
 def test_of_several_files_the_last_comes_last(tmp_path: Path) -> None:
     for name in ("ann_1_10_hw-10.ipynb", "ann_1_9_hw-9.ipynb", "ann_1_8_hw.ipynb"):
         put(tmp_path / name)

@@ -1,23 +1,29 @@
 """Notebooks that somebody edited: what is still graded, and what is said about the rest."""
 
 import json
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dlhelpers.course import checksum, open_course
 from dlhelpers.grading.records import Result
 from dlhelpers.grading.sandbox.pool import Unit
 from dlhelpers.grading.submissions.notebook import MAX_SIZE, Unreadable, parse
-from dlhelpers.grading.submissions.rubric import Rubric
-from dlhelpers.grading.submissions.submission import match
+from dlhelpers.grading.submissions.rubric import Rubric, load_rubrics
+from dlhelpers.grading.submissions.submission import match, read_work
 from tests.grading.building import (
     ALL_POINTS,
     RIGHT,
+    SETUP,
     STEM,
     code_cell,
     edition,
     grade,
+    name_course,
     notebook,
+    role,
     solution_cell,
     submitted,
 )
@@ -27,6 +33,14 @@ Content = dict[str, Any]
 
 def cell_named(content: Content, name: str) -> dict[str, Any]:
     return next(cell for cell in content["cells"] if cell.get("id") == name)
+
+
+def stripped(content: Content) -> Content:
+    """Take the names and ids of the cells away, as Kaggle does."""
+    for cell in content["cells"]:
+        cell["metadata"] = {}
+        cell.pop("id", None)
+    return content
 
 
 def graded(content: Content, rubric: Rubric, unit: Unit) -> Result:
@@ -93,6 +107,35 @@ def test_a_cell_that_is_no_python_takes_only_itself(rubric: Rubric, unit: Unit) 
     result = graded(edition({"sigmoid": "def sigmoid(x)\n    return 1\n"}), rubric, unit)
     assert [m.points for m in result.marks] == [0, 1, 2, 3]  # the second by follow-through
     assert any("cell sigmoid: cannot be read as Python" in p for p in result.problems)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("# mine\n\ndef softmax(x)\n    return x\n", "line 3: expected ':'"),
+        (
+            "def softmax(x):\n\te = np.exp(x)\n        return e\n",
+            "line 3: inconsistent use of tabs",
+        ),
+        ("def softmax(x):\n    return np.exp(x\n", "line 2: '(' was never closed"),
+        ("def softmax(x):\nreturn x\n", "line 2: expected an indented block"),
+    ],
+)
+@pytest.mark.parametrize("has_names", [True, False])
+def test_an_exercise_whose_cell_is_no_python_fails_with_its_line(
+    code: str, reason: str, has_names: bool, rubric: Rubric, unit: Unit
+) -> None:
+    content = edition({"softmax": code})
+    mark = graded(content if has_names else stripped(content), rubric, unit).marks[2]
+    assert (mark.state, mark.mistake, mark.points) == ("failed", "cannot be read as Python", 0)
+    assert mark.sentence.startswith(f"The cell of softmax cannot be read as Python: {reason}")
+    assert mark.code == code
+
+
+def test_where_another_cell_can_be_read_that_one_is_tried(rubric: Rubric, unit: Unit) -> None:
+    content = edition({"softmax": "def softmax(x)\n    return x\n"})
+    content["cells"].append(code_cell("mine", RIGHT["softmax"]))
+    assert graded(content, rubric, unit).score == ALL_POINTS
 
 
 @pytest.mark.parametrize(
@@ -194,6 +237,206 @@ def test_stubs_are_not_attempted(rubric: Rubric, unit: Unit) -> None:
     assert graded(edition({"softmax": stub}), rubric, unit).marks[2].state == "not attempted"
 
 
+# Where the cells' names are lost, copied or of an older edition
+
+LOST = (
+    "the cells have lost the names that they were handed out with, as on Colab or Kaggle; they "
+    "were told by their functions and their sources"
+)
+
+
+def test_without_names_a_notebook_is_graded_like_one_with_them(rubric: Rubric, unit: Unit) -> None:
+    wrong = {"softmax": "def softmax(x):\n    return x\n"}
+    result = graded(stripped(edition(wrong)), rubric, unit)
+    assert result.problems == (LOST,)
+    with_names = graded(edition(wrong), rubric, unit)
+    assert result.marks == with_names.marks
+    assert result.marks[2].code == wrong["softmax"]
+
+
+@pytest.mark.parametrize("lost", ["metadata", "id"])
+def test_names_or_ids_are_enough(lost: str, rubric: Rubric, unit: Unit) -> None:
+    content = edition()
+    for cell in content["cells"]:
+        cell[lost] = {}
+    result = graded(content, rubric, unit)
+    assert (result.score, result.problems) == (ALL_POINTS, ())
+
+
+def test_other_ids_of_the_teachers_lead_to_the_names(
+    tmp_path: Path, unit: Unit, rubric: Rubric
+) -> None:
+    def numbered(content: Content) -> Content:
+        for number, cell in enumerate(content["cells"]):
+            cell["id"] = f"id{number}"
+        return content
+
+    (tmp_path / f"{STEM}.ipynb").write_text(json.dumps(numbered(edition())), encoding="utf-8")
+    name_course(tmp_path)
+    (other,) = load_rubrics(open_course(tmp_path))
+    content = numbered(edition({"softmax": "def softmax(x)\n    return x\n"}))
+    for cell in content["cells"]:
+        cell["metadata"] = {}
+    work = submitted(other, content)
+    assert [cell.name for cell in work.cells] == list(RIGHT)
+    assert work.problems == ()
+
+
+def test_all_functions_may_stand_in_one_cell(rubric: Rubric, unit: Unit) -> None:
+    content = notebook([code_cell("x", SETUP + "\n\n".join(RIGHT.values()))])
+    result = graded(stripped(content), rubric, unit)
+    assert result.score == ALL_POINTS
+    assert result.problems == (LOST,)
+    assert all("def softmax" in mark.code for mark in result.marks)
+
+
+def test_edited_demonstrations_do_not_run_without_names_either(rubric: Rubric, unit: Unit) -> None:
+    content = edition()
+    for cell in content["cells"]:
+        if str(cell.get("id")).startswith(("show-", "check-")):
+            cell["source"] += "\n# try more\nx = nobody_knows\nprint(nobody_knows)\n"
+    result = graded(stripped(content), rubric, unit)
+    assert (result.score, result.problems) == (ALL_POINTS, (LOST,))
+
+
+def test_what_colab_and_kaggle_need_is_not_run(rubric: Rubric, unit: Unit) -> None:
+    added = "!pip install dlhelpers\nfrom google.colab import drive\ndrive.mount('/content')\n"
+    result = graded(stripped(edition(added=added)), rubric, unit)
+    assert (result.score, result.problems) == (ALL_POINTS, (LOST,))
+
+
+def test_windows_ends_of_lines_are_no_change(rubric: Rubric, unit: Unit) -> None:
+    content = edition()
+    for cell in content["cells"]:
+        cell["source"] = [f"{line}\r\n" for line in cell["source"].split("\n")]
+    result = graded(content, rubric, unit)
+    assert (result.score, result.problems) == (ALL_POINTS, ())
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+@pytest.mark.parametrize("at", [0, 100])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "def softmax(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()\n",
+        'def softmax(x):\n    """Rows."""\n    raise NotImplementedError\n',
+        "def softmax(x):\n    pass\n",
+        "def softmax(x: int) -> int:\n    ...\n",
+    ],
+)
+def test_an_untouched_template_is_no_answer(
+    template: str, at: int, is_named: bool, rubric: Rubric, unit: Unit
+) -> None:
+    content = edition()
+    copy = solution_cell("softmax", template) if is_named else code_cell("copy", template)
+    content["cells"].insert(at, copy)
+    result = graded(content, rubric, unit)
+    assert (result.score, result.problems) == (ALL_POINTS, ())
+    assert "NotImplementedError" not in result.marks[2].code
+
+
+def test_a_copied_cell_with_its_name_does_not_hide_the_original(rubric: Rubric, unit: Unit) -> None:
+    content = edition({"softmax": "def softmax(x):\n    return rows(np.exp(x))\n"})
+    copy = {**cell_named(content, "check-softmax"), "id": "copy"}
+    copy["source"] = "def rows(e):\n    return e / e.sum(axis=1, keepdims=True)\n"
+    content["cells"].append(copy)
+    result = graded(content, rubric, unit)
+    assert (result.score, result.problems) == (ALL_POINTS, ())
+
+
+def test_a_copied_cell_with_another_exercises_name_is_that_ones(rubric: Rubric, unit: Unit) -> None:
+    content = edition()
+    content["cells"].remove(cell_named(content, "softmax"))
+    content["cells"].append(solution_cell("sigmoid", RIGHT["softmax"]))
+    result = graded(content, rubric, unit)
+    assert result.score == ALL_POINTS
+    assert not any("sigmoid" in problem for problem in result.problems)
+
+
+def test_a_check_of_an_older_edition_was_not_changed_by_the_student(
+    rubric: Rubric, unit: Unit
+) -> None:
+    content = edition()
+    check = cell_named(content, "check-softmax")
+    check["source"] = "check(softmax)\nassert True  # as it was last year\n"
+    facts = check["metadata"]["nbgrader"]
+    facts["checksum"] = checksum(check, facts)
+    assert graded(content, rubric, unit).problems == ()
+    check["source"] += "# and now it is edited\n"
+    assert "cell check-softmax was changed" in graded(content, rubric, unit).problems[0]
+
+
+@pytest.mark.parametrize("broken", [{"points": "many"}, {"points": None}, {"grade": None}, {}])
+def test_broken_metadata_of_a_check_is_a_change(broken: Content, rubric: Rubric) -> None:
+    content = edition()
+    check = cell_named(content, "check-softmax")
+    check["source"] = "softmax = None"
+    check["metadata"] = {"nbgrader": {"grade_id": "check-softmax", "grade": True, **broken}}
+    assert any("check-softmax was changed" in p for p in submitted(rubric, content).problems)
+
+
+STUBS = {name: f"def {name}(x):\n    raise NotImplementedError()\n" for name in RIGHT}
+
+
+@pytest.mark.parametrize(
+    ("codes", "untouched"),
+    [
+        (STUBS, True),
+        ({**STUBS, "softmax": ""}, True),
+        ({**STUBS, "softmax": "x = 3"}, False),
+        ({}, False),
+    ],
+)
+@pytest.mark.parametrize("has_names", [True, False])
+def test_a_notebook_of_stubs_is_untouched(
+    codes: dict[str, str], untouched: bool, has_names: bool, rubric: Rubric
+) -> None:
+    content = edition(codes)
+    if has_names:
+        assert submitted(rubric, content).untouched is untouched
+    elif codes.get("softmax") != "x = 3":  # without a name nothing tells what that is
+        assert submitted(rubric, stripped(content)).untouched is untouched
+
+
+def test_a_cell_of_the_students_own_is_work(rubric: Rubric) -> None:
+    content = edition(STUBS)
+    content["cells"].append(code_cell("mine", RIGHT["softmax"]))
+    assert not submitted(rubric, content).untouched
+
+
+def test_a_template_with_lines_of_the_teachers_is_known(tmp_path: Path) -> None:
+    given = "def softmax(x):\n    e = []  # yours\n    {}\n    return e\n"
+    region = "### BEGIN SOLUTION\n    e = np.exp(x)\n    ### END SOLUTION"
+    content = edition({**STUBS, "softmax": given.format(region)})
+    (tmp_path / f"{STEM}.ipynb").write_text(json.dumps(content), encoding="utf-8")
+    name_course(tmp_path)
+    (rubric,) = load_rubrics(open_course(tmp_path))
+    stub = given.format("# YOUR CODE HERE\n    raise NotImplementedError()")
+    assert submitted(rubric, edition({**STUBS, "softmax": stub})).untouched
+    work = given.format("e = x")
+    assert not submitted(rubric, edition({**STUBS, "softmax": work})).untouched
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def softmax(" + "(" * 900_000,
+        "\n" * 900_000 + "def softmax(x):\n    return x\n",
+        "def softmax" + " " * 900_000,
+        "def softmax(x):\n" * 60_000,
+        "x = 3\n" * 150_000,
+        '"""' * 300_000,
+    ],
+)
+def test_a_cell_made_for_it_takes_no_time_to_sort(source: str, rubric: Rubric) -> None:
+    content = json.dumps(notebook([code_cell("x", source)])).encode()
+    start = time.process_time()
+    read = parse(content)
+    match(read, STEM, [rubric])
+    read_work("mal", "", read, rubric)
+    assert time.process_time() - start < 10
+
+
 # Files
 
 
@@ -202,8 +445,10 @@ def test_stubs_are_not_attempted(rubric: Rubric, unit: Unit) -> None:
     [
         (b"", "empty"),
         (b"   \n", "empty"),
-        (b"this is no JSON", "no JSON"),
-        (b'{"cells": [', "no JSON"),
+        (b"this is no JSON", "this is a text, no notebook; hand in"),
+        (b'{"cells": [', "breaks off in line 1"),
+        (b'{"cells": ["x', "breaks off in line 1"),
+        (b'{"cells": [}', "no JSON"),
         (b"[1, 2]", "no notebook"),
         (b'{"a": 1}', "it has no cells"),
         (b'{"cells": 3}', "it has no cells"),
@@ -260,7 +505,38 @@ def test_the_lesson_is_found_by_its_cells_whatever_the_file_is_called(rubric: Ru
     read = parse(json.dumps(edition()).encode())
     assert match(read, "Homework (final) v2", [rubric]) is rubric
     assert match(parse(json.dumps(notebook([])).encode()), "x", [rubric]) is None
-    stripped = edition()
-    for cell in stripped["cells"]:
-        cell["metadata"] = {}
-    assert match(parse(json.dumps(stripped).encode()), f"{STEM}-1", [rubric]) is rubric
+    assert match(parse(json.dumps(stripped(edition())).encode()), f"{STEM}-1", [rubric]) is rubric
+
+
+def found(content: Content, *rubrics: Rubric, name: str = "x") -> Rubric | None:
+    return match(parse(json.dumps(content).encode()), name, rubrics)
+
+
+def test_another_courses_notebook_is_of_no_lesson(rubric: Rubric) -> None:
+    setup = code_cell("setup", "import numpy as np", role("setup", locked=True))
+    others = [solution_cell("newton", "def newton(f):\n    return f\n")]
+    assert found(notebook([setup, *others]), rubric) is None
+    one_of_ours = code_cell("x", "def softmax(x):\n    return x\n")  # many courses have one
+    assert found(notebook([setup, *others, one_of_ours]), rubric) is None
+    assert found(notebook([setup, *others, one_of_ours]), rubric, name=f"{STEM} (1)") is rubric
+
+
+@pytest.mark.parametrize("kept", [["sigmoid"], ["check-sigmoid"], ["setup"]])
+def test_what_is_left_of_a_notebook_tells_its_lesson(kept: list[str], rubric: Rubric) -> None:
+    content = edition()
+    content["cells"] = [c for c in content["cells"] if c["id"] in (*kept, "softmax", "setup")]
+    assert found(content, rubric) is rubric
+    assert found(stripped(content), rubric) is rubric
+
+
+def test_of_lessons_with_the_same_names_the_one_with_more_of_them(tmp_path: Path) -> None:
+    (tmp_path / "01_small.ipynb").write_text(json.dumps(edition()), encoding="utf-8")
+    shorter = edition()
+    shorter["cells"] = [c for c in shorter["cells"] if "softmax" in c["id"] or c["id"] == "setup"]
+    (tmp_path / "02_shorter.ipynb").write_text(json.dumps(shorter), encoding="utf-8")
+    name_course(tmp_path)
+    small, short = load_rubrics(open_course(tmp_path))
+    for order in ((small, short), (short, small)):
+        assert found(edition(), *order) is small
+        assert found(stripped(edition()), *order) is small
+        assert found(shorter, *order, name="02_shorter") is short
