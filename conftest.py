@@ -8,6 +8,7 @@ from typing import Any
 
 import nbval.kernel
 import pytest
+import tqdm.auto  # noqa: F401 - before the variable below is set
 from jupyter_client.manager import KernelManager
 from kernels import with_sockets
 from lint import faults
@@ -19,6 +20,10 @@ from tests.nbval_items import SpeakingFile
 # thread each, since more would only wait for each other.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# No progress bars in the kernels: they appear only where the clock says so. tqdm has read the
+# variable already, so that in the tests' own process bars do appear.
+os.environ.setdefault("TQDM_DISABLE", "1")
 
 nbval.kernel.KernelManager = partial(with_sockets, KernelManager)
 

@@ -1,12 +1,13 @@
 """How fast a class is graded, beside nbgrader in the same run, and what memory that takes.
 
-Run ``python benchmarks/grade_speed.py`` for the speed: 200 submissions of lesson 4, some right,
-some wrong, some half finished, no two the same, by ``dlhelpers grade`` in its sandbox; the first 10
-of the very same notebooks by ``nbgrader autograde``. nbgrader runs the lesson's demonstrations too,
-so it is timed once more on notebooks without them. The machine itself is timed in the same run: two
-warm processes fork a child for each notebook, in which the same right functions are called with the
-same inputs, with nothing around them, nothing compared and nothing kept. The aims are a quarter of
-that, and 100 times the speed of nbgrader without demonstrations.
+A part of ``python -m benchmarks``; ``python -m benchmarks.grade_speed`` alone measures more: 200
+submissions of lesson 4, some right, some wrong, some half finished, no two the same, by
+``dlhelpers grade`` in its sandbox; the first 10 of the very same notebooks by ``nbgrader
+autograde``. nbgrader runs the lesson's demonstrations too, so it is timed once more on notebooks
+without them. The machine itself is timed in the same run: two warm processes fork a child for each
+notebook, in which the same right functions are called with the same inputs, with nothing around
+them, nothing compared and nothing kept. The aims are a quarter of that, and 100 times the speed of
+nbgrader without demonstrations.
 
 Run it with ``--memory`` for the peak of the parent, over classes of 500, 2500 and 5000.
 
@@ -14,8 +15,11 @@ Other work on the machine changes the rates and hardly the ratios.
 """
 
 import argparse
+import contextlib
 import gc
+import io
 import json
+import math
 import os
 import random
 import re
@@ -25,12 +29,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.lines import Line, Table, line
 from dlhelpers import course
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.judging import cases_of
@@ -64,9 +69,54 @@ def main() -> None:
             _measure_speed(place, options.submissions, options.by_nbgrader, options.repeats)
 
 
+def tables(_cats: str | None, quick: bool) -> Iterator[Table]:
+    """Yield the table of this part, which is shorter than what `main` prints."""
+    number, by_nbgrader = (30, 2) if quick else (200, 3)
+    notes = [
+        f"{number} different submissions of lesson 4, start and reports included, in the sandbox;",
+        f"nbgrader on {by_nbgrader} of them, without the lesson's demonstrations.",
+    ]
+    yield Table("The grader", notes, _lines(number, by_nbgrader, 1 if quick else 3))
+
+
+def _lines(number: int, by_nbgrader: int, repeats: int) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        submissions = [_signed(notebook, i) for i, notebook in enumerate(make_submissions(number))]
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                times = _ours(place / "ours", submissions, repeats)
+                floor = _fork_alone(submissions[0])
+        except subprocess.CalledProcessError as error:
+            reason = error.stderr.strip().splitlines()[-1:] or ["no reason was given"]
+            yield Line("dlhelpers grade", math.nan, math.nan, "", f"not measured: {reason[0]}")
+            return
+        each = [seconds / number for seconds in times]
+        share = 1 / statistics.median(each) / floor
+        yield line(
+            "dlhelpers grade, a submission", each, "ms",
+            f"{share:.2f} of what forking and calling alone reach", "0.25", share >= 0.25,
+        )  # fmt: skip
+        bare = [_without_demonstrations(one) for one in submissions[:by_nbgrader]]
+        try:
+            whole, more = _nbgrader(place / "nbgrader", bare)
+        except (subprocess.CalledProcessError, OSError):
+            yield Line("nbgrader autograde", math.nan, math.nan, "", "not installed: left out")
+            return
+        ratio = whole / statistics.median(each)
+        yield line(
+            "nbgrader autograde, a submission", [whole], "s",
+            f"{ratio:.0f} times as long", "100 times", ratio >= 100,
+        )  # fmt: skip
+        ratio = more / statistics.median(each)
+        yield line(
+            "nbgrader, one more when it runs", [more], "s", f"{ratio:.0f} times as long"
+        )  # fmt: skip
+
+
 def _measure_speed(place: Path, number: int, by_nbgrader: int, repeats: int) -> None:
     submissions = [_signed(notebook, i) for i, notebook in enumerate(make_submissions(number))]
-    ours = _ours(place / "ours", submissions, repeats)
+    ours = statistics.median(_ours(place / "ours", submissions, repeats)) / number
     floor = _fork_alone(submissions[0])
     print(f"forking and calling alone, of which nothing comes: {floor:.1f} a second")
     print(f"  the grader does {1 / ours / floor:.2f} of that")
@@ -78,8 +128,8 @@ def _measure_speed(place: Path, number: int, by_nbgrader: int, repeats: int) -> 
         print(f"  {more:.2f} s for one more when it runs, {more / ours:.0f} times as long")
 
 
-def _ours(place: Path, notebooks: list[dict[str, Any]], repeats: int) -> float:
-    """Seconds for each of a class, start and reports included."""
+def _ours(place: Path, notebooks: list[dict[str, Any]], repeats: int) -> list[float]:
+    """Seconds for a class, start and reports included, each time."""
     _hand_in(place, notebooks)
     times = []
     for repeat in range(repeats):
@@ -90,7 +140,7 @@ def _ours(place: Path, notebooks: list[dict[str, Any]], repeats: int) -> float:
     rates = ", ".join(f"{number / seconds:.1f}" for seconds in times)
     print(f"dlhelpers grade, {number} submissions, all in all: {rates} a second")
     print(f"  median {number / middle:.1f} a second, {1000 * middle / number:.1f} ms each")
-    return middle / number
+    return times
 
 
 def _fork_alone(notebook: dict[str, Any], number: int = 100) -> float:

@@ -33,8 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from dlhelpers.authors.command import add_author_parsers
     from dlhelpers.course_commands import add_course_parsers
     from dlhelpers.grading.command import add_grade_parser, add_progress_parser
+    from dlhelpers.grading.mistakes import add_mistakes_parser
 
     parser = argparse.ArgumentParser(
         prog="dlhelpers", description="The mathematics of deep learning, built by hand in NumPy."
@@ -45,4 +47,6 @@ def _parser() -> argparse.ArgumentParser:
     add_course_parsers(commands)
     add_grade_parser(commands)
     add_progress_parser(commands)
+    add_mistakes_parser(commands)
+    add_author_parsers(commands)
     return parser

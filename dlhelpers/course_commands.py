@@ -1,4 +1,4 @@
-"""The commands that hand out a course: ``dlhelpers start`` and ``dlhelpers release``."""
+"""The commands that hand out a course: ``dlhelpers start``, ``release`` and ``reset``."""
 
 import argparse
 import sys
@@ -6,8 +6,6 @@ from pathlib import Path
 
 #: What all commands say of their option ``--course``.
 COURSE_HELP = "a course of your own; without it, the five lessons"
-#: Where a student works if no folder is named.
-DEFAULT_FOLDER = "my-lessons"
 
 
 def add_course_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,8 +18,7 @@ def add_course_parsers(subparsers: "argparse._SubParsersAction[argparse.Argument
     start.add_argument(
         "folder",
         nargs="?",
-        default=DEFAULT_FOLDER,
-        help=f"where your work is kept (default: {DEFAULT_FOLDER})",
+        help="where your work is kept (default: my-lessons, or my-COURSE)",
     )
     start.add_argument("--no-browser", action="store_true", help="do not open a browser window")
     start.add_argument("--port", type=_port, help="the port that JupyterLab listens on")
@@ -34,6 +31,14 @@ def add_course_parsers(subparsers: "argparse._SubParsersAction[argparse.Argument
     )
     release.add_argument("folder", help="where to write them")
     release.set_defaults(run=_release)
+    reset = subparsers.add_parser(
+        "reset",
+        help="give one exercise back as it was handed out",
+        description="Give one exercise back as it was handed out. What you wrote is kept below it.",
+    )
+    reset.add_argument("notebook", help="your notebook, such as 01_normalization_and_softmax.ipynb")
+    reset.add_argument("exercise", help="the function's name, such as sigmoid")
+    reset.set_defaults(run=_reset)
     for parser in (start, release):
         parser.add_argument("--course", type=Path, metavar="FOLDER", help=COURSE_HELP)
 
@@ -42,8 +47,9 @@ def _start(options: argparse.Namespace) -> int:
     from dlhelpers import course
 
     try:
-        of = course.open_course(options.course)
-        return course.start(options.folder, options.port, not options.no_browser, of)
+        of = course.open_course(options.course) if options.course else None
+        folder = options.folder or (f"my-{of.folder.name}" if of else "my-lessons")
+        return course.start(folder, options.port, not options.no_browser, of)
     except course.CourseError as error:
         return _failed(error)
 
@@ -61,6 +67,23 @@ def _release(options: argparse.Namespace) -> int:
     if made.kept:
         print("There already, and left as they are:")
         print("\n".join(f"  {path.name}" for path in made.kept))
+    for line in made.news():
+        print(line)
+    return 0
+
+
+def _reset(options: argparse.Namespace) -> int:
+    from dlhelpers import course
+
+    try:
+        was_changed = course.reset(options.notebook, options.exercise)
+    except course.CourseError as error:
+        return _failed(error)
+    if was_changed:
+        print(f"{options.exercise} is as it was handed out; what you wrote is kept below it.")
+        print("If the notebook is open: File, Reload Notebook from Disk.")
+    else:
+        print(f"{options.exercise} is as it was handed out already; nothing was changed.")
     return 0
 
 

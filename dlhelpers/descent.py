@@ -72,6 +72,7 @@ def descend(
     cost: Cost | None = None,
     cost_every: int = 100,
     print_cost: bool = False,
+    watch: Callable[[int, dict[str, FloatArray]], None] | None = None,
 ) -> Descent:
     r"""Train [LINEAR, `hidden`] times L - 1, LINEAR, SIGMOID to a small mean cross-entropy.
 
@@ -97,6 +98,8 @@ def descend(
         Steps from one cost to the next; 0 keeps none.
     print_cost : bool
         Print each cost. Otherwise a bar shows the progress of a training that takes long.
+    watch : callable, optional
+        Is called with the number of steps made and the parameters reached, whenever a cost is kept.
 
     Returns
     -------
@@ -130,12 +133,15 @@ def descend(
     cost = cost or _cost_of_probabilities
     activate, slope = _ACTIVATIONS[hidden]
 
-    inputs = X1 = _above_ones(X)
     layers = start
     products = _products_pay(n_x, m, len(start[0]), num_iterations)
     if products:  # train C in place of [W1 b1]; it starts at 0
-        P, inputs = product(start[0], X1), product(X1.T, X1)
+        P = product(start[0][:, :-1], X) + start[0][:, -1:]
+        inputs: FloatArray = product(X.T, X)
+        inputs += 1  # the product of the ones below X, of which no copy is made
         layers = [np.zeros_like(P), *start[1:]]
+    else:
+        inputs = _above_ones(X)
     # All that is learned lies in one array: a step is taken as a whole, or not at all.
     learned = np.concatenate([layer.ravel() for layer in layers])
     gradient, change = np.zeros_like(learned), np.empty_like(learned)
@@ -143,6 +149,13 @@ def descend(
     work = _workspace(theta, G, m)
     Z1, D1, ZL = work.Z[0], work.D[0], work.Z[-1]
     signs, rate = 2 * Y - 1, float(learning_rate) / (2 * m)
+
+    def reached() -> dict[str, FloatArray]:
+        first = theta[0]
+        if products:
+            first = _combined(first, X)
+            first += start[0]
+        return _named("", [first, *theta[1:]])
 
     costs: list[float] = []
     done, callers_warnings = 0, np.geterr()
@@ -159,11 +172,13 @@ def descend(
                         costs.append(cost(ZL, Y))
                     if print_cost:
                         print(f"Cost after iteration {i}: {costs[-1]:.6f}")
+                    if watch:
+                        watch(i, reached())
                 _backward(work, signs, slope)
                 if products:
                     np.copyto(G[0], D1)
                 else:
-                    np.matmul(D1, X1.T, out=G[0])
+                    np.matmul(D1, inputs.T, out=G[0])
                 np.multiply(gradient, rate, out=change)
                 np.subtract(learned, change, out=learned)
                 done = i + 1
@@ -171,9 +186,9 @@ def descend(
         print(f"Stopped after {done} of {num_iterations} steps; what they reached is kept.")
 
     if products:
-        theta[0], G[0] = start[0] + product(theta[0], X1.T), product(G[0], X1.T)
+        G[0] = _combined(G[0], X)
     grads = _named("d", [part / (2 * m) for part in G]) if done else {}
-    return Descent(_named("", theta), grads, costs)
+    return Descent(reached(), grads, costs)
 
 
 @dataclass(frozen=True)
@@ -187,7 +202,6 @@ class _Workspace:
     A1: list[FloatArray]  # A above a row of ones; the last layer has none
     A: list[FloatArray]
     Z: list[FloatArray]  # where A will be, and in the last layer D
-    slopes: list[FloatArray]  # of the activations
 
 
 def _workspace(theta: list[FloatArray], G: list[FloatArray], m: int) -> _Workspace:
@@ -195,8 +209,7 @@ def _workspace(theta: list[FloatArray], G: list[FloatArray], m: int) -> _Workspa
     A1 = [_above_ones(dZ) for dZ in D[:-1]]
     A = [activation[:-1] for activation in A1]
     W_T = [layer[:, :-1].T for layer in theta]
-    slopes = [np.empty_like(activation) for activation in A]
-    return _Workspace(theta, G, W_T, D, A1, A, [*A, D[-1]], slopes)
+    return _Workspace(theta, G, W_T, D, A1, A, [*A, D[-1]])
 
 
 def _forward(work: _Workspace, activate: Callable[..., Any]) -> None:
@@ -209,7 +222,7 @@ def _forward(work: _Workspace, activate: Callable[..., Any]) -> None:
 
 def _backward(work: _Workspace, signs: FloatArray, slope: Callable[..., Any]) -> None:
     """From ZL to D1, and to G of all layers but the first."""
-    D, W_T, A, slopes = work.D, work.W_T, work.A, work.slopes
+    D, W_T, A = work.D, work.W_T, work.A
     np.multiply(work.Z[-1], 0.5, out=D[-1])
     np.tanh(D[-1], out=D[-1])
     np.subtract(D[-1], signs, out=D[-1])
@@ -218,8 +231,8 @@ def _backward(work: _Workspace, signs: FloatArray, slope: Callable[..., Any]) ->
         # A column times a row is a product of matrices, too, and this is the faster one.
         times = np.multiply if len(D[l]) == 1 else np.matmul
         times(W_T[l], D[l], out=D[l - 1])
-        slope(A[l - 1], out=slopes[l - 1])
-        np.multiply(D[l - 1], slopes[l - 1], out=D[l - 1])
+        slope(A[l - 1], out=A[l - 1])  # A has served
+        np.multiply(D[l - 1], A[l - 1], out=D[l - 1])
 
 
 def _tanh_slope(A: FloatArray, out: FloatArray) -> None:
@@ -264,6 +277,15 @@ def _products_pay(n_x: int, m: int, n_1: int, num_iterations: int) -> bool:
     once = n_x * m / 2 + 3 * rows * n_x  # K, of which one half mirrors the other; P, W1 and dW1
     saved = rows * (2 * n_x - m)  # W1 X and dZ1 X^T are not computed, C K is
     return n_x > m and once < num_iterations * saved
+
+
+def _combined(C: FloatArray, X: FloatArray) -> FloatArray:
+    """The examples above ones, combined by coefficients: [W b]."""
+    combined = np.empty((len(C), len(X) + 1), C.dtype)
+    with false_alarms_ignored():
+        np.matmul(C, X.T, out=combined[:, :-1])
+    np.sum(C, axis=1, out=combined[:, -1])
+    return combined
 
 
 def _above_ones(A: FloatArray) -> FloatArray:

@@ -5,11 +5,15 @@ told the value all the same.
 """
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
 from types import EllipsisType
 from typing import TypeAlias
+
+#: Letters a line: what JupyterLab shows in a window of 1000 pixels with its file list open.
+WIDTH = 64
 
 Value: TypeAlias = float | str
 
@@ -76,12 +80,12 @@ class Guesses:
         if isinstance(among, int):  # 0,5 are two arguments
             raise GuessError(f"{question}: write a number with a point, as in 0.5, not a comma")
         if answer is ...:
-            how = f"one of {_listed(among)}" if among else "a number"
-            print(f"○ {question}: write {how} in place of the dots and run this again, or go on")
+            how = _either(among) if among else "a number"
+            _say(f"○ {question}: your guess? {how}, in place of the dots")
             return
         guessed = _as_choice(question, answer, among) if among else _as_number(question, answer)
         self._guessed[question] = guessed
-        print(f"Noted: {question}, {_said(guessed)}.")
+        _say(f"Noted: {question}, {_said(guessed)}.")
 
     def reveal(
         self, question: str, value: Value, near: float | None = None, unit: str = ""
@@ -117,13 +121,13 @@ class Guesses:
             verdict = "near enough" if hit else _how_far(guessed, value, unit)
             words = f"{here}. You guessed {_said(guessed, unit)}: {verdict}."
         self._answered[question] = _Answered(question, guessed is not None, hit, words)
-        print(f"{question[:1].upper()}{question[1:]}: {words}")
+        _say(f"{question[:1].upper()}{question[1:]}: {words}")
 
     def recap(self) -> None:
         """Look back at the guesses of this session: how many came true, and which did not."""
         guessed = [one for one in self._answered.values() if one.guessed]
         if not guessed:
-            print(
+            _say(
                 "You wrote down no guesses this time. Write one in place of the three dots before "
                 "you run what follows: what surprises you is what you keep."
             )
@@ -134,14 +138,22 @@ class Guesses:
             print("Look once more at:")
         for one in guessed:
             if not one.hit:
-                print(f"- {one.question}: {one.words}")
+                _say(f"- {one.question}: {one.words}")
+
+
+def _say(text: str) -> None:
+    """Print a text that a notebook's output would break inside of words."""
+    wrapped = textwrap.wrap(
+        text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+    print("\n".join(wrapped))
 
 
 def _as_choice(question: str, answer: object, among: Sequence[str]) -> str:
     for choice in among:
         if isinstance(answer, str) and answer.strip().lower() == choice.lower():
             return choice
-    raise GuessError(f"{question}: choose one of {_listed(among)}, not {answer!r}")
+    raise GuessError(f"{question}: choose {_either(among)}, not {answer!r}")
 
 
 def _as_number(question: str, answer: object) -> float:
@@ -167,8 +179,9 @@ def _said(value: Value, unit: str = "") -> str:
     return value if isinstance(value, str) else f"{value:.4g}{unit}"
 
 
-def _listed(choices: Sequence[str]) -> str:
-    return ", ".join(f'"{choice}"' for choice in choices)
+def _either(choices: Sequence[str]) -> str:
+    *others, last = (f'"{choice}"' for choice in choices)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 _session = Guesses()

@@ -70,7 +70,7 @@ class TeachersNotebook:
         CourseError
             If it imports none.
         """
-        found = _LESSON.search("\n".join(cell.source for cell in self.cells))
+        found = _LESSON.search("\n".join(cell.source for cell in self.cells if cell.kind == "code"))
         if not found:
             raise CourseError(
                 f"{self.path}: it imports check from no lesson of dlhelpers.exercises; write "
@@ -85,8 +85,9 @@ class TeachersNotebook:
 
     @property
     def checks(self) -> dict[str, Cell]:
-        """The cells that give points, by the exercise's name."""
-        return {cell.name.removeprefix("check-"): cell for cell in self.cells if cell.is_check}
+        """The cells ``check-NAME`` that give points, by the exercise's name."""
+        checks = (cell for cell in self.cells if cell.is_check and cell.name.startswith("check-"))
+        return {cell.name.removeprefix("check-"): cell for cell in checks}
 
 
 def read_notebook(path: Path) -> TeachersNotebook:
@@ -105,7 +106,7 @@ def read_notebook(path: Path) -> TeachersNotebook:
         raise CourseError(f"{path}: it cannot be read ({error.strerror})") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: the file is no notebook: no JSON ({error})") from None
-    except (KeyError, TypeError, AttributeError):
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError):
         raise CourseError(
             f"{path}: the file is no notebook of format 4; open it in JupyterLab and save it"
         ) from None

@@ -4,7 +4,7 @@
 
 Stores nothing that differs from run to run or from machine to machine: no times, no versions, no
 widgets, no progress bars, and no output of the cells tagged ``nbval-ignore-output``. A stored
-picture stays where the new one shows the same (``pictures.py`` says what that means), so that
+picture stays where the new one shows the same (``drawings.py`` says what that means), so that
 another Matplotlib does not rewrite every picture; ``--redraw`` stores the new ones.
 """
 
@@ -20,10 +20,10 @@ from typing import Any
 import lint
 import nbformat
 import storing
+from drawings import drawn_by, same_picture
 from jupyter_client.manager import KernelManager
 from kernels import run_cell, running_kernel, with_sockets
 from nbformat.v4 import output_from_msg
-from pictures import drawn_by, same_picture
 
 #: A picture within HTML, with its text equivalent.
 _EMBEDDED = re.compile(r"(?<=data:image/png;base64,)[A-Za-z0-9+/=\n]+")

@@ -97,6 +97,14 @@ def index_of(page: Any, text: str) -> int:
     raise AssertionError(f"no code cell with {text!r}")
 
 
+def test_notebook_opens_without_a_question_and_saved(page: Any) -> None:
+    page.wait_for_selector(".jp-NotebookPanel")
+    page.wait_for_selector("text=/Python 3.*Idle/")
+    page.wait_for_timeout(3000)  # the question about news came after a moment
+    assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
+    assert page.locator(".jp-mod-dirty").count() == 0
+
+
 def test_lesson_opens_and_a_check_names_the_mistake_and_then_passes(page: Any) -> None:
     page.wait_for_selector(".jp-NotebookPanel")
     assert page.title().startswith("01_norm")
@@ -121,9 +129,43 @@ def test_run_all_reaches_the_end_of_an_unfinished_copy(page: Any) -> None:
     page.click("text=Run All Cells >> nth=0")
     page.wait_for_selector("text=/Python 3.*Busy/")
     page.wait_for_selector("text=/Python 3.*Idle/")
-    last = page.locator(".jp-Notebook .jp-Cell").nth(index_of(page, "softmax_with_loops"))
+    last = page.locator(".jp-Notebook .jp-Cell").nth(index_of(page, "check(log_softmax)"))
     page.wait_for_function(
         "cell => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent)",
         arg=last.element_handle(),
     )
-    assert "times as long" in last.inner_text()
+    assert "not attempted" in last.inner_text()
+    lacking = page.locator(".jp-Notebook .jp-Cell").nth(index_of(page, "X = standardize_images("))
+    assert "○ This cell needs your flatten_images (exercise 1.3)." in lacking.inner_text()
+
+
+def test_guess_is_answered(page: Any) -> None:
+    asking = index_of(page, 'guess("the largest slope"')
+    noted = run_in_kernel(page, asking, 'guess("the largest slope", 0.5)')
+    assert "Noted: the largest slope, 0.5." in noted
+    answered = run_in_kernel(page, asking + 1)
+    assert "The largest slope: 0.25. You guessed 0.5: 2 times too large." in answered
+
+
+def test_picture_has_its_words(page: Any) -> None:
+    cell = page.locator(".jp-Notebook .jp-Cell").nth(index_of(page, "diagrams.show_sigmoid()"))
+    assert "one half at x = 0" in cell.locator("figure img").get_attribute("alt")
+    assert cell.locator("summary").inner_text() == "In words"
+
+
+def test_slider_has_a_name_and_its_words_change(page: Any) -> None:
+    cell = page.locator(".jp-Notebook .jp-Cell").nth(index_of(page, "explore.play("))
+    handle = cell.locator("[role=slider]")
+    handle.wait_for()
+    page.wait_for_function("handle => handle.ariaLabel", arg=handle.element_handle())
+    assert handle.get_attribute("aria-label") == "temperature"
+    live = cell.locator(".widget-output[aria-live=polite]")
+    before = live.locator("figcaption").inner_text()
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    caption = "cell => cell.querySelector('figcaption')?.textContent"
+    page.wait_for_function(
+        f"([cell, before]) => ![undefined, before].includes(({caption})(cell))",
+        arg=[cell.element_handle(), before],
+    )
+    assert "at temperature" in live.locator("figcaption").inner_text()

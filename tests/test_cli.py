@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dlhelpers import cli, course
+from tests.own_course import own_course
 
 
 def test_release_says_what_it_wrote_and_what_it_kept(
@@ -89,6 +90,17 @@ def test_start_makes_copies_and_hands_the_options_on(
     assert "--no-browser" in passed[0]
     assert (work / course.teachers_notebooks()[0].name).exists()
     assert str(work) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_start_keeps_a_course_of_ones_own_in_a_folder_of_its_own(
+    is_own: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlhelpers.course.jupyter._run_jupyterlab", lambda _options: 0)
+    monkeypatch.chdir(tmp_path)
+    options = ["--course", str(own_course(tmp_path / "twice"))] if is_own else []
+    assert cli.main(["start", *options]) == 0
+    assert (tmp_path / ("my-twice" if is_own else "my-lessons")).is_dir()
 
 
 def test_module_runs_as_the_command() -> None:

@@ -1,3 +1,4 @@
+import tracemalloc
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -117,6 +118,17 @@ def test_two_halves_are_the_whole(dims: list[int], m: int) -> None:
     np.testing.assert_allclose(half.costs + rest.costs, whole.costs, rtol=1e-10)
 
 
+@pytest.mark.parametrize(("dims", "m"), [WIDE, TALL])
+def test_the_way_can_be_watched(dims: list[int], m: int) -> None:
+    X, Y, start = problem(5, dims, m)
+    seen: dict[int, dict[str, Array]] = {}
+    whole = descend(X, Y, start, RATE, 250, watch=seen.__setitem__)
+    assert list(seen) == [0, 100, 200]
+    for steps, parameters in seen.items():
+        same(parameters, descend(X, Y, start, RATE, steps).parameters, rtol=1e-10)
+    same(whole.parameters, descend(X, Y, start, RATE, 250).parameters, rtol=0)
+
+
 @pytest.mark.parametrize("n_x", [3, 40])
 def test_logistic_regression_is_propagate_in_a_loop(n_x: int) -> None:
     X, Y, start = problem(1, [n_x, 1], 7)
@@ -204,6 +216,17 @@ def test_what_is_given_is_only_read(dims: list[int], m: int) -> None:
     for name, array in descent.parameters.items():
         array += 1  # what comes out is the caller's own
         assert not np.shares_memory(array, start[name])
+
+
+def test_with_products_the_examples_are_not_copied() -> None:
+    X, Y, start = problem(0, [20_000, 4, 1], 25)
+    tracemalloc.start()
+    descend(X, Y, start, RATE, 100)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    weights = sum(array.nbytes for array in start.values())
+    assert X.nbytes > 6 * weights
+    assert peak < 5 * weights + 100_000
 
 
 def test_the_widest_kind_of_float_is_kept() -> None:

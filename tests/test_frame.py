@@ -17,10 +17,8 @@ from dlhelpers.notebooks import read_notebook
 
 #: Lessons that do not follow the frame yet. Take them out one by one; nothing is ever added.
 NOT_YET = {
-    "01_normalization_and_softmax",
     "02_logistic_regression",
     "03_planar_two_layer_network",
-    "04_deep_network_step_by_step",
     "05_cat_classifier",
 }
 #: Lines of a cell that is no exercise; blank ones and comments are free.
@@ -84,6 +82,7 @@ def test_every_prediction_is_answered(path: Path) -> None:
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     guessed, answered = asked_by("guess", code), asked_by("reveal", code)
     assert guessed
+    assert len(set(guessed)) == len(guessed), "two guesses have the same words"
     assert answered == guessed, "each guess is answered once, in the order of the guesses"
     for cell in code:
         if "guess(" in cell["source"]:
@@ -92,6 +91,14 @@ def test_every_prediction_is_answered(path: Path) -> None:
     built = next(n for n, cell in enumerate(cells) if "## What you built" in cell["source"])
     assert len(recaps) == 1
     assert recaps[0] < built
+
+
+@every_lesson
+def test_no_cell_gives_the_answer_away(path: Path) -> None:
+    """What is revealed is computed there, and not written into the cell above which one guesses."""
+    for cell in cells_of(path, "code"):
+        written = re.findall(r'\breveal\(\s*"[^"]*",\s*(["\d-].*)', cell["source"])
+        assert not written, f"{cell['id']}: {written}"
 
 
 @every_lesson

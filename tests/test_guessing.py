@@ -64,8 +64,8 @@ def test_near_and_unit(guesses: Guesses, capsys: pytest.CaptureFixture[str]) -> 
         (None, (), "guess one number"),
         ([1], (), "guess one number"),
         (float("nan"), (), "guess one number"),
-        ("maybe", ("yes", "no"), 'choose one of "yes", "no", not \'maybe\''),
-        (1, ("yes", "no"), "choose one of"),
+        ("maybe", ("yes", "no"), 'choose "yes" or "no", not \'maybe\''),
+        (1, ("yes", "no"), "choose"),
         (0, 5, "write a number with a point"),
     ],
 )
@@ -85,8 +85,9 @@ def test_without_guesses_nothing_is_counted(
     guesses.reveal("q", 1)
     guesses.recap()
     out = capsys.readouterr().out
-    assert "write a number in place of the dots" in out
+    assert "your guess? a number, in place of the dots" in out
     assert "You wrote down no guesses" in out
+    assert max(map(len, out.splitlines())) <= 64, "an output would break it inside of a word"
 
 
 def test_recap_names_the_misses_only(guesses: Guesses, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 import dlhelpers
+from dlhelpers.course import open_course
+from dlhelpers.course.folder import LESSONS_OF_PACKAGE
 
 PACKAGE = Path(dlhelpers.__file__).parent
 ROOT = PACKAGE.parent
@@ -219,3 +221,40 @@ def test_the_test_of_layers_can_fail(module: str, source: str) -> None:
 )
 def test_the_test_of_layers_can_pass(module: str, source: str) -> None:
     assert violations(source, module, module.rpartition(".")[0]) == []
+
+
+# A course is a folder: no module knows the five lessons but those of the lessons themselves
+
+
+def names_a_lesson(path: Path, source: str) -> list[str]:
+    """Where a module imports a lesson's exercises, or a text of it is a lesson's name."""
+    lessons = open_course().lessons
+    # The library has modules of these names, too, and so has its own list of what is sent.
+    words = {*lessons} - {module.partition(".")[0] for module in CONTRACT}
+    if path.is_relative_to(LESSONS_OF_PACKAGE):
+        return []  # one lesson may stand on another's exercises
+    found = []
+    for name in imports(source, "dlhelpers"):
+        parts = name.removeprefix("dlhelpers.exercises.").removeprefix("lessons.").split(".")
+        if name.startswith("dlhelpers.exercises.") and parts[0] in lessons:
+            found.append(name)
+    constants = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return [*found, *(f"line {node.lineno}" for node in constants if node.value in words)]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.stem)
+def test_no_module_names_a_lesson_but_its_own(path: Path) -> None:
+    assert names_a_lesson(path, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from dlhelpers.exercises.lessons.planar import lesson",
+        "from dlhelpers.exercises.planar import check",
+        "import dlhelpers.exercises.lessons.deep.parameters",
+        'LESSONS = ("normalization",)',
+    ],
+)
+def test_the_test_of_lessons_can_fail(source: str) -> None:
+    assert len(names_a_lesson(PACKAGE / "cli.py", source)) == 1

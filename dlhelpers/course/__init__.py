@@ -7,4 +7,5 @@ from dlhelpers.course.folder import teachers_notebooks as teachers_notebooks
 from dlhelpers.course.handing_out import Release as Release
 from dlhelpers.course.handing_out import release as release
 from dlhelpers.course.jupyter import start as start
+from dlhelpers.course.resetting import reset as reset
 from dlhelpers.notebooks import CourseError as CourseError

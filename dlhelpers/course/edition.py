@@ -55,12 +55,13 @@ def student_edition(notebook: Notebook) -> Notebook:
 
 def _clear_solution(cell: Cell, is_exercise: bool) -> None:
     source = text_of(cell["source"])
+    name = cell["metadata"].get("nbgrader", {}).get("grade_id") or cell.get("id", "")
     lines: list[str] = []
     inside = found = False
     for line in source.split("\n"):
         if "### BEGIN SOLUTION" in line:
             if inside:
-                raise ValueError(f"a solution begins inside a solution:\n{source}")
+                raise ValueError(f"cell {name}: a solution begins inside a solution")
             inside = found = True
             indent = re.match(r"\s*", line)
             lines += [(indent.group() if indent else "") + text for text in _STUB]
@@ -69,17 +70,17 @@ def _clear_solution(cell: Cell, is_exercise: bool) -> None:
         elif not inside:
             lines.append(line)
     if inside:
-        raise ValueError(f"a solution region does not end:\n{source}")
+        raise ValueError(f"cell {name}: a solution region does not end")
     if found and not is_exercise:
-        raise ValueError(f"a solution stands in a cell that is no exercise:\n{source}")
+        raise ValueError(f"cell {name}: a solution stands in a cell that is no exercise")
     cell["source"] = "\n".join(lines if found or not is_exercise else _STUB)
 
 
 def _lock(cell: Cell, role: dict[str, Any]) -> None:
     metadata = cell["metadata"]
-    if role["solution"] or role["grade"] or role["locked"]:
+    if any(role.get(key) for key in ("solution", "grade", "locked")):
         metadata["deletable"] = False
-        if not role["solution"]:
+        if not role.get("solution"):
             metadata["editable"] = False
         role["cell_type"] = cell["cell_type"]
         role["checksum"] = _checksum(cell, role)
@@ -90,9 +91,9 @@ def _checksum(cell: Cell, role: dict[str, Any]) -> str:
     parts = [
         cell["source"],
         cell["cell_type"],
-        *(str(role[key]) for key in ("grade", "solution", "locked")),
-        role["grade_id"],
+        *(str(role.get(key, False)) for key in ("grade", "solution", "locked")),
+        str(role.get("grade_id", "")),
     ]
-    if role["grade"]:
-        parts.append(str(float(role["points"])))
+    if role.get("grade"):
+        parts.append(str(float(role.get("points", 0))))
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()

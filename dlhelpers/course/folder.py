@@ -20,10 +20,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import dlhelpers
 from dlhelpers._resources import resource_folder
 from dlhelpers.notebooks import CourseError, TeachersNotebook, read_notebook
 
 SETTINGS = "course.toml"
+#: Where the package has the exercises of the five lessons, which any course may use.
+LESSONS_OF_PACKAGE = Path(dlhelpers.__file__).resolve().parent / "exercises" / "lessons"
 #: The keys that ``course.toml`` may have, and what each of them is.
 _KEYS = {"title": str, "policy": dict}
 #: Copies that Jupyter makes, and lessons that `release` has laid beside a learner's.
@@ -79,6 +82,14 @@ class Course:
         """The folder of its own exercises; None if it uses those of the package."""
         return _inner_folder(self.folder, "exercises")
 
+    def modules_of(self, lesson: str) -> list[Path]:
+        """The files that may be a lesson's module: its own, or the package's. One is right."""
+        for folder in filter(None, (self.exercises, LESSONS_OF_PACKAGE)):
+            files = folder / lesson / "__init__.py", folder / f"{lesson}.py"
+            if found := [file for file in files if file.is_file()]:
+                return found
+        return []
+
     @property
     def data(self) -> Path | None:
         """The folder of its data, if it has one."""
@@ -128,6 +139,16 @@ def open_course(folder: str | os.PathLike[str] | None = None) -> Course:
 def teachers_notebooks() -> list[Path]:
     """Return the files of the five lessons' notebooks, in their order."""
     return open_course().paths
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files below a folder, but for hidden ones and those that Python leaves there."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(p.startswith(".") or p == "__pycache__" for p in parts):
+            found.append(path)
+    return found
 
 
 def _inner_folder(folder: Path, name: str) -> Path | None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dlhelpers.course.folder import Course, open_course
+from dlhelpers.course.folder import SETTINGS, Course, open_course
 from dlhelpers.course.handing_out import release
 from dlhelpers.notebooks import CourseError
 
@@ -22,13 +22,13 @@ def start(
     Parameters
     ----------
     folder : path
-        Where the student works.
+        Where the student works. If it is a course's folder itself, it is opened as it is.
     port : int, optional
         On which JupyterLab listens; a free one is found if not given.
     open_browser : bool
         Whether to open a browser window.
     course : Course, optional
-        The five lessons, if not given.
+        The five lessons, if neither this is given nor the folder is a course.
 
     Returns
     -------
@@ -42,11 +42,16 @@ def start(
     """
     if port is not None:
         _require_free(port)
-    course = course or open_course()
-    made = release(folder, course)
-    print(f"Your notebooks are in {made.folder}")
+    place = Path(folder).expanduser().absolute()
+    if course is None and (place / SETTINGS).is_file():
+        course = open_course(place)
+        print(f"Your notebooks are in {place}")
+    else:
+        course = course or open_course()
+        made = release(place, course)
+        print(f"Your notebooks are in {place}", *made.news(), sep="\n")
     print("They are yours: what is there is never overwritten. Stop with Ctrl-C.", flush=True)
-    return _run_jupyterlab(list(_jupyter_options(made.folder, course, port, open_browser)))
+    return _run_jupyterlab(list(_jupyter_options(place, course, port, open_browser)))
 
 
 def _require_free(port: int) -> None:
@@ -65,9 +70,9 @@ def _require_free(port: int) -> None:
 def _jupyter_options(
     folder: Path, course: Course, port: int | None, open_browser: bool
 ) -> Iterator[str]:
-    first = course.paths[0].name
     yield f"--ServerApp.root_dir={folder}"
-    yield f"--LabApp.default_url=/lab/tree/{first}"
+    for path in course.paths[:1]:
+        yield f"--LabApp.default_url=/lab/tree/{path.name}"
     if port is not None:
         yield f"--ServerApp.port={port}"
         yield "--ServerApp.port_retries=0"
@@ -80,6 +85,10 @@ def _jupyter_options(
 def _run_jupyterlab(options: list[str]) -> int:
     from jupyterlab.labapp import LabApp
 
+    # Without the box that asks about news, in this session only: the user's own settings stay.
+    ours = str(Path(__file__).parents[1] / "_jupyter")
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [ours, others]))
     try:
         LabApp.launch_instance(options)
     except SystemExit as ended:

@@ -1,6 +1,6 @@
 """Training a network and using it (lesson 5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +18,8 @@ def gradient_descent(
     learning_rate: float,
     num_iterations: int,
     print_cost: bool = False,
+    *,
+    watch: Callable[[int, dict[str, FloatArray]], None] | None = None,
 ) -> tuple[dict[str, FloatArray], list[float]]:
     """Train a network of any depth from the parameters given.
 
@@ -37,6 +39,8 @@ def gradient_descent(
         Number of steps.
     print_cost : bool
         Print the cost every 100 steps.
+    watch : callable, optional
+        Is called before steps 0, 100, 200, ... with the number of steps made and the parameters.
 
     Returns
     -------
@@ -50,7 +54,9 @@ def gradient_descent(
     ValueError
         If a shape does not fit or a label is neither 0 nor 1.
     """
-    descent = descend(X, Y, parameters, learning_rate, num_iterations, print_cost=print_cost)
+    descent = descend(
+        X, Y, parameters, learning_rate, num_iterations, print_cost=print_cost, watch=watch
+    )
     return descent.parameters, descent.costs
 
 

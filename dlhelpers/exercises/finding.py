@@ -12,7 +12,6 @@ import contextlib
 import importlib
 import linecache
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -22,7 +21,7 @@ from types import ModuleType
 
 from dlhelpers.course.folder import open_course
 from dlhelpers.exercises import lessons
-from dlhelpers.exercises.engine.authoring import AuthorError
+from dlhelpers.exercises.engine.authoring import AuthorError, author_line, in_words
 from dlhelpers.exercises.engine.isolation import world_in_use
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.notebooks import CourseError
@@ -46,12 +45,19 @@ def use_course(folder: Path | None) -> None:
     Parameters
     ----------
     folder : Path or None
-        The course's folder. None, or a folder without exercises, is for the package's own lessons.
+        The folder of a course with exercises of its own; None for the lessons of the package.
+
+    Raises
+    ------
+    CourseError
+        If there are no exercises in the folder.
     """
     global _in_use
+    if folder and not (folder / "exercises").is_dir():
+        raise CourseError(f"{folder}: there is no folder exercises in it")
     with world_in_use:
         _in_use = folder
-        own = [str(folder / "exercises")] if folder and (folder / "exercises").is_dir() else []
+        own = [str(folder / "exercises")] if folder else []
         if own + _PACKAGED == [*lessons.__path__]:
             return
         lessons.__path__[:] = own + _PACKAGED
@@ -85,7 +91,7 @@ def load_lesson(name: str) -> Lesson:
         except AuthorError:
             raise
         except (Exception, SystemExit) as error:
-            raise AuthorError(f"{_place(error, spec.origin)}: {_reason(error)}") from error
+            raise AuthorError(f"{author_line(error, spec.origin)}: {in_words(error)}") from error
         lesson = getattr(module, "lesson", None)
         if not isinstance(lesson, Lesson) and spec.origin.startswith(tuple(_PACKAGED)):
             raise NoLesson(f"there is no lesson {name!r}{_known()}", name=f"{_OUTSIDE}.{name}")
@@ -124,26 +130,12 @@ class LessonFinder(MetaPathFinder, Loader):
 
 
 def _known() -> str:
-    """Say which lessons there are, as far as that can be told."""
+    """Say which lessons there are, and why one may be missing."""
+    lack = "" if _in_use else "; a notebook of another course needs that one's exercises beside it"
     try:
-        return f"; the lessons are {', '.join(open_course(_in_use).lessons)}"
+        return f"; the lessons are {', '.join(open_course(_in_use).lessons)}{lack}"
     except CourseError:
-        return ""
-
-
-def _place(error: BaseException, file: str) -> str:
-    """The last line of the author's files that an error has come through."""
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{error.filename}:{error.lineno or 1}"
-    folders = tuple(lessons.__path__)
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.startswith(folders)]
-    return own[-1] if own else f"{file}:1"
-
-
-def _reason(error: BaseException) -> str:
-    text = error.msg if isinstance(error, SyntaxError) else str(error)
-    return f"{type(error).__name__}: {text}".removesuffix(": ")
+        return lack
 
 
 _finder = LessonFinder()

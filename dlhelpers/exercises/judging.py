@@ -18,7 +18,8 @@ from dlhelpers.exercises.diagnosis.first_wrong_step import first_wrong_step
 from dlhelpers.exercises.diagnosis.recognition import recognize
 from dlhelpers.exercises.diagnosis.symptoms import Finding
 from dlhelpers.exercises.engine import source_facts
-from dlhelpers.exercises.engine.comparisons import Trial, run_trials
+from dlhelpers.exercises.engine.authoring import AuthorError, author_line, in_words, place_of
+from dlhelpers.exercises.engine.comparisons import Trial, right_answer, run_trials
 from dlhelpers.exercises.engine.execution import TIME_LIMIT, Answer, collect
 from dlhelpers.exercises.engine.execution import with_globals as with_globals
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Outcome
@@ -112,8 +113,39 @@ def _by_experiment(
 
 @lru_cache(maxsize=128)
 def cases_of(exercise: Exercise, seed: int) -> tuple[Case, ...]:
-    """The cases of an exercise for a seed; made once."""
-    return tuple(exercise.cases(np.random.default_rng(seed)))
+    """The cases of an exercise for a seed; made once.
+
+    Raises
+    ------
+    AuthorError
+        If there are none, or they cannot be made.
+    """
+    place = place_of(exercise.cases)
+    try:
+        cases = tuple(exercise.cases(np.random.default_rng(seed)))
+    except Exception as error:
+        line = author_line(error, place.rpartition(":")[0])
+        text = f"{line}: the cases of {exercise.name} cannot be made: {in_words(error)}"
+        raise AuthorError(text) from error
+    if not cases:
+        raise AuthorError(f"{place}: {exercise.name} has no cases; give it at least one")
+    if wrong := [case for case in cases if not isinstance(case, Case)]:
+        kind = type(wrong[0]).__name__
+        raise AuthorError(f"{place}: the cases of {exercise.name} must be Case(...), not {kind}")
+    return cases
+
+
+def know_answers(exercise: Exercise, seed: int) -> None:
+    """Compute the right answers to the cases of a seed, which are kept.
+
+    Raises
+    ------
+    AuthorError
+        If there are no cases, or a right function fails in one.
+    """
+    for case in cases_of(exercise, seed):
+        for function in (exercise.reference, *exercise.accepts):
+            right_answer(exercise, function, case)
 
 
 def assess(

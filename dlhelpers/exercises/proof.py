@@ -1,24 +1,30 @@
 """The proof of an exercise: what is right passes, and each mistake is told its own sentence.
 
-It takes any lesson, and reports instead of asserting. ``python -m dlhelpers.exercises`` prints what
-it finds; the tests of the five lessons add what only they can know.
+It takes any lesson, and reports instead of asserting. ``dlhelpers prove`` prints what it finds; the
+tests of the package's own lessons add what only they can know.
 """
 
 import ast
-import copy
 import difflib
 import linecache
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from dlhelpers.exercises.diagnosis.edits import edits
 from dlhelpers.exercises.diagnosis.trying import MOST, counted
-from dlhelpers.exercises.engine.authoring import definition, mistake_at
+from dlhelpers.exercises.engine.authoring import (
+    AuthorError,
+    code_of,
+    definition,
+    links_of,
+    mistake_at,
+)
 from dlhelpers.exercises.engine.comparisons import known_answer, run_trials
 from dlhelpers.exercises.engine.execution import Answer, with_globals
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Outcome
-from dlhelpers.exercises.judging import SEED, assess, cases_of, judge_function
+from dlhelpers.exercises.judging import SEED, assess, cases_of, judge_function, know_answers
 from dlhelpers.exercises.lesson import Lesson
 
 #: Of the cases: the notebook's, and two more, because the grader's is secret.
@@ -35,22 +41,34 @@ class Finding:
     """What is wrong with an exercise, and where."""
 
     file: str
-    line: int
+    line: int  #: 0 where it is about no single line
     text: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.text}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.text}"
 
 
 def prove(lesson: Lesson, exercise: Exercise, seeds: Sequence[int] = SEEDS) -> list[Finding]:
     """Find what is wrong with an exercise of a lesson, in the cases of each of the seeds."""
     file, first = _place(exercise)
+    try:
+        for seed in seeds:
+            know_answers(exercise, seed)
+    except AuthorError as error:
+        return [_told(error)]
     found = [*_right(lesson, exercise, seeds), *_mistakes(lesson, exercise, seeds)]
     if exercise.teachers:
         found += _need_else(definition(file, exercise.teachers))
     else:
         found.append((first, "it is not written as a teacher's function, by @exercise"))
     return [Finding(file, line or first, f"{exercise.name}: {text}") for line, text in found]
+
+
+def _told(error: AuthorError) -> Finding:
+    """An author's error as a finding; its message begins with file and line."""
+    found = re.match(r"(.*?):(\d+): (.*)", str(error))
+    return Finding(found[1], int(found[2]), found[3]) if found else Finding("?", 0, str(error))
 
 
 def _place(exercise: Exercise) -> tuple[str, int]:
@@ -108,7 +126,7 @@ def _fault(lesson: Lesson, exercise: Exercise, mistake: Mistake, seed: int) -> s
         outcome = judge_function(exercise, mistake.function, lesson.helpers)
     else:  # the grader, which only looks at answers
         outcome = assess(exercise, cases, mine)
-    if len(raised) == 1 and all(answer.error for answer in mine):
+    if seed == SEED and len(raised) == 1 and all(answer.error for answer in mine):
         return f"raises the same in every case, as anything else might, {said}"
     if (outcome.mistake, outcome.sentence) == (mistake.name, mistake.sentence):
         return ""
@@ -133,7 +151,7 @@ def _need_else(tree: ast.FunctionDef) -> _Found:
     for block in blocks:
         right: list[ast.stmt] = []
         for statement in block if isinstance(block, list) else ():
-            chain = list(_chain(statement))
+            chain = list(links_of(statement))
             if not chain or chain[-1].orelse:
                 right = chain[-1].orelse if chain else [statement]
                 continue
@@ -142,13 +160,6 @@ def _need_else(tree: ast.FunctionDef) -> _Found:
                 for both in sorted(before.keys() & _made_of_themselves(link.body).keys()):
                     text = f"reads {both}, which line {before[both]} has changed: write else"
                     yield link.lineno, f"the mistake {mistake_at(link)!r} {text}"
-
-
-def _chain(node: ast.AST) -> Iterator[ast.If]:
-    """The mistakes of an ``if`` and its ``elif``s; none where it is another statement."""
-    while isinstance(node, ast.If) and mistake_at(node):
-        yield node
-        node = node.orelse[0] if len(node.orelse) == 1 else ast.Pass()
 
 
 def _made_of_themselves(statements: Sequence[ast.stmt]) -> dict[str, int]:
@@ -173,8 +184,8 @@ def slips(exercise: Exercise) -> Iterator[tuple[Finding, Callable[..., Any]]]:
     if teachers is None:
         return
     place = _place(exercise)[0]
-    tree = copy.deepcopy(definition(place, teachers))
-    _WithoutMistakes().visit(tree)
+    (tree,) = ast.parse(code_of(place, definition(place, teachers))).body
+    assert isinstance(tree, ast.FunctionDef)
     before = ast.unparse(tree).splitlines()
     for number, edit in enumerate(edits(tree)):
         source, file = ast.unparse(tree), f"<slip {number} of {exercise.name}>"
@@ -190,12 +201,6 @@ def slips(exercise: Exercise) -> Iterator[tuple[Finding, Callable[..., Any]]]:
         lines = difflib.ndiff(before, source.splitlines())
         after = "; ".join(line[2:].strip() for line in lines if line[0] == "+")
         yield Finding(place, edit.line, f"{edit.text} => {after}"), world[tree.name]
-
-
-class _WithoutMistakes(ast.NodeTransformer):
-    def visit_If(self, node: ast.If) -> Any:
-        self.generic_visit(node)
-        return node.orelse if mistake_at(node) else node
 
 
 def is_noticed(lesson: Lesson, exercise: Exercise, function: Callable[..., Any]) -> bool:

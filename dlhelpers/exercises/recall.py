@@ -1,12 +1,14 @@
 """Questions on earlier lessons, with which a lesson opens; they cost no points."""
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Real
 from typing import Any
 
 from dlhelpers.exercises.engine.compare import describe
+from dlhelpers.guessing import WIDTH
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,10 @@ class Question:
 
 
 def ask(questions: Sequence[Question], answers: Sequence[Any]) -> str:
-    """Return the replies to answers, one a question, each with its number."""
+    """Return the replies to answers, one a question, each with its number, as lines that fit."""
     padded = [*answers, *[...] * (len(questions) - len(answers))]
+    replies = (q.reply(given) for q, given in zip(questions, padded, strict=True))
     return "\n".join(
-        f"{number} {question.reply(given)}"
-        for number, (question, given) in enumerate(zip(questions, padded, strict=True), start=1)
+        textwrap.fill(f"{number} {reply}", WIDTH, subsequent_indent=" " * 5, break_long_words=False)
+        for number, reply in enumerate(replies, start=1)
     )

@@ -1,5 +1,6 @@
 """Drawings that explain an idea rather than show data."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import matplotlib.pyplot as plt
@@ -10,7 +11,8 @@ from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike, NDArray
 
 from dlhelpers._validation import FloatArray, matrix
-from dlhelpers.figures.plotting import COLORS, style
+from dlhelpers.activations import sigmoid, sigmoid_derivative
+from dlhelpers.figures.plotting import COLORS, show_images, style
 
 
 def show_broadcasting(a: ArrayLike, b: ArrayLike, symbol: str = "/") -> Figure:
@@ -78,6 +80,55 @@ def _draw_cells(
         )  # fmt: skip
         text = f"{value:.3g}"
         ax.text(left + j + 0.5, i + 0.5, text, ha="center", va="center")
+
+
+def show_columns(picture: ArrayLike, columns: Mapping[str, ArrayLike]) -> Figure:
+    """Draw a picture, and the pictures that columns of numbers make when they are folded up again.
+
+    Parameters
+    ----------
+    picture : array_like, shape (h, w, 3)
+    columns : mapping of str to array_like, shape (h*w*3,)
+        By the titles of their pictures.
+
+    Returns
+    -------
+    Figure
+        Its label says which of them are the picture.
+    """
+    picture = np.asarray(picture)
+    pictures = {name: np.reshape(column, picture.shape) for name, column in columns.items()}
+    figure = show_images([picture, *pictures.values()], ["the picture", *pictures], size=2)
+    told = (
+        f"what {name} makes, which is "
+        + ("the same" if np.array_equal(made, picture) else "a jumble of thin strips")
+        for name, made in pictures.items()
+    )
+    figure.set_label(f"Side by side: a picture of the set; {'; '.join(told)}.")
+    return figure
+
+
+def show_sigmoid() -> Figure:
+    """Draw the sigmoid and its slope, from -8 to 8.
+
+    Returns
+    -------
+    Figure
+        Its label says what it shows.
+    """
+    x = np.linspace(-8, 8, 201)
+    with style():
+        figure, ax = plt.subplots()
+        ax.plot(x, sigmoid(x), label="sigmoid")
+        ax.plot(x, sigmoid_derivative(x), label="its slope")
+        ax.set(xlabel="x", ylabel="value", title="The sigmoid and its slope")
+        ax.legend()
+    figure.set_label(
+        "The sigmoid rises from 0 on the left to 1 on the right and is one half at x = 0. Its "
+        f"slope is a hill with its top of {sigmoid_derivative(0.0):.2f} there, and at x = 6 it is "
+        f"only {sigmoid_derivative(6.0):.4f}: the curve is nearly flat."
+    )
+    return figure
 
 
 def show_two_layer_network(part: str = "forward") -> Figure:

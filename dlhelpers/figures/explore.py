@@ -20,7 +20,7 @@ from dlhelpers.figures.flower import flower_run as flower_run
 from dlhelpers.figures.playing import play as play
 from dlhelpers.figures.walkthrough import step_through as step_through
 from dlhelpers.preprocessing import flatten_images, standardize_images
-from dlhelpers.runs import load_runs
+from dlhelpers.runs import load_run
 
 
 def softmax_bars(
@@ -157,7 +157,7 @@ def depth_and_width(depth: int = 2, width: int = 10) -> Figure:
     KeyError
         If there is no training with that shape; the message lists those there are.
     """
-    (run,) = load_runs((width,) * depth)
+    run = load_run(depth, width)
     sets = {"train": "training", "test": "test", "new_artist": "new artist"}
     with plotting.style():
         figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.9))

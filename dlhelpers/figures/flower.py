@@ -1,11 +1,12 @@
 """The plaything of lesson 3: a network learns the flower while you wait.
 
-A slider must answer within a fifth of a second, so this is `dlhelpers.planar` once more, written
-for speed: float32, the biases as a column of the weights, arrays used again.
+A slider must answer within a fifth of a second: the training is in float32, each one is kept, and
+the picture has fixed places.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,8 +15,8 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from dlhelpers import datasets
-from dlhelpers._products import false_alarms_ignored
+from dlhelpers import datasets, planar
+from dlhelpers.descent import descend
 from dlhelpers.figures import plotting
 
 #: How far `flower_boundary` goes, and how many iterations lie between two states it can show.
@@ -50,39 +51,24 @@ def flower_run(n_h: int, learning_rate: float) -> Run:
     Run
     """
     points, labels = datasets.load_planar_dataset()
-    m = points.shape[1]
-    rng = np.random.RandomState(2)
-    V = np.zeros((n_h, 3), np.float32)
-    W = np.zeros((1, n_h + 1), np.float32)
-    V[:, :2] = rng.standard_normal((n_h, 2)) * 0.01
-    W[:, :-1] = rng.standard_normal((1, n_h)) * 0.01
-
-    X = np.vstack([points, np.ones((1, m))]).astype(np.float32)
-    step = (learning_rate / m * X.T).astype(np.float32)
-    rate = np.float32(learning_rate / m)
-    Y = labels.astype(np.float32)
-    A = np.ones((n_h + 1, m), np.float32)  # the last row, of ones, meets the bias
-    A1, slope = A[:-1], np.empty((n_h, m), np.float32)
+    start = planar.initialize_parameters(2, n_h, 1, rng=np.random.RandomState(2))
     run = Run([], [], [])
-    with false_alarms_ignored():
-        for i in range(ITERATIONS + 1):
-            np.tanh(V @ X, out=A1)
-            Z2 = W @ A
-            if i % EVERY == 0:
-                run.hidden.append(V.copy())
-                run.output.append(W.copy())
-                # The cross-entropy from Z2: it stays finite where the sigmoid is 0 or 1 in float32.
-                run.costs.append(float((np.logaddexp(0, Z2) - Y * Z2).mean()))
-            dZ2 = (
-                0.5 * np.tanh(0.5 * Z2) + 0.5 - Y
-            )  # the sigmoid, by a function that cannot overflow
-            np.multiply(A1, A1, out=slope)
-            np.subtract(1, slope, out=slope)
-            slope *= W[:, :-1].T
-            slope *= dZ2
-            W -= rate * (dZ2 @ A.T)
-            V -= slope @ step
-    return run
+
+    def keep(_steps: int, parameters: Mapping[str, Any]) -> None:
+        run.hidden.append(np.hstack([parameters["W1"], parameters["b1"]]))
+        run.output.append(np.hstack([parameters["W2"], parameters["b2"]]))
+
+    reached = descend(
+        points.astype(np.float32), labels,
+        {name: value.astype(np.float32) for name, value in start.items()},
+        learning_rate, ITERATIONS + 1, hidden="tanh", cost=_cost, cost_every=EVERY, watch=keep,
+    )  # fmt: skip
+    return run._replace(costs=reached.costs)
+
+
+def _cost(Z: NDArray[np.floating], Y: NDArray[np.floating]) -> float:
+    """The cross-entropy from Z2: it stays finite where the sigmoid is 0 or 1 in float32."""
+    return float((np.logaddexp(0, Z) - Y * Z).mean())
 
 
 def flower_boundary(

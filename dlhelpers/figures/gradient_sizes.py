@@ -5,7 +5,7 @@ vanish even where the activations look well (X. Glorot and Y. Bengio, *Understan
 of training deep feedforward neural networks*, 2010).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,27 @@ def gradient_sizes(
         tuple(size / dA[-1] for size in dA),
         tuple(size / dW[-1] for size in dW),
     )
+
+
+def show_activation_sizes(networks: Mapping[str, Sequence[float]]) -> Figure:
+    """Draw the sizes of the activations in several networks.
+
+    Parameters
+    ----------
+    networks : mapping
+        The `A` of a few `Sizes`, by the name that the legend gives them.
+
+    Returns
+    -------
+    Figure
+    """
+    with style():
+        figure, ax = plt.subplots()
+        for (name, sizes), marker in zip(networks.items(), MARKERS, strict=False):
+            ax.plot(sizes, marker=marker, label=name)
+        ax.set(xlabel="layer", ylabel="size of its activations", yscale="log")
+        ax.legend(fontsize="small")
+    return figure
 
 
 def show_gradient_sizes(networks: Mapping[str, Sizes]) -> Figure:

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.text import Annotation
 
 from dlhelpers.figures.plotting import COLORS, style
 
@@ -193,6 +194,9 @@ def show_passes(highlight: str = "", strip: bool = False) -> Figure:
         _draw_arrows(ax)
         for box in _BOXES:
             _draw_box(ax, box, box.key in marked, faded=bool(marked))
+        for text in ax.texts:  # of the rows that a strip leaves out
+            y = text.xy[1] if isinstance(text, Annotation) else text.get_position()[1]
+            text.set_visible(bottom + 0.1 < y < top)
     figure.set_label(_part(highlight).words)
     return figure
 
@@ -207,7 +211,8 @@ def _part(highlight: str) -> _Part:
 def _rows_of(marked: tuple[str, ...]) -> tuple[float, float]:
     """Return the lower and the upper edge of the rows in which boxes are marked."""
     rows = [_ROWS[box.kind] for box in _BOXES if box.key in marked]
-    return min(rows) - 0.36, max(rows) + 0.36
+    above = 0.6 if max(rows) == _ROWS["forward"] else 0.36  # the labels stand there
+    return min(rows) - 0.36, max(rows) + above
 
 
 def _sub(text: str) -> str:

@@ -18,14 +18,16 @@ const label = () => {
       for (const handle of line.querySelectorAll('[role=slider]:not([aria-label])'))
         if (name) handle.setAttribute('aria-label', name);
     }
-    for (const out of box.querySelectorAll('.jupyter-widgets-output-area:not([aria-live])'))
+    for (const out of box.querySelectorAll('.widget-output:not([aria-live])'))
       out.setAttribute('aria-live', 'polite');
   }
 };
 label();
-const changes = new MutationObserver(label);
-changes.observe(document.body, {childList: true, subtree: true});
-setTimeout(() => changes.disconnect(), 10000);
+// JupyterLab draws a cell when it comes into sight, which may be much later.
+if (!window.dlhelpersNames) {
+  window.dlhelpersNames = new MutationObserver(label);
+  window.dlhelpersNames.observe(document.body, {childList: true, subtree: true});
+}
 """
 
 

@@ -142,7 +142,7 @@ def scalar_graph(
         if back >= 6:
             x, y, _ = _NODES["b"]
             ax.text(x, y - 0.25, f"db = {_number(now.gradient('b'))}, both paths added",
-                    ha="center", va="top", color=_ORANGE)  # fmt: skip
+                    ha="right", va="top", color=_ORANGE)  # fmt: skip
         x, y, _ = _NODES["J"]
         ax.text(x, y - 0.3, f"J = {_number(now.values['J'])}", ha="center", va="top")
         title, _, _ = words[0].rpartition(": ")

@@ -6,6 +6,7 @@ A result is one transaction, so a run may be killed at any moment.
 import contextlib
 import dataclasses
 import json
+import re
 import secrets
 import sqlite3
 import time
@@ -17,7 +18,7 @@ from typing import Any
 
 from dlhelpers.grading.records import Mark, Result, bounded
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE result (
@@ -32,7 +33,7 @@ CREATE TABLE mark (
     student TEXT NOT NULL, lesson TEXT NOT NULL, number INTEGER NOT NULL, exercise TEXT NOT NULL,
     state TEXT NOT NULL, points REAL NOT NULL, max_points REAL NOT NULL,
     sentence TEXT NOT NULL, mistake TEXT, difference TEXT NOT NULL, advice TEXT NOT NULL,
-    cases TEXT NOT NULL, code TEXT NOT NULL,
+    cases TEXT NOT NULL, code TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (student, lesson, number),
     FOREIGN KEY (student, lesson) REFERENCES result ON DELETE CASCADE
 ) WITHOUT ROWID;
@@ -40,6 +41,8 @@ CREATE TABLE mark (
 #: The columns that keep a record's fields, and the types; marks have a table of their own.
 _RESULT = {f.name: f.type for f in dataclasses.fields(Result) if f.name != "marks"}
 _MARK = {f.name: f.type for f in dataclasses.fields(Mark)}
+#: What makes a gradebook of version 1 one of version 2.
+_ADDED = "ALTER TABLE mark ADD COLUMN answers TEXT NOT NULL DEFAULT ''"
 _SAME = """
 SELECT 1 FROM result WHERE student = :student AND lesson = :lesson AND digest = :digest
 AND course = :course AND seed = :seed AND sandboxed = :sandboxed AND status != 'not graded'
@@ -97,6 +100,9 @@ class Gradebook:
             if version == 0 and tables == 0:
                 for statement in _SCHEMA.split(";\n"):
                     self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {_VERSION}")
+            elif version == 1:
+                self._db.execute(_ADDED)
                 self._db.execute(f"PRAGMA user_version = {_VERSION}")
             elif version != _VERSION:
                 reason = f"{self._path} is no gradebook of this version of dlhelpers{_ANEW}"
@@ -211,7 +217,8 @@ class Gradebook:
                 reason = error.strerror
             else:  # only the error of text that is no UTF-8 has no code
                 code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-                reason = f"{error}{_ADVICE.get(code & 0xFF, '')}"
+                said = re.sub(r"[^ -~]+", "?", str(error))  # of a damaged file it can be anything
+                reason = f"{said}{_ADVICE.get(code & 0xFF, '')}"
             raise GradebookError(f"the gradebook {self._path} cannot be used: {reason}") from None
 
     def _damaged(self, reason: str) -> GradebookError:

@@ -25,6 +25,8 @@ class Mark:
     advice: tuple[str, ...] = ()
     cases: tuple[tuple[str, bool], ...] = ()  #: each case's name, and whether its answer was right
     code: str = ""  #: the student's cell
+    #: Of a wrong function that no named mistake fits: the same for all with equal answers.
+    answers: str = ""
 
 
 @dataclass(frozen=True)

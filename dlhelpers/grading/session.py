@@ -8,9 +8,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from dlhelpers.course import CourseError, open_course
+from dlhelpers.course.folder import SETTINGS
 from dlhelpers.grading.grade_class import grade_class
 from dlhelpers.grading.gradebook import Gradebook, GradebookError
 from dlhelpers.grading.progress import progress_shown
+from dlhelpers.grading.rehearsal import rehearse
 from dlhelpers.grading.reports import export, tables, text
 from dlhelpers.grading.reports.class_summary import ClassSummary
 from dlhelpers.grading.sandbox.runner import SandboxError
@@ -41,11 +43,20 @@ def grade(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, out: Path) -> int:
     one_person = options.out is None
-    rubrics = rubric.load_rubrics(open_course(options.course))
-    if options.course:
-        rubric.require_fit(rubrics)
+    place = options.course
+    if options.own_work and place is None and (options.submissions / SETTINGS).is_file():
+        place = options.submissions  # a course that was handed out, with the learner's work in it
+    course = open_course(place)
+    if options.course and not options.own_work:
+        from dlhelpers.exercises.fitting import require_fit  # loads NumPy; the five are proved
+
+        require_fit(course)
+    rubrics = rubric.load_rubrics(course)
     lost: list[str] = []  # folders that are no student's and cannot be read
-    handed_in = collection.collect(options.submissions, [r.stem for r in rubrics], lost.append)
+    stems = [one.stem for one in rubrics]
+    handed_in = collection.collect(options.submissions, stems, lost.append)
+    if options.own_work:  # not the copies that lie beside a lesson
+        handed_in = [one for one in handed_in if one.name in stems] or handed_in
     with closing(Gradebook(out / "gradebook.sqlite")) as book:
         grading = work_queue.GradingOptions(
             seed=book.seed(options.seed),
@@ -53,6 +64,8 @@ def _run(options: argparse.Namespace, out: Path) -> int:
             partial=options.partial,
             regrade=options.regrade,
         )
+        if options.course and not options.own_work:
+            rehearse(course, rubrics, grading)
         try:
             with progress_shown(quiet=one_person) as progress:
                 graded = grade_class(handed_in, rubrics, grading, book, progress, options.processes)

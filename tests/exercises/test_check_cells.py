@@ -1,6 +1,7 @@
 """The examples below each check in the notebooks: whoever passes the check passes these too."""
 
 import ast
+import json
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -17,9 +18,10 @@ from dlhelpers.figures import plotting
 
 LESSONS = open_course().lessons
 CELLS = {
-    (notebook.lesson, name): cell.source
+    (notebook.lesson, cell["id"].removeprefix("check-")): "".join(cell["source"])
     for notebook in open_course().notebooks
-    for name, cell in notebook.checks.items()
+    for cell in json.loads(notebook.path.read_text(encoding="utf-8"))["cells"]
+    if cell["id"].startswith("check-")
 }
 
 #: Right for the exercise, but the cells below it call it or take its result in another way: those

@@ -208,7 +208,10 @@ def test_what_is_wrong_with_an_exercise_is_found() -> None:
 def test_what_is_wrong_with_the_right_ones_is_found() -> None:
     @exercise(
         reference=_running,
-        cases=lambda rng: [Case("some", np.random.default_rng().random(3)), Case("some", rng)],
+        cases=lambda rng: [
+            Case("some", np.random.default_rng().random(3)),
+            Case("some", rng.random(3)),
+        ],
         hints=[],
     )
     def running(x: Any) -> Any:
@@ -220,7 +223,25 @@ def test_what_is_wrong_with_the_right_ones_is_found() -> None:
         "the cases of seed 2026 are others each time",
         "two cases have one name (seed 2026)",
         "the teacher's version is failed (seed 2026)",
-        "the reference is failed (seed 7)",
         f"{__file__}:",
     ):
         assert words in texts
+
+
+@pytest.mark.parametrize(
+    ("cases", "said"),
+    [
+        (lambda rng: [], "_running has no cases; give it at least one"),
+        (
+            lambda rng: [Case("one", rng)],
+            "the right _running fails in its case 'one'",
+        ),
+        (lambda rng: [Case("n", rng.no)], "the cases of _running cannot be made: AttributeError: "),
+    ],
+)
+def test_cases_that_are_of_no_use_are_found(cases: Any, said: str) -> None:
+    made = exercise(reference=_running, cases=cases, hints=["Which sum is it?"])(_running)
+    (finding,) = prove(Lesson([made]), made)
+    assert finding.file == __file__
+    assert finding.line > 100
+    assert said in finding.text

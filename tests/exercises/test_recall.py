@@ -1,10 +1,13 @@
 """Questions on the lessons before."""
 
+import json
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
+from dlhelpers.course import open_course, teachers_notebooks
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.lesson import CheckFailed, Lesson
 from dlhelpers.exercises.recall import Question
@@ -43,12 +46,32 @@ def test_answers_are_numbered_and_may_be_left_out(capsys: pytest.CaptureFixture[
     lesson = Lesson([], questions=[HALF, LETTER, SHAPE])
     lesson.recall(0.5, ...)
     lines = capsys.readouterr().out.splitlines()
-    assert [line[:3] for line in lines] == ["1 ✓", "2 ○", "3 ○"]
+    assert [line[:3] for line in lines if line[0] != " "] == ["1 ✓", "2 ○", "3 ○"]
+    assert max(map(len, lines)) <= 64, "a notebook's output would break it inside of a word"
 
 
 def test_more_answers_than_questions() -> None:
     with pytest.raises(CheckFailed, match=r"2 answers to 1 questions.*not a comma"):
         Lesson([], questions=[HALF]).recall(0, 5)
+
+
+def text_of(lesson: int) -> str:
+    notebook = json.loads(teachers_notebooks()[lesson - 1].read_text(encoding="utf-8"))
+    return "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+
+
+@pytest.mark.parametrize("name", open_course().lessons[1:])
+def test_each_question_knows_its_answer_and_what_is_wrong_with_others(name: str) -> None:
+    questions = get_lesson(name).questions
+    assert len(questions) == 4
+    for question in questions:
+        assert question.reply(question.answer) == f"✓  {question.because}"
+        assert question.wrong
+        lesson, title = re.fullmatch(r'lesson (\d), "(.+)"', question.look).groups()  # type: ignore[union-attr]
+        assert re.search(rf"## \d+\. {re.escape(title)}", text_of(int(lesson))), question.look
+        for wrong, sentence in question.wrong.items():
+            assert question.reply(wrong) == f"✗  {sentence}"
+        assert question.reply("nonsense").startswith("✗")
 
 
 def test_stretch_exercises_are_checked_as_all_and_have_no_number() -> None:

@@ -2,6 +2,7 @@ import re
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib.patches import Circle, Rectangle
 
@@ -50,3 +51,24 @@ def test_the_two_layer_network_shows_the_shapes_that_the_library_returns(part: s
 def test_the_two_layer_network_has_two_parts() -> None:
     with pytest.raises(ValueError, match='"forward" or "backward", got \'sideways\''):
         diagrams.show_two_layer_network("sideways")
+
+
+def test_columns_that_are_the_picture_again_are_told_from_others() -> None:
+    picture = np.arange(12, dtype=np.uint8).reshape(2, 2, 3)
+    figure = diagrams.show_columns(
+        picture, {"way 1": np.arange(12)[::-1], "way 2": picture.ravel()}
+    )
+    titles = [ax.get_title() for ax in figure.axes]
+    assert titles == ["the picture", "way 1", "way 2"]
+    assert figure.get_label() == (
+        "Side by side: a picture of the set; what way 1 makes, which is a jumble of thin strips; "
+        "what way 2 makes, which is the same."
+    )
+
+
+def test_sigmoid_and_its_slope_are_drawn_and_told() -> None:
+    figure = diagrams.show_sigmoid()
+    curves = {str(line.get_label()): np.asarray(line.get_ydata()) for line in figure.axes[0].lines}
+    assert np.all(np.diff(curves["sigmoid"]) > 0)
+    assert curves["its slope"].max() == 0.25
+    assert "0.25" in str(figure.get_label())

@@ -280,10 +280,11 @@ def test_a_number_of_processes_below_zero(submitted: Path, tmp_path: Path, capsy
     ("change", "reason"),
     [
         (lambda text: "no notebook", "the file is no notebook"),
-        (lambda text: text.replace("exercises.normalization", "exercises.nothing"), "no lesson"),
+        (lambda text: text.replace("exercises.normalization", "exercises.nothing"), "nothing.py"),
         (lambda text: text.replace("from dlhelpers.exercises", "from x"), "from no lesson of"),
-        (lambda text: text.replace('"check-softmax"', '"check-nothing"'), "belongs to no exercise"),
+        (lambda text: text.replace('"check-softmax"', '"check-nothing"'), "no cell check-softmax"),
         (lambda text: text.replace('"points": 2', '"points": "two"'), "gives 'two' points"),
+        (lambda text: text.replace(', "points": 2', ""), "check-softmax: it gives no points"),
         (lambda text: text.replace('"points": 2', '"points": -2'), "gives -2 points"),
         (lambda text: text.replace('"points": 2', '"points": NaN'), "gives nan points"),
     ],

@@ -146,7 +146,7 @@ def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None
 
 
 def test_a_newer_gradebook_is_refused(book: Gradebook, path: Path) -> None:
-    book._db.execute("PRAGMA user_version = 2")
+    book._db.execute(f"PRAGMA user_version = {gradebook._VERSION + 1}")
     book.close()
     with pytest.raises(GradebookError, match="is no gradebook of this version"):
         Gradebook(path)
@@ -301,7 +301,9 @@ def test_a_row_that_is_none_of_ours_is_one_line(change: str, book: Gradebook, pa
 
 def test_a_gradebook_of_the_last_version_is_read(path: Path) -> None:
     db = sqlite3.connect(path, isolation_level=None)
-    db.executescript(gradebook._SCHEMA + "PRAGMA user_version = 1;")
+    column = " answers TEXT NOT NULL DEFAULT '',"
+    assert column in gradebook._SCHEMA
+    db.executescript(gradebook._SCHEMA.replace(column, "") + "PRAGMA user_version = 1;")
     db.execute("INSERT INTO setting VALUES ('seed', '12')")
     row = ("ann", "01_small", "graded", 1, 3, "d", "c", "5", "dlhelpers 1", 1, "", 0, 0.5)
     db.execute(f"INSERT INTO result VALUES ({'?, ' * 14}?)", (*row, json.dumps(["odd"]), "[]"))
@@ -309,7 +311,10 @@ def test_a_gradebook_of_the_last_version_is_read(path: Path) -> None:
     book = Gradebook(path)
     assert book.seed() == 12
     assert [(r.student, r.problems) for r in book] == [("ann", ("odd",))]
+    book.record(RESULT)
+    assert RESULT in book
     book.close()
+    Gradebook(path).close()  # and again, now that it is of this version
 
 
 # Others at work, and no room

@@ -18,10 +18,13 @@ the function is what `solution` shows, and what the notebook's cell holds.
 """
 
 import ast
+import copy
 import linecache
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,6 +42,28 @@ class AuthorError(CourseError):
     def _render_traceback_(self) -> list[str]:
         """What a learner sees in a notebook, who has done nothing wrong."""
         return [f"This lesson's checks are broken, not your code; tell its author: {self}"]
+
+
+def author_line(error: BaseException, file: str) -> str:
+    """Where an error comes from: the last line that it has come through of a file or its folder."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}:{error.lineno or 1}"
+    folder = str(Path(file).parent)
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.startswith(folder)]
+    return own[-1] if own else f"{file}:1"
+
+
+def in_words(error: BaseException) -> str:
+    """An error as one line."""
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}: {text}".removesuffix(": ").replace("\n", " ")
+
+
+def place_of(function: Any) -> str:
+    """The file and line in which a function begins, as messages to its author begin."""
+    code = getattr(function, "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else "?"
 
 
 def mistake(name: str) -> bool:  # noqa: ARG001 - the name is read from the source
@@ -114,12 +139,9 @@ class _Versions:
     def __init__(self, function: Function) -> None:
         self._file, self._globals = function.__code__.co_filename, function.__globals__
         self._tree = definition(self._file, function)
-        self._tree.decorator_list.clear()
-        kept = list(_kept_lines(self._tree, linecache.getlines(self._file)))
-        self.text = _tidy(line for line in kept if line is not None)
-        # Empty lines stand for those left out, so that every line keeps its number.
-        code = "\n" * (self._tree.lineno - 1) + "\n".join(line or "" for line in kept)
-        self.right = self._defined(compile(code, self._file, "exec"), function.__name__)
+        self.text = text_of(self._file, self._tree)
+        code = compile(code_of(self._file, self._tree), self._file, "exec")
+        self.right = self._defined(code, function.__name__)
         self._chosen: Callable[[Callable[[str], bool]], Function] | None = None
 
     def mistakes(self) -> Iterator[Mistake]:
@@ -160,20 +182,22 @@ class _Versions:
 
 
 @lru_cache(maxsize=32)
-def _module(file: str) -> ast.Module:
-    return ast.parse("".join(linecache.getlines(file)))
+def _module(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def definition(file: str, function: Function) -> ast.FunctionDef:
-    """The tree of a decorated function; that of its module is read once."""
+    """The tree of a decorated function, without its decorators; its module is parsed once."""
     first = function.__code__.co_firstlineno
-    module = _module(file)
+    module = _module("".join(linecache.getlines(file)))
     for node in chain(module.body, ast.walk(module)):  # most stand in the module's body
         if isinstance(node, ast.FunctionDef) and first in (
             node.lineno,
             *(decorator.lineno for decorator in node.decorator_list),
         ):
-            return node
+            alone = copy.copy(node)
+            alone.decorator_list = []
+            return alone
     raise AuthorError(f"{file}:{first}: the source of {function.__name__} cannot be read")
 
 
@@ -185,39 +209,71 @@ def mistake_at(node: ast.AST) -> str:
     return ""
 
 
+def links_of(node: ast.AST) -> Iterator[ast.If]:
+    """The mistakes of an ``if`` and its ``elif``s; none where it is another statement."""
+    while isinstance(node, ast.If) and mistake_at(node):
+        yield node
+        node = node.orelse[0] if len(node.orelse) == 1 else ast.Pass()
+
+
 def _marked(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
     """Each mistake's name, sentence (empty if it stands elsewhere) and line."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.If) and (name := mistake_at(node)):
-            match node.body[0]:
-                case ast.Expr(ast.Constant(str(sentence))):
-                    yield name, " ".join(sentence.split()), node.lineno
-                case _:
-                    yield name, "", node.lineno
+        yield from _marked_at(node)
 
 
-def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | None]:
-    """The lines of a function without its mistakes; None stands for one that is left out."""
+def _marked_at(node: ast.AST) -> Iterator[tuple[str, str, int]]:
+    if isinstance(node, ast.If) and (name := mistake_at(node)):
+        match node.body[0]:
+            case ast.Expr(ast.Constant(str(sentence))):
+                yield name, " ".join(sentence.split()), node.lineno
+            case _:
+                yield name, "", node.lineno
+
+
+def text_of(file: str, tree: ast.FunctionDef, chosen: str = "") -> str:
+    """The source of a teacher's function without its mistakes, or with the chosen one alone."""
+    kept = _kept_lines(tree, linecache.getlines(file), chosen)
+    return _tidy(line for line in kept if line is not None)
+
+
+def code_of(file: str, tree: ast.FunctionDef) -> str:
+    """The same without mistakes, in which every line has its number in the file.
+
+    Empty lines stand for those that are left out.
+    """
+    kept = _kept_lines(tree, linecache.getlines(file))
+    return "\n" * (tree.lineno - 1) + "\n".join(line or "" for line in kept)
+
+
+def _kept_lines(
+    tree: ast.FunctionDef, lines: Sequence[str], chosen: str = ""
+) -> Iterator[str | None]:
+    """The lines without mistakes but for the chosen one; None stands for one that is left out."""
     assert tree.end_lineno is not None
     left_out: set[int] = set()
     shifts = dict.fromkeys(range(tree.lineno, tree.end_lineno + 1), tree.col_offset)
 
+    def keep(first: int, last: int) -> None:
+        for number in range(first, last + 1):  # they stand a step further right
+            left_out.discard(number)
+            shifts[number] += 4
+
     def visit(node: ast.AST) -> None:
         children: Iterable[ast.AST] = ast.iter_child_nodes(node)
         if isinstance(node, ast.If) and mistake_at(node):
-            assert node.end_lineno is not None
-            left_out.update(range(node.lineno, node.end_lineno + 1))
-            last = node
-            while len(last.orelse) == 1 and mistake_at(last.orelse[0]):
-                (last,) = last.orelse  # type: ignore[assignment]  # an elif
-            if last.orelse:  # the right lines, which stand a step further right
-                start = last.body[-1].end_lineno or 0
+            left_out.update(range(node.lineno, _end(node) + 1))
+            links = list(links_of(node))
+            children = links[-1].orelse
+            if told := [link for link in links if mistake_at(link) == chosen]:
+                children = told[0].body
+                sentence = next(_marked_at(told[0]))[1]
+                keep(_end(children[0]) + 1 if sentence else told[0].lineno + 1, _end(children[-1]))
+            elif children:  # the right lines
+                start = _end(links[-1].body[-1])
                 while lines[start].strip() != "else:":
                     start += 1
-                for number in range(start + 2, node.end_lineno + 1):
-                    left_out.discard(number)
-                    shifts[number] += 4
-            children = last.orelse
+                keep(start + 2, _end(node))
         for child in children:
             visit(child)
 
@@ -225,6 +281,10 @@ def _kept_lines(tree: ast.FunctionDef, lines: Sequence[str]) -> Iterator[str | N
     for number, shift in shifts.items():
         line = lines[number - 1].rstrip()
         yield None if number in left_out else line[shift:]
+
+
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _tidy(lines: Iterator[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dlhelpers.exercises.engine.authoring import AuthorError, place_of
 from dlhelpers.exercises.engine.compare import Difference, compare
 from dlhelpers.exercises.engine.execution import Answer, call
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Observer
@@ -31,7 +32,7 @@ def run_trials(exercise: Exercise, cases: Sequence[Case], answers: Sequence[Answ
     for right in (exercise.reference, *exercise.accepts):
         trials = []
         for case, answer in zip(cases, answers, strict=False):
-            expected = known_answer(right, case, exercise.observe).value
+            expected = right_answer(exercise, right, case)
             difference = None if answer.error else exercise.same(answer.value, expected)
             trials.append(Trial(case, answer, expected, difference))
         if not best or _fit(trials) > _fit(best):
@@ -46,6 +47,26 @@ def _fit(trials: Sequence[Trial]) -> tuple[int, int]:
     differences = [trial.difference for trial in trials if trial.difference]
     structured = sum(difference.kind in ("value", "shape") for difference in differences)
     return sum(trial.right for trial in trials), structured
+
+
+def right_answer(exercise: Exercise, function: Callable[..., Any], case: Case) -> Any:
+    """What a right function gives; the reference, or one that is accepted.
+
+    Raises
+    ------
+    AuthorError
+        If it fails.
+    """
+    answer = known_answer(function, case, exercise.observe)
+    if answer.error:
+        place = place_of(function)
+        if answer.error.line_number:
+            place = f"{place.rpartition(':')[0]}:{answer.error.line_number}"
+        raise AuthorError(
+            f"{place}: the right {exercise.name} fails in its case {case.name!r}: "
+            f"{answer.error.kind}: {answer.error.message}"
+        )
+    return answer.value
 
 
 @lru_cache(maxsize=4096)

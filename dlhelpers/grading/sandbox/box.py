@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from dlhelpers.grading.inside import pipes
 from dlhelpers.grading.sandbox import runner
@@ -21,6 +22,7 @@ from dlhelpers.grading.sandbox.bwrap_options import SCRATCH, bwrap_options, work
 from dlhelpers.grading.sandbox.payload import payload
 from dlhelpers.grading.sandbox.readable import PROGRAM
 from dlhelpers.grading.sandbox.runner import End, Receiver, SandboxError, kill_group
+from dlhelpers.notebooks import CourseError
 
 #: Seconds in which a box must be warm, and in which a box that fails must have said why.
 START_TIME, LEAVING_TIME = 60.0, 5.0
@@ -95,23 +97,21 @@ class Box:
         """Start the box, so that it has loaded its modules by the time it is wanted."""
         if self._process:
             return
-        if sys.platform != "linux":
-            raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
+        program = bubblewrap()
         import fcntl  # only systems like Linux have it
 
-        bubblewrap = shutil.which("bwrap")
-        if bubblewrap is None:
-            raise SandboxError("the program bwrap is missing: install the package bubblewrap")
         # As root, the worker becomes a user that owns nothing; the range is the one in which
         # systemd makes users that exist for a moment.
         user = 61184 + os.getpid() % 4000 if os.geteuid() == 0 else 0
+        if user and self._data:
+            _require_readable(Path(self._data))
         # A pipe's first end is for reading: the box reads jobs and control, and writes the others.
         both = [os.pipe() if box_reads else os.pipe()[::-1] for box_reads in (1, 0, 1, 0, 0)]
         jobs, results, control, status, complaints = theirs = [ends[0] for ends in both]
         self._pipes = tuple(ends[1] for ends in both)
         worker = worker_command(PROGRAM, (jobs, results), SCRATCH, user, "boxed")
         self._process = subprocess.Popen(
-            [bubblewrap, *bwrap_options(self._data), *worker],
+            [program, *bwrap_options(self._data), *worker],
             stdin=control,
             stdout=status,
             stderr=complaints,
@@ -165,7 +165,7 @@ class Box:
             self.close()
             # The system may have killed it, for lack of memory just now.
             if not killed or attempts == 1 or self._abandoned:
-                raise SandboxError(_explain(complaint))
+                raise SandboxError(explain(complaint))
             self._warm_up(inputs, attempts - 1)
         self._is_warm = True
 
@@ -186,6 +186,17 @@ class Box:
             process.wait(LEAVING_TIME)
         kill_group(process)
         return _read_some(complaints).decode(errors="replace").strip() or "it ends at once"
+
+
+def _require_readable(data: Path) -> None:
+    """Raise a CourseError if the box's user, who owns nothing, could not read a course's data."""
+    for path in (data, *data.rglob("*")):
+        needed = 0o005 if path.is_dir() else 0o004
+        if path.exists() and path.stat().st_mode & needed != needed:
+            raise CourseError(
+                f"{path}: its owner alone can read it, and the box runs as another user if you "
+                f"are root; allow it with chmod -R a+rX {data}"
+            )
 
 
 def _read_some(descriptor: int) -> bytes:
@@ -213,7 +224,18 @@ def _unread(descriptor: int) -> int:
     return int.from_bytes(ioctl(descriptor, FIONREAD, bytes(4)), sys.byteorder)
 
 
-def _explain(complaint: str) -> str:
+def bubblewrap() -> str:
+    """The path of Bubblewrap; a SandboxError where there is none."""
+    if sys.platform != "linux":
+        raise SandboxError(f"the sandbox needs Linux; this is {sys.platform}")
+    found = shutil.which("bwrap")
+    if found is None:
+        raise SandboxError("the program bwrap is missing: install the package bubblewrap")
+    return found
+
+
+def explain(complaint: str) -> str:
+    """Say why a box does not start, from its last words."""
     last = complaint.splitlines()[-1][:300]
     if "libseccomp" in complaint:
         return f"libseccomp is missing or refuses: install the package libseccomp2 ({last})"

@@ -74,10 +74,10 @@ def _modules_of(package: str) -> Iterator[str]:
 
 
 def _code(name: str) -> CodeType:
-    """A module's code, under a file name that tells nothing of this machine."""
+    """A module's code, as it is sent."""
     code = SourceFileLoader(name, str(_source_of(name))).get_code(name)
     assert code is not None
-    return _renamed(code, _file_name(name))
+    return without_place(code, name)
 
 
 def _source_of(name: str) -> Path:
@@ -86,9 +86,10 @@ def _source_of(name: str) -> Path:
     return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
 
-def _renamed(code: CodeType, file: str) -> CodeType:
-    constants = [_renamed(c, file) if isinstance(c, CodeType) else c for c in code.co_consts]
-    return code.replace(co_filename=file, co_consts=tuple(constants))
+def without_place(code: CodeType, name: str) -> CodeType:
+    """Code of a module under a file name that tells nothing of this machine."""
+    inner = [without_place(c, name) if isinstance(c, CodeType) else c for c in code.co_consts]
+    return code.replace(co_filename=_file_name(name), co_consts=tuple(inner))
 
 
 def _compiled(name: str, text: str) -> CodeType:

@@ -11,23 +11,23 @@ from functools import cache
 from pathlib import Path
 
 import dlhelpers
-from dlhelpers.course import Course
+from dlhelpers.course.folder import LESSONS_OF_PACKAGE, Course, files_in
 from dlhelpers.notebooks import TeachersNotebook
 
 _PACKAGE = Path(dlhelpers.__file__).resolve().parent
 _LESSONS = "dlhelpers.exercises.lessons"
-_PACKAGED = _PACKAGE.joinpath(*_LESSONS.split(".")[1:])
 
 
 def fingerprint(notebook: TeachersNotebook, course: Course) -> str:
     """Return the digest of a lesson."""
     digest = hashlib.sha256(notebook.data)
     digest.update(_of_library())
-    folders = [folder for folder in (course.exercises, _PACKAGED) if folder]
-    for folder, files in _with_imported(notebook.lesson, folders).items():
-        digest.update(_of_files(folder, files))
+    own, packaged = _with_imported(notebook.lesson, course)
+    digest.update(_of_files(LESSONS_OF_PACKAGE, packaged))
+    if course.exercises:
+        digest.update(_of_files(course.exercises, own))
     if course.data:
-        digest.update(_of_files(course.data, _files_in(course.data)))
+        digest.update(_of_files(course.data, files_in(course.data)))
     return digest.hexdigest()[:16]
 
 
@@ -36,8 +36,8 @@ def _of_library() -> bytes:
     """The digest of the package without lessons, and without what only hands out and grades."""
     # An installed package has notebooks and data within it; a checkout has them beside it.
     others = [_PACKAGE / name for name in ("grading", "course", "_notebooks", "_data")]
-    files = (file for file in _files_in(_PACKAGE) if file.suffix == ".py")
-    ours = (f for f in files if not any(f.is_relative_to(p) for p in (*others, _PACKAGED)))
+    files = (file for file in files_in(_PACKAGE) if file.suffix == ".py")
+    ours = (f for f in files if not any(f.is_relative_to(p) for p in (*others, LESSONS_OF_PACKAGE)))
     return _of_files(_PACKAGE, ours)
 
 
@@ -50,29 +50,25 @@ def _of_files(folder: Path, files: Iterable[Path]) -> bytes:
     return digest.digest()
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path
-
-
-def _with_imported(lesson: str, folders: Iterable[Path]) -> dict[Path, list[Path]]:
-    """The files of a lesson and of all modules of lessons that it imports, by their folder."""
-    found: dict[Path, list[Path]] = {}
+def _with_imported(lesson: str, course: Course) -> tuple[list[Path], list[Path]]:
+    """The files of a lesson and of all modules that it imports: the course's own, the package's."""
+    own, packaged = list[Path](), list[Path]()
     left, seen = [lesson], set[str]()
     while left:
         name = left.pop()
-        homes = (f for f in folders if (f / f"{name}.py").is_file() or (f / name).is_dir())
-        home = next(homes, None)
-        if name in seen or home is None:
+        modules = course.modules_of(name)
+        if name in seen or not modules:
             continue
         seen.add(name)
-        files = [*_files_in(home / name)] if (home / name).is_dir() else [home / f"{name}.py"]
-        found.setdefault(home, []).extend(files)
+        is_packaged = modules[0].is_relative_to(LESSONS_OF_PACKAGE)
+        home = LESSONS_OF_PACKAGE if is_packaged else course.exercises or course.folder
+        is_package = modules[0].name == "__init__.py"
+        files = files_in(modules[0].parent) if is_package else modules[:1]
+        (packaged if is_packaged else own).extend(files)
         for file in files:
             if file.suffix == ".py":
                 left += _imported(file, home)
-    return dict(sorted(found.items(), key=lambda item: item[0] == _PACKAGED))
+    return own, packaged
 
 
 def _imported(file: Path, home: Path) -> Iterator[str]:

@@ -27,17 +27,19 @@ import numpy as np
 
 from dlhelpers import __version__
 from dlhelpers.exercises import get_lesson
-from dlhelpers.exercises.engine.exercise import Outcome
+from dlhelpers.exercises.engine.exercise import Exercise, Outcome
 from dlhelpers.exercises.finding import use_course
 from dlhelpers.grading.inside.pipes import REQUEST, read_with_length, with_length, write_all
 from dlhelpers.grading.records import shortened
 from dlhelpers.grading.sandbox.runner import End
 from dlhelpers.grading.submissions.submission import Submission
 from dlhelpers.grading.verdicts import messages
+from dlhelpers.grading.verdicts.answer_digest import digest_of_answers
 from dlhelpers.grading.verdicts.messages import Limits, Order, Verdict
 from dlhelpers.grading.verdicts.protocol import CANNOT_BE_COMPARED, Protocol
 from dlhelpers.grading.verdicts.questions import know_answers, make_inputs
 from dlhelpers.grading.verdicts.replies import Replies
+from dlhelpers.notebooks import CourseError
 
 #: Bytes by which a child may have grown when it begins with another submission.
 GROWTH = 128 << 20
@@ -99,18 +101,29 @@ def _serve(parent: _Parent) -> None:
     """Carry out orders until the parent is gone or this process is worn out."""
     size = _size()
     while order := parent.next_order():
-        use_course(Path(order.rubric.course) if order.rubric.course else None)
+        try:
+            use_course(Path(order.rubric.course) if order.rubric.course else None)
+        except CourseError as error:  # on another machine, for instance
+            parent.tell(messages.FAILED, str(error).encode("utf-8", "replace"))
+            continue
         limit_memory(size + order.limits.memory)
         limit_processor_time(order.limits.comparing)
         if order.submission is None:
-            lesson = get_lesson(order.rubric.lesson)
-            know_answers(lesson, order.seed)
-            inputs = make_inputs(lesson, order.rubric.given, order.seed)
-            parent.tell(messages.INPUTS, inputs)
+            _get_ready(order, parent)
             size = _size()
         elif not _judge(order, order.submission, parent) or _size() > size + GROWTH:
             os._exit(messages.REPLACE_ME)
     os._exit(0)
+
+
+def _get_ready(order: Order, parent: _Parent) -> None:
+    """Load a lesson and tell the parent its inputs, or what its author must mend."""
+    try:
+        lesson = get_lesson(order.rubric.lesson)
+        know_answers(lesson, order.seed)
+        parent.tell(messages.INPUTS, make_inputs(lesson, order.rubric.given, order.seed))
+    except (CourseError, KeyError) as error:
+        parent.tell(messages.FAILED, str(error.args[0]).encode("utf-8", "replace"))
 
 
 def _judge(order: Order, submission: Submission, parent: _Parent) -> bool:
@@ -136,9 +149,16 @@ def reach_verdict(order: Order, submission: Submission, parent: Any) -> tuple[Ve
     names = [part.name for part in order.rubric.parts]
     protocol = Protocol(order, submission, parent.ask, parent.at)
     replies, outcomes = protocol.outcomes(names)
+    lesson = get_lesson(order.rubric.lesson)
     errors = [f"cell {cell or '?'}, {text}" for cell, text in replies.errors]
     verdict = {
-        "outcomes": [_plain(outcomes[name], protocol.cases_of(name)) for name in names],
+        "outcomes": [
+            {
+                **_plain(outcomes[name], protocol.cases_of(name)),
+                "answers": _digest(outcomes[name], replies, lesson.exercises[name]),
+            }
+            for name in names
+        ],
         "problems": [*replies.problems, *errors],
         "flags": [*replies.suspicions, *_handed_on(replies, submission, names)],
         "versions": f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}",
@@ -154,6 +174,15 @@ def _plain(outcome: Outcome, cases: Sequence[tuple[str, bool]]) -> dict[str, Any
     }
     advice = [shortened(text) for text in outcome.advice]
     return {"exercise": outcome.name, "advice": advice, "cases": list(cases), **texts}
+
+
+def _digest(outcome: Outcome, replies: Replies, exercise: Exercise) -> str:
+    """The digest of a wrong function's answers; empty where a mistake of its author names it."""
+    reply = replies.exercises.get(outcome.name)
+    named = any(mistake.name == outcome.mistake for mistake in exercise.mistakes)
+    if outcome.state != "failed" or named or reply is None:
+        return ""
+    return digest_of_answers(reply.answers)
 
 
 def _handed_on(replies: Replies, submission: Submission, names: Sequence[str]) -> list[str]:

@@ -71,10 +71,14 @@ class JudgeProcess:
     def inputs(self, order: Order) -> bytes:
         """Have the judge get ready for a lesson; return the inputs for its box.
 
-        Like `verdict`, it raises JudgeEnded if the judge's process ends.
+        Like `verdict`, it raises JudgeEnded if the judge's process ends, and JudgeError if the
+        lesson's author has made a mistake.
         """
         self._write(pickle.dumps(order))
-        return self._next("")[1]
+        kind, data = self._next("")
+        if kind == messages.FAILED:
+            raise JudgeError(data.decode())
+        return data
 
     def verdict(self, order: Order, run_job: RunJob) -> Verdict:
         """Have the judge reach a verdict on a submission; if it fails, raise JudgeError."""

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dlhelpers.exercises.engine.comparisons import known_answer
+from dlhelpers.exercises import judging
 from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.exercises.engine.source_facts import parameters
 from dlhelpers.exercises.judging import cases_of
@@ -12,12 +12,28 @@ from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.grading.inside import wire
 from dlhelpers.grading.inside.pipes import packed
 from dlhelpers.grading.submissions.submission import Submission
-from dlhelpers.grading.verdicts.substitutes import hidden_and_given, right_functions, substitutes
+from dlhelpers.grading.verdicts.substitutes import hidden_and_given, substitutes
 
 
 def cases_for(seed: int, lesson: str, exercise: Exercise) -> tuple[Case, ...]:
     """The inputs of an exercise: the same for every student of a run, and secret as its seed is."""
-    return cases_of(exercise, seed ^ zlib.crc32(f"{lesson}.{exercise.name}".encode()))
+    return cases_of(exercise, _own_seed(seed, lesson, exercise))
+
+
+def know_answers(lesson: Lesson, seed: int) -> None:
+    """Compute the right answers of a lesson now, and not in the time of its first submission.
+
+    Raises
+    ------
+    AuthorError
+        If an exercise has no cases, or a right function fails in one.
+    """
+    for exercise in lesson.exercises.values():
+        judging.know_answers(exercise, _own_seed(seed, lesson.name, exercise))
+
+
+def _own_seed(seed: int, lesson: str, exercise: Exercise) -> int:
+    return seed ^ zlib.crc32(f"{lesson}.{exercise.name}".encode())
 
 
 def make_job(
@@ -65,11 +81,3 @@ def make_inputs(lesson: Lesson, given: tuple[tuple[str, str], ...], seed: int) -
         "hidden": hidden,
     }
     return wire.encode(content)
-
-
-def know_answers(lesson: Lesson, seed: int) -> None:
-    """Compute the right answers of a lesson now, and not in the time of its first submission."""
-    for exercise in lesson.exercises.values():
-        for case in cases_for(seed, lesson.name, exercise):
-            for function in right_functions(exercise):
-                known_answer(function, case, exercise.observe)

@@ -14,6 +14,7 @@ from dlhelpers.deep import backward, forward, models
 from dlhelpers.exercises.engine.exercise import Exercise
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.grading.inside.answer_hiding import Named, Packed, Place
+from dlhelpers.grading.sandbox.payload import without_place
 from dlhelpers.grading.submissions.rubric import Part
 
 #: The modules of the library that hold answers; the others load, draw and check.
@@ -95,10 +96,9 @@ def right_functions(exercise: Exercise) -> tuple[Function, ...]:
 
 def pack(function: Any) -> Packed:
     """Make a function ready to cross; raise `CannotCross` if that is not possible."""
-    names = _names_of(function) if _is_own(function) else {}
-    return (
-        _place(function), function.__code__, function.__defaults__, function.__kwdefaults__, names
-    )  # fmt: skip
+    place, names = _place(function), _names_of(function) if _is_own(function) else {}
+    code = without_place(function.__code__, place[0])
+    return place, code, function.__defaults__, function.__kwdefaults__, names
 
 
 @lru_cache(maxsize=1)

@@ -351,6 +351,83 @@ def updated_copies(parameters: Any, grads: Any, learning_rate: float) -> Any:
     return new
 
 
+def cost_by_cases(ZL: Any, Y: Any) -> Any:
+    """The score that speaks for the truth, and one loss for both labels."""
+    return float(np.mean(np.logaddexp(0, np.where(Y == 1, -ZL, ZL))))
+
+
+def cost_by_the_larger(ZL: Any, Y: Any) -> Any:
+    """The usual stable form: max(z, 0) - y z + log(1 + e^-|z|)."""
+    losses = np.maximum(ZL, 0) - Y * ZL + np.log1p(np.exp(-np.abs(ZL)))
+    return np.sum(losses) / ZL.shape[1]
+
+
+def cost_by_a_loop(ZL: Any, Y: Any) -> Any:
+    total = 0.0
+    for z, y in zip(ZL[0], Y[0], strict=True):
+        s = z if y == 1 else -z
+        total += np.log1p(np.exp(-s)) if s > 0 else -s + np.log1p(np.exp(s))
+    return total / len(ZL[0])
+
+
+def clipped_at_once(grads: Any, most: Any) -> Any:
+    """One vector of all numbers."""
+    together = np.concatenate([g.ravel() for g in grads.values()])
+    factor = min(1.0, most / max(np.linalg.norm(together), 1e-12))
+    return {name: g * factor for name, g in grads.items()}
+
+
+def clipped_if_longer(grads: Any, most: Any) -> Any:
+    total = 0.0
+    for g in grads.values():
+        total += (g * g).sum()
+    length = total**0.5
+    if length <= most:
+        return {name: g.copy() for name, g in grads.items()}
+    return {name: g / length * most for name, g in grads.items()}
+
+
+def clipped_by_norms(grads: Any, most: Any) -> Any:
+    length = np.linalg.norm([np.linalg.norm(g) for g in grads.values()])
+    scale = 1.0 if length < most else most / length
+    clipped = {}
+    for name in grads:
+        clipped[name] = scale * grads[name]
+    return clipped
+
+
+def tape_back(tape: Any) -> Any:
+    gradients = np.zeros(len(tape))
+    gradients[-1] = 1
+    for number, parents in reversed(list(enumerate(tape))):
+        for parent, slope in parents:
+            gradients[parent] += slope * gradients[number]
+    return gradients
+
+
+def tape_forward(tape: Any) -> Any:
+    """Forward: for each value, its derivative with respect to every one before."""
+    n = len(tape)
+    changes = np.eye(n)
+    for number, parents in enumerate(tape):
+        for parent, slope in parents:
+            changes[number] += slope * changes[parent]
+    return changes[-1].tolist()
+
+
+def tape_by_paths(tape: Any) -> Any:
+    """Recursively: add over all paths from the end."""
+    gradients = [0.0] * len(tape)
+
+    def walk(number: int, gradient: float) -> None:
+        gradients[number] += gradient
+        for parent, slope in tape[number]:
+            walk(parent, slope * gradient)
+
+    walk(len(tape) - 1, 1.0)
+    return gradients
+
+
 solutions: dict[str, list[Callable[..., Any]]] = {
     "initialize_parameters_deep": [
         initialize_parameters_deep,
@@ -401,4 +478,7 @@ solutions: dict[str, list[Callable[..., Any]]] = {
         backward_model_inlined,
     ],
     "update_parameters": [updated, updated_in_the_dict, updated_in_place, updated_copies],
+    "cost_of_scores": [cost_by_cases, cost_by_the_larger, cost_by_a_loop],
+    "clip_gradients": [clipped_at_once, clipped_if_longer, clipped_by_norms],
+    "gradients_on_tape": [tape_back, tape_forward, tape_by_paths],
 }

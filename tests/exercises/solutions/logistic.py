@@ -346,6 +346,48 @@ def model_in_float32(
     return model(X_train, Y_train, X_test, Y_test, num_iterations, learning_rate, print_cost)
 
 
+# optimize_on_products
+
+
+def optimize_on_products(K: Array, Y: Array, num_iterations: int, learning_rate: float) -> Any:
+    m = K.shape[1]
+    c, b = np.zeros((1, m)), 0.0
+    for _ in range(num_iterations):
+        dZ = sigmoid(np.dot(c, K) + b) - Y
+        c = c - learning_rate * dZ / m
+        b = b - learning_rate * np.mean(dZ)
+    return c, b
+
+
+def optimize_on_products_by_the_scores(K: Array, Y: Array, number: int, rate: float) -> Any:
+    """The scores are carried along, and c is the sum of all errors."""
+    m = len(K)
+    Z, total, b = np.zeros(Y.shape), np.zeros(Y.shape), np.zeros(1)
+    for _ in range(number):
+        error = scipy.special.expit(Z) - Y
+        total += error
+        Z = Z - rate / m * (error @ K + error.sum())
+        b -= rate * error.mean()
+    return [-rate * total / m, b]
+
+
+def optimize_on_products_by_one_matrix(K: Array, Y: Array, number: int, rate: float) -> Any:
+    """With 1 added, the products know the bias, too: it is the sum of the coefficients."""
+    c = np.zeros(Y.size)
+    while number:
+        c = c - rate * (1 / (1 + np.exp(-(K + 1) @ c)) - Y[0]) / Y.size
+        number -= 1
+    return c[np.newaxis], c.sum()
+
+
+def optimize_on_products_in_float32(K: Array, Y: Array, number: int, rate: float) -> Any:
+    K, c, b = K.astype(np.float32), np.zeros(Y.shape, np.float32), np.float32(0)
+    for _ in range(number):
+        dZ = 1 / (1 + np.exp(-(c @ K + b))) - Y.astype(np.float32)
+        c, b = c - np.float32(rate) * dZ / Y.size, b - np.float32(rate) * dZ.mean()
+    return c, b
+
+
 solutions: dict[str, list[Callable[..., Any]]] = {
     "initialize_with_zeros": [
         initialize_with_zeros,
@@ -378,4 +420,10 @@ solutions: dict[str, list[Callable[..., Any]]] = {
         predict_by_comprehension,
     ],
     "model": [model, model_in_the_classic_style, model_by_itself, model_in_float32],
+    "optimize_on_products": [
+        optimize_on_products,
+        optimize_on_products_by_the_scores,
+        optimize_on_products_by_one_matrix,
+        optimize_on_products_in_float32,
+    ],
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
+import scipy.spatial
 import scipy.special
 
 Array: TypeAlias = Any
@@ -263,6 +264,84 @@ def stable_in_place(x: Array) -> Array:
     return x
 
 
+# similarities
+
+
+def similarities(x: Array) -> Array:
+    unit = normalize_rows(x)
+    return unit @ unit.T
+
+
+def similarities_by_loop(x: Array) -> Array:
+    out = np.zeros((len(x), len(x)))
+    for i, a in enumerate(x):
+        for j, b in enumerate(x):
+            out[i, j] = sum(a * b) / math.sqrt(sum(a * a) * sum(b * b))
+    return out
+
+
+def similarities_divided_behind(x: Array) -> Array:
+    lengths = np.sqrt(np.einsum("ij,ij->i", x, x))
+    return np.einsum("ik,jk->ij", x, x) / np.outer(lengths, lengths)
+
+
+def similarities_of_scipy(x: Array) -> Array:
+    return 1 - scipy.spatial.distance.cdist(x, x, "cosine")
+
+
+# softmax_of_columns
+
+
+def softmax_of_columns(x: Array) -> Array:
+    e = np.exp(x - np.max(x, axis=0))
+    return e / np.sum(e, axis=0)
+
+
+def columns_transposed_twice(x: Array) -> Array:
+    return stable_softmax(x.T).T
+
+
+def columns_of_scipy(x: Array) -> Array:
+    return scipy.special.softmax(x, axis=0)
+
+
+def columns_by_loop(x: Array) -> Array:
+    out = np.empty(x.shape)
+    for j in range(x.shape[1]):
+        powers = [math.exp(score - max(x[:, j])) for score in x[:, j]]
+        out[:, j] = [power / sum(powers) for power in powers]
+    return out
+
+
+# log_softmax
+
+
+def log_softmax(x: Array) -> Array:
+    z = x - np.max(x, axis=1, keepdims=True)
+    return z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
+
+
+def log_softmax_of_scipy(x: Array) -> Array:
+    return scipy.special.log_softmax(x, axis=1)
+
+
+def log_softmax_by_logsumexp(x: Array) -> Array:
+    return x - scipy.special.logsumexp(x, axis=1, keepdims=True)
+
+
+def log_softmax_by_loop(x: Array) -> Array:
+    rows = []
+    for row in x:
+        high = max(row)
+        total = high + math.log(sum(math.exp(score - high) for score in row))
+        rows.append([score - total for score in row])
+    return np.array(rows)
+
+
+def log_softmax_by_logaddexp(x: Array) -> Array:
+    return x - np.logaddexp.reduce(x, axis=1)[:, None]
+
+
 solutions: dict[str, list[Callable[..., Any]]] = {
     "sigmoid": [
         sigmoid,
@@ -322,5 +401,24 @@ solutions: dict[str, list[Callable[..., Any]]] = {
         stable_by_loop,
         stable_by_differences,
         stable_in_place,
+    ],
+    "similarities": [
+        similarities,
+        similarities_by_loop,
+        similarities_divided_behind,
+        similarities_of_scipy,
+    ],
+    "softmax_of_columns": [
+        softmax_of_columns,
+        columns_transposed_twice,
+        columns_of_scipy,
+        columns_by_loop,
+    ],
+    "log_softmax": [
+        log_softmax,
+        log_softmax_of_scipy,
+        log_softmax_by_logsumexp,
+        log_softmax_by_loop,
+        log_softmax_by_logaddexp,
     ],
 }

@@ -274,3 +274,23 @@ def test_what_lessons_import_is_there(
     result = graded(installation_of(workshop, name), importing, folder)
     assert result.rows["ann"]["score"] == ALL_POINTS, result.exercises["ann"]["sigmoid"]
     assert result.code == 0, result.said
+
+
+def test_a_wheel_and_a_checkout_of_one_version_have_the_same_digests(workshop: Workshop) -> None:
+    """Else a class would be graded anew by whoever has the package in another way."""
+    program = (
+        "from dlhelpers.course import open_course\n"
+        "from dlhelpers.grading.submissions.rubric import load_rubrics\n"
+        "print(*(rubric.digest for rubric in load_rubrics(open_course())))"
+    )
+    said = {}
+    for name in ("wheel", "editable"):
+        installation = installation_of(workshop, name)
+        command = [str(installation.python), "-c", program]
+        ran = subprocess.run(
+            command, cwd="/", env=installation.environment(), capture_output=True, text=True
+        )
+        assert ran.returncode == 0, ran.stderr
+        said[name] = ran.stdout.split()
+    assert len(said["wheel"]) == len(set(said["wheel"])) == 5
+    assert said["wheel"] == said["editable"]

@@ -14,6 +14,7 @@ from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.lessons import random_networks
 from dlhelpers.exercises.lessons.cats.pictures import print_mislabeled_images
+from dlhelpers.exercises.lessons.cats.questions import QUESTIONS
 from dlhelpers.exercises.lessons.cats.training import L_layer_model, forward, two_layer_model
 from dlhelpers.figures import plotting
 
@@ -172,4 +173,5 @@ _GIVEN = (
 lesson = Lesson(
     [two_layer_model, predict, L_layer_model, print_mislabeled_images],
     helpers={function.__name__: function for function in _GIVEN},
+    questions=QUESTIONS,
 )

@@ -13,6 +13,12 @@ from dlhelpers.exercises.lessons.deep.parameters import (
     initialize_parameters_deep,
     update_parameters,
 )
+from dlhelpers.exercises.lessons.deep.questions import QUESTIONS
+from dlhelpers.exercises.lessons.deep.stretch import (
+    clip_gradients,
+    cost_of_scores,
+    gradients_on_tape,
+)
 
 lesson = Lesson(
     [
@@ -32,4 +38,6 @@ lesson = Lesson(
         "sigmoid_backward": deep.sigmoid_backward,
         "relu_backward": deep.relu_backward,
     },
+    stretch=[cost_of_scores, clip_gradients, gradients_on_tape],
+    questions=QUESTIONS,
 )

@@ -13,7 +13,7 @@ def _scores(rng: np.random.Generator) -> list[Case]:
 
     return [
         Case("a coin", np.array([[0.0, 0.0]]), np.array([[0, 1]])),
-        Case("sure and right", np.array([[40.0, -50.0]]), np.array([[1, 0]])),
+        Case("sure and right", np.array([[8.0, -9.0]]), np.array([[1, 0]])),
         Case("sure and wrong", np.array([[-900.0, 800.0]]), np.array([[1, 0]])),
         *(Case(f"{m} examples", rng.normal(0, 2, size=(1, m)), labels(m)) for m in (3, 8)),
         Case("wide", rng.normal(0, 300, size=(1, 6)), labels(6)),
@@ -24,10 +24,10 @@ def _scores(rng: np.random.Generator) -> list[Case]:
 @exercise(
     cases=_scores,
     hints=[
-        "For label 1 the loss is -log a with a = 1 / (1 + e^-z). What is left if you put the "
+        "For label 1 the loss is -log a, and a is 1 / (1 + e^-z). What is left if you put the "
         "second into the first?",
         "log(1 + e^-z) for label 1 and log(1 + e^z) for label 0: the second is the first plus z.",
-        "np.logaddexp(0, z) computes log(e^0 + e^z) without ever computing e^z.",
+        "NumPy's function logaddexp computes log(e^0 + e^z) without ever computing e^z.",
         "np.mean(np.logaddexp(0, ZL) - Y * ZL)",
     ],
 )
@@ -69,7 +69,7 @@ def cost_of_scores(ZL, Y):
 
 def _large_gradients(rng: np.random.Generator) -> list[Case]:
     def grads(*sizes: tuple[int, int]) -> dict[str, NDArray[np.float64]]:
-        drawn = {}
+        drawn: dict[str, NDArray[np.float64]] = {}
         for l, (n, n_prev) in enumerate(sizes, start=1):
             drawn |= {f"dW{l}": rng.normal(size=(n, n_prev)), f"db{l}": rng.normal(size=(n, 1))}
         return drawn

@@ -1,7 +1,7 @@
 """The exercises of lesson 2: logistic regression as a network of one neuron.
 
-The longer ones have modules of their own: `gradient` has ``propagate``, and `training` ``optimize``
-and ``model``.
+The longer ones have modules of their own: `gradient` has ``propagate``, `training` ``optimize`` and
+``model``, and `products` ``optimize_on_products``, a stretch exercise.
 """
 
 import numpy as np
@@ -12,6 +12,8 @@ from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.lessons.logistic.gradient import propagate
+from dlhelpers.exercises.lessons.logistic.products import optimize_on_products
+from dlhelpers.exercises.lessons.logistic.questions import QUESTIONS
 from dlhelpers.exercises.lessons.logistic.training import model, optimize
 
 
@@ -196,4 +198,6 @@ def predict(w, b, X):
 lesson = Lesson(
     [initialize_with_zeros, propagate, optimize, predict, model],
     helpers={"sigmoid": sigmoid},
+    stretch=[optimize_on_products],
+    questions=QUESTIONS,
 )

@@ -9,6 +9,11 @@ from dlhelpers.exercises.lessons.normalization.probabilities import (
     stable_softmax,
 )
 from dlhelpers.exercises.lessons.normalization.rows import normalize_rows
+from dlhelpers.exercises.lessons.normalization.stretch import (
+    log_softmax,
+    similarities,
+    softmax_of_columns,
+)
 
 lesson = Lesson(
     [
@@ -22,4 +27,5 @@ lesson = Lesson(
     ],
     # The library's softmax is the stable one: it would do the work of stable_softmax.
     helpers={"softmax": softmax.teachers or softmax},
+    stretch=[similarities, softmax_of_columns, log_softmax],
 )

@@ -19,6 +19,7 @@ from dlhelpers.exercises.lessons.planar.backward import backward_propagation
 from dlhelpers.exercises.lessons.planar.forward import forward_propagation, predict
 from dlhelpers.exercises.lessons.planar.initialize import initialize_parameters
 from dlhelpers.exercises.lessons.planar.model import nn_model
+from dlhelpers.exercises.lessons.planar.questions import QUESTIONS
 from dlhelpers.exercises.lessons.planar.update import update_parameters
 
 
@@ -134,4 +135,5 @@ lesson = Lesson(
         predict,
     ],
     helpers={"sigmoid": sigmoid},
+    questions=QUESTIONS,
 )

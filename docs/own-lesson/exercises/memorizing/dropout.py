@@ -60,16 +60,16 @@ def _refused_mask(D1, keep_prob):
         return Difference("value", "[1]['D1']", text, mistake="D1 is not 0 or 1",
                           sentence="Your D1 holds other numbers than 0 and 1. A unit is kept where "
                           "its random number is below keep_prob: compare the two.")  # fmt: skip
+    if D1.size >= 100 and 0 < share < 1 and (D1 == D1[:, :1]).all():
+        text = "all columns of yours[1]['D1'] are the same"
+        return Difference("value", "[1]['D1']", text, mistake="one draw for all examples",
+                          sentence="Your D1 leaves out the same units for every example. Draw a "
+                          "number for each entry of A1.")  # fmt: skip
     if abs(share - keep_prob) > error:
         return Difference("value", "[1]['D1']", text, mistake="another share is kept",
                           sentence=f"Your D1 keeps {share:.0%} of the units where keep_prob is "
                           f"{keep_prob:.0%}. Keep a unit where a number from 0 to 1 is below "
                           "keep_prob.")  # fmt: skip
-    if D1.size >= 100 and keep_prob < 1 and (D1 == D1[:, :1]).all():
-        text = "all columns of yours[1]['D1'] are the same"
-        return Difference("value", "[1]['D1']", text, mistake="one draw for all examples",
-                          sentence="Your D1 leaves out the same units for every example. Draw a "
-                          "number for each entry of A1.")  # fmt: skip
     return None
 
 

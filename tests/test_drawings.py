@@ -7,7 +7,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from pictures import drawn_by, same_picture
+from drawings import drawn_by, same_picture
 from PIL import Image
 
 

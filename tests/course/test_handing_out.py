@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import socket
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from dlhelpers import course
+from dlhelpers.course import jupyter
 
 NOTEBOOKS = course.teachers_notebooks()
 
@@ -125,6 +127,33 @@ def test_release_writes_every_lesson_once(tmp_path: Path) -> None:
     assert sorted(p.name for p in first.folder.iterdir()) == [p.name for p in NOTEBOOKS]
 
 
+def test_a_released_notebook_holds_what_jupyterlab_would_put_in(tmp_path: Path) -> None:
+    """Else it is called unsaved before anything was done."""
+    course.release(tmp_path)
+    notebook = json.loads((tmp_path / NOTEBOOKS[0].name).read_text(encoding="utf-8"))
+    language = notebook["metadata"]["language_info"]
+    assert (language["name"], language["file_extension"]) == ("python", ".py")
+    assert language["version"] == platform.python_version()
+
+
+def test_jupyterlab_asks_nothing_about_news_and_keeps_other_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from jupyter_core.paths import jupyter_config_path
+    from jupyterlab.labapp import LabApp
+
+    seen: list[list[str]] = []
+    monkeypatch.setattr(LabApp, "launch_instance", lambda _: seen.append(jupyter_config_path()))
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "theirs")
+    jupyter._run_jupyterlab([])
+    ((ours, theirs, *_),) = [
+        [p for p in paths if "dlhelpers" in p or p == "theirs"] for paths in seen
+    ]
+    assert theirs == "theirs"
+    page = json.loads((Path(ours) / "labconfig" / "page_config.json").read_text(encoding="utf-8"))
+    assert page["disabledExtensions"] == {"@jupyterlab/apputils-extension:announcements": True}
+
+
 def test_students_work_is_never_overwritten(tmp_path: Path) -> None:
     mine = tmp_path / NOTEBOOKS[0].name
     mine.write_text("my work", encoding="utf-8")
@@ -154,7 +183,7 @@ def test_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
     with pytest.raises(course.CourseError, match=r"Permission denied.*another folder"):
         course.release(tmp_path)
 
