@@ -27,6 +27,7 @@ class Cell:
     source: str
     identity: str = ""  #: Jupyter's name of the cell
     role: Mapping[str, Any] = field(default_factory=dict)  #: nbgrader's metadata
+    tags: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -40,6 +41,11 @@ class Cell:
     def is_exercise(self) -> bool:
         """Does the cell hold a solution?"""
         return bool(self.role.get("solution"))
+
+    @property
+    def is_stretch(self) -> bool:
+        """Does the cell belong to an exercise that gives no points?"""
+        return "stretch" in self.tags
 
     @property
     def is_check(self) -> bool:
@@ -114,8 +120,9 @@ def read_notebook(path: Path) -> TeachersNotebook:
 
 
 def _cell(raw: dict[str, Any]) -> Cell:
-    role = raw["metadata"].get("nbgrader", {})
-    return Cell(raw["cell_type"], text_of(raw["source"]), str(raw.get("id", "")), dict(role))
+    role, tags = raw["metadata"].get("nbgrader", {}), raw["metadata"].get("tags", ())
+    identity, source = str(raw.get("id", "")), text_of(raw["source"])
+    return Cell(raw["cell_type"], source, identity, dict(role), tuple(map(str, tags)))
 
 
 def text_of(source: str | list[str]) -> str:

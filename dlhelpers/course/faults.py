@@ -62,8 +62,12 @@ def _of_cells(notebook: TeachersNotebook) -> Iterator[str]:
     for name in (name for name, count in counts.items() if count > 1):
         yield f"{path}: {counts[name]} cells are called {name}"
     checks, exercises = notebook.checks, notebook.exercises
+    identities = {cell.identity for cell in notebook.cells}
     for name, cell in exercises.items():
-        if name not in checks and not cell.is_check:
+        if cell.is_stretch and name not in checks:
+            if f"check-{name}" not in identities:
+                yield f"{path}: cell {name}: no cell with the id check-{name} is there to check it"
+        elif name not in checks and not cell.is_check:
             yield f"{path}: cell {name}: no cell check-{name} is there to give its points"
     for name, cell in checks.items():
         if name not in exercises:

@@ -16,7 +16,7 @@ _INSIDE, _FIGURES = "dlhelpers.grading.inside", "dlhelpers.figures"
 SENT = tuple(
     f"dlhelpers.{name}"
     for name in (
-        "_progress", "_resources", "_validation", "activations", "datasets", "deep",
+        "_products", "_progress", "_resources", "_validation", "activations", "datasets", "deep",
         "deep.backward", "deep.forward", "deep.models", "descent", "evaluation", "gradient_check",
         "logistic", "losses", "planar", "preprocessing", "runs",
         *(f"exercises.engine.{name}" for name in (

@@ -1,8 +1,10 @@
 """What of this package is sent into the box: these modules and no others, and nothing of here."""
 
+import ast
 import marshal
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -17,6 +19,7 @@ from dlhelpers.grading.submissions.rubric import load_rubrics
 #: Modules that a learner's code may use, and what runs it. Whoever adds one here has made sure that
 #: it holds no exercise's answer, or one that is hidden before the first submission comes.
 SENT = {
+    "dlhelpers._products",
     "dlhelpers._progress",
     "dlhelpers._resources",
     "dlhelpers._validation",
@@ -106,6 +109,33 @@ def test_the_lessons_are_of_these_two_kinds() -> None:
 
 def test_exactly_these_modules_are_sent(preload: tuple[str, ...]) -> None:
     assert sent(preload).keys() == SENT | DRAW_NOTHING | EMPTY | CHECK_NOTHING
+
+
+def test_what_a_module_imports_when_it_is_loaded_is_sent_too(preload: tuple[str, ...]) -> None:
+    codes = sent(preload)
+    missing = {(name, needed) for name in SENT for needed in loaded_by(name) if needed not in codes}
+    assert missing == set()
+
+
+def loaded_by(name: str) -> Iterator[str]:
+    """The modules of this package that a module's own lines import."""
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.origin is not None
+    for node in ast.parse(Path(spec.origin).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names if one.name.startswith("dlhelpers"))
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dlhelpers"):
+            yield str(node.module)
+            inner = (f"{node.module}.{one.name}" for one in node.names)
+            yield from (module for module in inner if is_module(module))
+
+
+def is_module(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # the name before the dot is a module itself
+        return False
 
 
 def test_only_a_lesson_that_draws_has_the_librarys_plots() -> None:
