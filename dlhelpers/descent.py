@@ -170,10 +170,10 @@ def descend(
                 if cost_every and i % cost_every == 0:
                     with np.errstate(**callers_warnings):
                         costs.append(cost(ZL, Y))
-                    if print_cost:
-                        print(f"Cost after iteration {i}: {costs[-1]:.6f}")
-                    if watch:
-                        watch(i, reached())
+                        if print_cost:
+                            print(f"Cost after iteration {i}: {costs[-1]:.6f}")
+                        if watch:
+                            watch(i, reached())
                 _backward(work, signs, slope)
                 if products:
                     np.copyto(G[0], D1)

@@ -153,7 +153,7 @@ def _metadata(notebook: Notebook) -> Iterator[Fault]:
     again = "execute.py takes that out"
     for key in sorted(LEFTOVERS & metadata.keys()):
         yield Fault("", f"the notebook's metadata hold `{key}`, left by an editor: {again}")
-    if metadata.get("language_info") != LANGUAGE:
+    if metadata.get("language_info", LANGUAGE) != LANGUAGE:
         yield Fault("", f"the notebook's metadata name a version of Python: {again}")
 
 

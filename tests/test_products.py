@@ -110,3 +110,9 @@ def test_a_training_keeps_the_callers_warnings_for_the_callers_cost() -> None:
         descent.descend([[1, 2]], [[0, 1]], {"W1": [[1.0]], "b1": [[0.0]]}, 0.1, 1, cost=cost)
     with np.errstate(invalid="raise"), pytest.raises(FloatingPointError):
         descent.descend([[1, 2]], [[0, 1]], {"W1": [[1.0]], "b1": [[0.0]]}, 0.1, 1, cost=cost)
+
+    def watch(step: int, parameters: Any) -> None:
+        np.log(-parameters["W1"])
+
+    with np.errstate(invalid="raise"), pytest.raises(FloatingPointError):
+        descent.descend([[1, 2]], [[0, 1]], {"W1": [[1.0]], "b1": [[0.0]]}, 0.1, 1, watch=watch)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
+from dlhelpers.exercises.leaks import leaked_lines
 from dlhelpers.notebooks import text_of
 
 Notebook: TypeAlias = dict[str, Any]
@@ -71,6 +72,9 @@ def _solution(cell: Cell) -> Broken:
         yield cell["id"], "it needs one ### BEGIN SOLUTION and one ### END SOLUTION behind it"
     if marks and not is_exercise(cell):
         yield cell["id"], "it holds a solution, and is no exercise: give it the metadata of one"
+    for number, line in leaked_lines(cell["source"]):
+        text = f"its line {number} gives the solution away: {line.strip()}"
+        yield cell["id"], f"{text}; take it out, for students would get it"
 
 
 def _check_cell(cell: Cell, following: Cell | None) -> Broken:
