@@ -24,7 +24,16 @@ from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.grading.submissions.work_queue import GradingOptions, Task
 from dlhelpers.grading.verdicts import judge, messages
 from dlhelpers.grading.verdicts.judge_process import JudgeEnded, JudgeProcess
-from tests.grading.building import ALL_POINTS, RIGHT, Told, ToldUnit, edition, grade, submitted
+from tests.grading.building import (
+    ALL_POINTS,
+    RIGHT,
+    Told,
+    ToldUnit,
+    edition,
+    grade,
+    small_rubric,
+    submitted,
+)
 from tests.grading.classes import descendants, hand_in
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has the limits")
@@ -210,7 +219,7 @@ def test_the_parent_has_little_memory_while_a_class_of_forgers_is_judged(
     )
     teacher = tmp_path / "teacher"
     teacher.mkdir()
-    (teacher / f"{rubric.stem}.ipynb").write_text(_teachers_notebook(), encoding="utf-8")
+    small_rubric(teacher)
     command = [sys.executable, "-c", program, "grade", str(tmp_path / "submitted")]
     command += ["--out", str(tmp_path / "out"), "--course", str(teacher)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
@@ -219,10 +228,6 @@ def test_the_parent_has_little_memory_while_a_class_of_forgers_is_judged(
     assert int(ran.stdout.split()[-1]) < 120 << 10  # kilobytes
     rows = (tmp_path / "out" / "grades.csv").read_text().splitlines()[1:]
     assert [row.split(",")[2] for row in rows] == ["5", "5", "5", "5", "7"]
-
-
-def _teachers_notebook() -> str:
-    return json.dumps(edition())
 
 
 def test_a_verdict_is_plain_and_bounded(rubric: Rubric) -> None:
