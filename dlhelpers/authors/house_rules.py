@@ -53,6 +53,11 @@ def is_exercise(cell: Cell) -> bool:
     return bool(role_of(cell).get("solution"))
 
 
+def is_stretch(cell: Cell) -> bool:
+    """Does the cell belong to an exercise that gives no points?"""
+    return "stretch" in cell["metadata"].get("tags", [])
+
+
 def _identities(cells: Sequence[Cell]) -> Broken:
     seen: set[str] = set()
     for cell in cells:
@@ -80,10 +85,23 @@ def _solution(cell: Cell) -> Broken:
 def _check_cell(cell: Cell, following: Cell | None) -> Broken:
     name = role_of(cell)["grade_id"]
     role = role_of(following) if following else {}
-    if following is None or role.get("grade_id") != f"check-{name}" or not role.get("grade"):
+    if is_stretch(cell):
+        if following is None or following["id"] != f"check-{name}" or not is_stretch(following):
+            yield (
+                cell["id"],
+                f"the cell behind it must be its check, with the id 'check-{name}' and the tag "
+                "stretch",
+            )
+            return
+        if role:
+            yield (
+                following["id"],
+                "a stretch exercise carries no points: take nbgrader's metadata out",
+            )
+    elif following is None or role.get("grade_id") != f"check-{name}" or not role.get("grade"):
         yield cell["id"], f"the cell behind it must be its check, with the grade_id 'check-{name}'"
         return
-    if not role.get("locked"):
+    elif not role.get("locked"):
         yield following["id"], "a check must be locked, so that nobody changes it unawares"
     if not following["source"].startswith(f"check({name})\n"):
         yield following["id"], f"its first line must be check({name})"
@@ -96,8 +114,9 @@ def _headings(cells: Sequence[Cell]) -> Broken:
     exercise = ""  # the heading that is still to be met by an exercise
     for cell in cells:
         if is_exercise(cell):
-            if not exercise:
-                yield cell["id"], "above it belongs a heading that begins with Exercise"
+            kind = "Stretch" if is_stretch(cell) else "Exercise"
+            if not exercise.startswith(kind):
+                yield cell["id"], f"above it belongs a heading that begins with {kind}"
             exercise = ""
         if cell["cell_type"] != "markdown":
             continue
@@ -110,7 +129,7 @@ def _headings(cells: Sequence[Cell]) -> Broken:
             elif levels and len(marks) > levels[-1] + 1:
                 yield cell["id"], f"the heading {heading!r} leaves out a level"
             levels.append(len(marks))
-            exercise = heading if heading.startswith("Exercise") else exercise
+            exercise = heading if heading.startswith(("Exercise", "Stretch")) else exercise
     if not levels:
         yield "", "there is no title: a text cell that begins with # and the lesson's name"
 
@@ -120,11 +139,12 @@ def _outputs(cells: Sequence[Cell]) -> Broken:
         outputs = cell["outputs"]
         if any("image/png" in output.get("data", {}) for output in outputs):
             words = _printed(cell) + (_printed(following) if following else "")
-            if "In words:" not in words:
+            pages = "".join(text_of(o.get("data", {}).get("text/html", "")) for o in outputs)
+            if "In words:" not in words and not re.search(r'<img alt="[^"]', pages):
                 yield (
                     cell["id"],
-                    "its figure has no text for those who cannot see it: print a "
-                    'line "In words: ..." there or in the next cell',
+                    "its figure has no text for those who cannot see it: end the cell in "
+                    'show("what can be seen") of dlhelpers.figures.showing',
                 )
         if any(output.get("name") == "stderr" for output in outputs):
             yield cell["id"], "it writes to stderr, a warning perhaps; learners would be puzzled"

@@ -4,7 +4,6 @@ Each lesson's right solutions are in ``tests/exercises/solutions``; the named mi
 exercises themselves. A lesson that is added is proved here without another line.
 """
 
-import ast
 import inspect
 import linecache
 from collections.abc import Callable
@@ -14,12 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dlhelpers.authors.lesson_proof import cell_differs
 from dlhelpers.course import open_course
 from dlhelpers.exercises import get_lesson, judge
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case, Exercise
 from dlhelpers.exercises.lesson import Lesson
-from dlhelpers.exercises.proof import SEEDS, prove
+from dlhelpers.exercises.proof import prove
 from tests.exercises.writing import written
 
 #: Everything that the course or another one might give as an empty exercise.
@@ -38,18 +38,7 @@ STUBS = {
 
 LESSONS = open_course().lessons
 
-#: The notebooks' cells that hold a solution, by lesson and exercise.
-CELLS = {
-    (notebook.lesson, name): cell.source
-    for notebook in open_course().notebooks
-    for name, cell in notebook.exercises.items()
-}
-
-#: With some seeds, the cases of these do not show a mistake, or do not tell two from each other.
-SEED_DEPENDENT = {
-    ("planar", "predict"),
-    ("cats", "two_layer_model"),
-}
+NOTEBOOKS = {notebook.lesson: notebook for notebook in open_course().notebooks}
 
 _every_exercise = pytest.mark.parametrize(
     ("lesson", "exercise"),
@@ -91,27 +80,12 @@ def test_the_stub_is_not_attempted(lesson: str, exercise: Exercise, body: str) -
 
 @_every_exercise
 def test_an_exercise_is_proved(lesson: str, exercise: Exercise) -> None:
-    seeds = SEEDS[:1] if (lesson, exercise.name) in SEED_DEPENDENT else SEEDS
-    assert [str(finding) for finding in prove(get_lesson(lesson), exercise, seeds)] == []
+    assert [str(finding) for finding in prove(get_lesson(lesson), exercise)] == []
 
 
 @_every_exercise
 def test_the_teachers_version_is_the_notebooks(lesson: str, exercise: Exercise) -> None:
-    """But for the docstring, comments and annotations; pytest shows the first line that differs."""
-    cell = CELLS[lesson, exercise.name]
-    assert _plain(exercise.text, exercise.name) == _plain(cell, exercise.name)
-
-
-def _plain(source: str, name: str) -> list[str]:
-    (function,) = (n for n in ast.parse(source).body if getattr(n, "name", "") == name)
-    assert isinstance(function, ast.FunctionDef)
-    if ast.get_docstring(function) is not None:
-        del function.body[0]
-    function.returns = None
-    for node in ast.walk(function):
-        if isinstance(node, ast.arg):
-            node.annotation = None
-    return ast.unparse(function).splitlines()
+    assert [str(finding) for finding in cell_differs(exercise, NOTEBOOKS[lesson])] == []
 
 
 @pytest.mark.parametrize(("lesson", "name", "solution"), _solution_params())
