@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dlhelpers.exercises import judge
+from dlhelpers.exercises.engine.compare import compare
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake, Outcome
 from dlhelpers.exercises.judging import judge_function
 from tests.exercises.writing import changed, written
@@ -263,6 +264,18 @@ def test_labels_that_are_true_and_false_pass_with_advice() -> None:
     outcome = judge_function(exercise, lambda p: p > 0.5)
     assert outcome.state == "passed"
     assert outcome.advice == ("it returns True and False where 1 and 0 are usual",)
+
+
+def test_a_result_that_its_own_comparison_takes_whole_can_have_any_parts() -> None:
+    def right(x: Any) -> Any:
+        return x.sum(axis=0), {"x": x}
+
+    def same(actual: Any, expected: Any) -> Any:
+        return compare(actual, expected)
+
+    cases = [Case("some", np.ones((3, 4)))]
+    outcome = judge_function(Exercise(right, lambda rng: cases, same=same), lambda x: right(x))
+    assert (outcome.state, outcome.advice) == ("passed", ())
 
 
 def _scaled(x: Any) -> Any:

@@ -5,7 +5,13 @@ import inspect
 import numpy as np
 import pytest
 
-from dlhelpers.exercises.engine.authoring import AuthorError, exercise, mistake
+from dlhelpers.exercises.engine.authoring import (
+    AuthorError,
+    definition,
+    exercise,
+    mistake,
+    text_of,
+)
 from dlhelpers.exercises.engine.exercise import Case, Exercise, Mistake
 from tests.exercises.writing import written
 
@@ -70,6 +76,18 @@ def test_the_function_is_right_as_it_stands() -> None:
 def test_each_mistake_is_a_function_with_a_sentence(name: str, sentence: str, value: int) -> None:
     found = _mistake(name)
     assert (found.sentence, found.function(3)) == (sentence, value)
+
+
+@pytest.mark.parametrize("x", [3, -1])
+def test_the_text_with_a_mistake_is_the_function_that_has_it(x: float) -> None:
+    assert doubled.teachers is not None
+    tree = definition(__file__, doubled.teachers)
+    for name in ("", "started at 1", "added once", "subtracted", "one more each time"):
+        text = text_of(__file__, tree, name)
+        assert "mistake(" not in text
+        assert '"""' not in text
+        function = _mistake(name).function if name else doubled.teachers
+        assert written(text)(x) == function(x)
 
 
 def test_mistakes_are_in_the_order_of_the_source_and_know_their_lines() -> None:
