@@ -1,7 +1,13 @@
-"""Running a lesson's notebook from top to bottom, the teacher's or the student's edition."""
+"""Running a lesson's notebook from top to bottom, the teacher's or the student's edition.
+
+It happens in a process of its own: whoever presses Ctrl-C ends that process, its kernel ends with
+it, and nothing of what nbclient does in the meantime is left.
+"""
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +31,31 @@ def execute(path: Path) -> tuple[dict[str, Any], str, str]:
     Raises
     ------
     CourseError
-        If the file is no notebook, or no kernel starts.
+        If the file is no valid notebook, or no kernel starts.
     """
-    import nbformat  # takes a while to load
-    from nbclient import NotebookClient
-    from nbclient.exceptions import (
-        CellExecutionError,
-        CellTimeoutError,
-        DeadKernelError,
+    package = str(Path(__file__).resolve().parents[2])
+    paths = [package, *filter(None, [os.environ.get("PYTHONPATH")])]
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", __name__, str(path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
     )
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it ended at once"]
+        raise CourseError(f"{path}: Jupyter cannot run it: {said[-1][:300]}")
+    notebook, cell, reason = json.loads(done.stdout)
+    return notebook, cell, reason
 
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (nbformat.ValidationError, nbformat.reader.NotJSONError, OSError) as error:
-        raise CourseError(
-            f"{path}: it is no valid notebook: {str(error).splitlines()[0]}"
-        ) from None
+
+def main(path: Path) -> None:
+    """Run a notebook, and print as JSON what `execute` returns."""
+    import nbformat  # these take a while to load
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    notebook = nbformat.read(path, as_version=4)
     started: list[int] = []
     client = NotebookClient(
         notebook,
@@ -59,8 +74,9 @@ def execute(path: Path) -> tuple[dict[str, Any], str, str]:
         reason = f"it did not end within {CELL_TIME} seconds"
     except DeadKernelError:
         reason = "the kernel died there; did it need more memory than there is?"
-    except (RuntimeError, OSError) as error:
-        raise CourseError(f"no kernel of Jupyter starts ({error})") from None
     cell = notebook.cells[started[-1]].get("id", "") if reason and started else ""
-    result: dict[str, Any] = json.loads(nbformat.writes(notebook))
-    return result, cell, reason
+    json.dump([json.loads(nbformat.writes(notebook)), cell, reason], sys.stdout)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -88,10 +88,11 @@ def test_the_exit_code_is_that_of_the_proof(course: Path, capsys: Said) -> None:
     assert "no exercise has the mistake 'no such thing'" in capsys.readouterr().out
 
 
-def test_ctrl_c_ends_what_runs_in_the_box(course: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--unsandboxed"]], ids=["boxed", "unboxed"])
+def test_ctrl_c_ends_what_runs(course: Path, options: list[str]) -> None:
     make_hostile(course, "import time\nprint('waiting', flush=True)\ntime.sleep(60)\n")
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "dlhelpers", "prove", str(course)],
+        [sys.executable, "-P", "-m", "dlhelpers", "prove", str(course), *options],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip

@@ -169,6 +169,11 @@ def test_a_student_edition_that_ends_early_is_named(course: Path) -> None:
     assert "cell setup: the student edition ends there: OSError: not here" in found
 
 
+def test_a_kernel_that_dies_is_told(course: Path) -> None:
+    (found, *_) = notebook_with(course, "guess-picture", "import os\nos._exit(1)")
+    assert "cell guess-picture: it does not run: the kernel died there" in found
+
+
 def test_what_cells_write_is_not_written_into_the_course(course: Path) -> None:
     before = sorted(path.name for path in course.rglob("*") if "__pycache__" not in path.parts)
     notebook_with(course, "guess-picture", "open('new.txt', 'w').write('x')")
