@@ -15,6 +15,9 @@ from typing import TypeAlias
 #: Letters a line: what JupyterLab shows in a window of 1000 pixels with its file list open.
 WIDTH = 64
 
+#: A space at which no line ends.
+_TIED = "\u00a0"
+
 Value: TypeAlias = float | str
 
 
@@ -81,7 +84,7 @@ class Guesses:
             raise GuessError(f"{question}: write a number with a point, as in 0.5, not a comma")
         if answer is ...:
             how = _either(among) if among else "a number"
-            _say(f"○ {question}: your guess? {how}, in place of the dots")
+            _say(f"○ {question}: your guess in place of the dots ({how})")
             return
         guessed = _as_choice(question, answer, among) if among else _as_number(question, answer)
         self._guessed[question] = guessed
@@ -142,18 +145,19 @@ class Guesses:
 
 
 def _say(text: str) -> None:
-    """Print a text that a notebook's output would break inside of words."""
+    """Print a text in lines that a notebook's output does not break inside of words."""
     wrapped = textwrap.wrap(
         text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )
-    print("\n".join(wrapped))
+    print("\n".join(wrapped).replace(_TIED, " "))
 
 
 def _as_choice(question: str, answer: object, among: Sequence[str]) -> str:
     for choice in among:
         if isinstance(answer, str) and answer.strip().lower() == choice.lower():
             return choice
-    raise GuessError(f"{question}: choose {_either(among)}, not {answer!r}")
+    choices = _either(among).replace(_TIED, " ")
+    raise GuessError(f"{question}: choose {choices}, not {answer!r}")
 
 
 def _as_number(question: str, answer: object) -> float:
@@ -180,7 +184,7 @@ def _said(value: Value, unit: str = "") -> str:
 
 
 def _either(choices: Sequence[str]) -> str:
-    *others, last = (f'"{choice}"' for choice in choices)
+    *others, last = (f'"{choice.replace(" ", _TIED)}"' for choice in choices)
     return f"{', '.join(others)} or {last}" if others else last
 
 

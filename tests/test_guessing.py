@@ -85,9 +85,16 @@ def test_without_guesses_nothing_is_counted(
     guesses.reveal("q", 1)
     guesses.recap()
     out = capsys.readouterr().out
-    assert "your guess? a number, in place of the dots" in out
+    assert "your guess in place of the dots (a number)" in out
     assert "You wrote down no guesses" in out
     assert max(map(len, out.splitlines())) <= 64, "an output would break it inside of a word"
+
+
+def test_choices_are_not_torn_apart(guesses: Guesses, capsys: pytest.CaptureFixture[str]) -> None:
+    guesses.guess("column 0 is the picture again in", among=("way 1", "way 2", "both ways"))
+    out = capsys.readouterr().out
+    assert len(out.splitlines()) > 1
+    assert all(f'"{way}"' in out for way in ("way 1", "way 2", "both ways"))
 
 
 def test_recap_names_the_misses_only(guesses: Guesses, capsys: pytest.CaptureFixture[str]) -> None:
