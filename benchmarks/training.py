@@ -40,7 +40,8 @@ class Contest:
     library: Training
     plain: Training
     bar: float  #: how many times as long the plain code is to take
-    others: Mapping[str, tuple[Training, float]]  #: further ones, each with its bar or 0
+    #: Further ones, each with its bar or 0; None where it is not installed.
+    others: Mapping[str, tuple[Training | None, float]]
     slow: bool  #: whether it is repeated less
 
 
@@ -102,6 +103,9 @@ def _lines(contest: Contest, quick: bool) -> Iterator[Line]:
     yield line(f"{contest.title}: library, a step", [t / steps for t in own], "µs")
     yield line(f"{contest.title}: plain code, a step", [t / part for t in plain], "µs")
     for other, (training, bar) in contest.others.items():
+        if training is None:
+            yield Line(f"{contest.title}: {other}", math.nan, math.nan, "", "not there: left out")
+            continue
         part = _part(training, steps, quick)
         (seconds,) = seconds_of(partial(training, part), repeats=1 if quick else 2)
         full = [value * steps / part for value in seconds]
@@ -160,12 +164,11 @@ def _deep(title: str, X: Any, Y: Any, hidden: tuple[int, ...], data: str) -> Con
         model = code["L_layer_model"]
         code["initialize_parameters_deep"] = lambda _: start
     whole = hidden == DIMS  # the network that the bars speak of, against everybody
-    others: dict[str, tuple[Training, float]] = {}
+    others: dict[str, tuple[Training | None, float]] = {}
     if whole:
         bar = 20.0 if data == "classic cats" else 0.0
         for dtype, wanted in (("float64", bar), ("float32", 0.0)):
-            if training := _by_torch(X, Y, start, dtype):
-                others[f"PyTorch, {dtype}"] = training, wanted
+            others[f"PyTorch, {dtype}"] = _by_torch(X, Y, start, dtype), wanted
         others["scikit-learn's MLPClassifier"] = _by_sklearn(X, Y, hidden), 0.0
         f32 = {name: value.astype(np.float32) for name, value in start.items()}
         X32 = X.astype(np.float32)
@@ -184,7 +187,8 @@ def _by_torch(X: Any, Y: Any, start: Arrays, dtype: str) -> Training | None:
     """Ordinary full-batch training with PyTorch; None where it is not installed."""
     try:
         torch: Any = import_module("torch")
-    except (ImportError, OSError):  # not installed, or without a part of its own
+        import_module("torch._dynamo")  # its optimizers load this, and then what it needs
+    except (ImportError, OSError):
         return None
     kind = getattr(torch, dtype)
     rows, truth = torch.tensor(X.T.copy(), dtype=kind), torch.tensor(Y.T.copy(), dtype=kind)
