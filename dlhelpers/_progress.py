@@ -1,5 +1,6 @@
 """A bar for what takes long. Knows nothing of what that is."""
 
+import os
 import time
 from collections.abc import Generator
 from typing import Any
@@ -10,6 +11,9 @@ PATIENCE = 2.0
 
 def counted(steps: int, show: bool = True) -> Generator[int, None, None]:
     """Count from 0, with a bar if that takes long; close it to remove the bar.
+
+    There is none where the environment variable ``TQDM_DISABLE`` is set, as where notebooks are run
+    to be compared. (tqdm reads the variable itself, but for its bars in notebooks.)
 
     Parameters
     ----------
@@ -29,6 +33,7 @@ def counted(steps: int, show: bool = True) -> Generator[int, None, None]:
     [0, 1, 2]
     """
     bar: Any = None
+    show = show and not os.environ.get("TQDM_DISABLE")
     begin = time.monotonic()
     try:
         for done in range(steps):

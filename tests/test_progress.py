@@ -7,7 +7,8 @@ from dlhelpers._progress import counted
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
-    """The time in seconds, which stands still unless it is set."""
+    """The time in seconds, which stands still unless it is set; bars are allowed."""
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
     now = [0.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     return iter([now])
@@ -45,6 +46,16 @@ def test_a_bar_appears_where_there_is_time_to_look_at_it(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert ("steps" in captured.err) == shown
+
+
+def test_there_is_no_bar_where_none_is_wanted(
+    clock: Iterator[list[float]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    count(100, clock, 1)
+    assert capsys.readouterr().err == ""
 
 
 def test_the_bar_goes_when_the_counting_is_closed(
