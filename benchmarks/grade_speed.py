@@ -99,7 +99,7 @@ def _lines(number: int, by_nbgrader: int, repeats: int) -> Iterator[Line]:
         )  # fmt: skip
         bare = [_without_demonstrations(one) for one in submissions[:by_nbgrader]]
         try:
-            whole, more = _nbgrader(place / "nbgrader", bare)
+            whole, _ = _nbgrader(place / "nbgrader", bare)
         except (subprocess.CalledProcessError, OSError):
             yield Line("nbgrader autograde", math.nan, math.nan, "", "not installed: left out")
             return
@@ -107,10 +107,6 @@ def _lines(number: int, by_nbgrader: int, repeats: int) -> Iterator[Line]:
         yield line(
             "nbgrader autograde, a submission", [whole], "s",
             f"{ratio:.0f} times as long", "100 times", ratio >= 100,
-        )  # fmt: skip
-        ratio = more / statistics.median(each)
-        yield line(
-            "nbgrader, one more when it runs", [more], "s", f"{ratio:.0f} times as long"
         )  # fmt: skip
 
 

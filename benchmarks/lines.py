@@ -63,12 +63,13 @@ def seconds_of(*functions: Callable[[], object], repeats: int) -> list[list[floa
 def line(
     what: str,
     seconds: Sequence[float],
-    unit: str = "s",
+    unit: str = "",
     compared: str = "",
     bar: str = "",
     holds: bool | None = None,
 ) -> Line:
-    """Make a line of times in seconds, shown in s, ms or µs."""
+    """Make a line of times in seconds, shown in s, ms or µs; without a unit, in what suits them."""
+    unit = unit or ("s" if min(seconds) >= 1 else "ms" if min(seconds) >= 1e-3 else "µs")
     factor = {"s": 1, "ms": 1e3, "µs": 1e6}[unit]
     times = [factor * value for value in seconds]
     return Line(what, min(times), statistics.median(times), unit, compared, bar, holds)

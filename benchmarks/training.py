@@ -95,13 +95,12 @@ def _lines(contest: Contest, quick: bool) -> Iterator[Line]:
     short = min(part, 300)  # further on, rounding grows where a ReLU changes sides
     apart = _distance(contest.plain(short), contest.library(short))
     ratio = min(full) / min(own)
-    unit = "ms" if min(own) < 1 else "s"
     text = f"plain code takes {ratio:.3g} times as long"
-    yield line(f"{contest.title}: library", own, unit, text, *at_least(ratio, contest.bar))
+    yield line(f"{contest.title}: library", own, "", text, *at_least(ratio, contest.bar))
     name = f"plain code{_counted(part, steps)}"
-    yield line(f"{contest.title}: {name}", full, unit, f"apart by {apart:.0e}")
-    yield line(f"{contest.title}: library, a step", [t / steps for t in own], "µs")
-    yield line(f"{contest.title}: plain code, a step", [t / part for t in plain], "µs")
+    yield line(f"{contest.title}: {name}", full, "", f"apart by {apart:.0e}")
+    yield line(f"{contest.title}: library, a step", [t / steps for t in own])
+    yield line(f"{contest.title}: plain code, a step", [t / part for t in plain])
     for other, (training, bar) in contest.others.items():
         if training is None:
             yield Line(f"{contest.title}: {other}", math.nan, math.nan, "", "not there: left out")
@@ -112,7 +111,7 @@ def _lines(contest: Contest, quick: bool) -> Iterator[Line]:
         ratio = min(full) / min(own)
         text = f"{ratio:.3g} times as long as the library"
         name = f"{other}{_counted(part, steps)}"
-        yield line(f"{contest.title}: {name}", full, unit, text, *at_least(ratio, bar))
+        yield line(f"{contest.title}: {name}", full, "", text, *at_least(ratio, bar))
 
 
 def _part(training: Training, steps: int, quick: bool) -> int:
