@@ -4,8 +4,9 @@
 
 Takes less than ten minutes on two processors that do nothing else. FOLDER holds the well-known
 photographs, ``train_catvnoncat.h5`` and ``test_catvnoncat.h5``; without it, or the environment
-variable ``DLHELPERS_CAT_DATA``, the lines on these are left out. ``--quick`` repeats less, to try
-this program. Ctrl-C keeps the parts that are done.
+variable ``DLHELPERS_CAT_DATA``, the lines on these are left out, as those on PyTorch and nbgrader
+are where these are not installed. ``--quick`` repeats less, to try this program. Ctrl-C keeps what
+was measured by then.
 """
 
 import argparse
