@@ -238,9 +238,7 @@ def test_nothing_is_printed_that_was_not_asked_for(
     function, arguments = {**CALLS, **NO_ARRAYS}[name]
     function(*arguments)
     printed = capsys.readouterr()
-    assert bool(printed.out) == (
-        name in {"deep.predict", "figures.print_mislabeled_images"}
-    )
+    assert bool(printed.out) == (name in {"deep.predict", "figures.print_mislabeled_images"})
     assert printed.err == ""
 
 
