@@ -57,3 +57,48 @@ def wilson_interval(successes: int, n: int) -> tuple[float, float]:
     scale = 1 + _Z**2 / n
     # In exact arithmetic the ends lie between 0 and 1; rounding can put them a hair outside.
     return max(0.0, (center - half) / scale), min(1.0, (center + half) / scale)
+
+
+def mcnemar(only_a: int, only_b: int) -> float:
+    r"""Could chance alone make two models disagree so one-sidedly? McNemar's test, exact.
+
+    Where both are right, or both are wrong, nothing tells them apart. Of the other answers, each
+    would be right in as many as the other, but for chance, if the two were equally good:
+
+    .. math:: p = \min\Bigl(1,\; \frac{2}{2^n} \sum_{k=0}^{\min(a, b)} \binom{n}{k}\Bigr),
+        \qquad n = a + b
+
+    Parameters
+    ----------
+    only_a, only_b : int
+        Answers that the first model alone has right, and the second alone, to the same questions.
+
+    Returns
+    -------
+    float
+        The two-sided p-value: how probable is a split at least as uneven, if each of the answers
+        might as well have gone the other way. 1 if there are none.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative.
+
+    Notes
+    -----
+    Q. McNemar, "Note on the sampling error of the difference between correlated proportions or
+    percentages", Psychometrika 12 (1947) 153-157, with the binomial distribution itself in place
+    of its approximation.
+
+    Examples
+    --------
+    >>> mcnemar(6, 0)
+    0.03125
+    """
+    for name, count in (("only_a", only_a), ("only_b", only_b)):
+        if count < 0:
+            raise ValueError(f"{name} must not be negative, got {count}")
+    n = only_a + only_b
+    as_uneven = 2 * sum(math.comb(n, k) for k in range(min(only_a, only_b) + 1))
+    p: float = as_uneven / 2**n
+    return min(1.0, p)

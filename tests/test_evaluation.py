@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlhelpers.evaluation import wilson_interval
+from dlhelpers.evaluation import mcnemar, wilson_interval
 
 
 @st.composite
@@ -63,3 +63,33 @@ def test_more_answers_make_it_narrower() -> None:
 def test_impossible_counts_are_refused(successes: int, n: int) -> None:
     with pytest.raises(ValueError, match="must be"):
         wilson_interval(successes, n)
+
+
+@pytest.mark.parametrize(
+    ("only_a", "only_b", "p"),
+    [
+        # SciPy 1.17: binomtest(a, a + b).pvalue
+        (6, 0, 0.03125),
+        (33, 17, 0.0328391),
+        (21, 17, 0.6271026),
+        (400, 300, 0.0001785),
+        (3000, 3000, 1.0),
+        (1, 0, 1.0),
+        (0, 0, 1.0),
+    ],
+)
+def test_known_p_values(only_a: int, only_b: int, p: float) -> None:
+    assert mcnemar(only_a, only_b) == pytest.approx(p, abs=1e-7)
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_the_p_value_sums_all_splits_that_are_as_uneven(a: int, b: int) -> None:
+    n = a + b
+    as_uneven = [k for k in range(n + 1) if abs(2 * k - n) >= abs(a - b)]
+    assert mcnemar(a, b) == pytest.approx(sum(math.comb(n, k) for k in as_uneven) / 2**n)
+    assert mcnemar(a, b) == mcnemar(b, a)
+
+
+def test_counts_below_zero_are_refused() -> None:
+    with pytest.raises(ValueError, match="only_b must not be negative, got -1"):
+        mcnemar(3, -1)

@@ -73,7 +73,8 @@ def learning_rate_costs(
 ) -> Figure:
     """Train one neuron on pictures and draw what every single step does.
 
-    Dotted are the cost of a coin, log 2, and the share of cats.
+    Dotted are the cost of a coin, log 2, and the share of cats. The figure's label says how often
+    the cost rises.
 
     Parameters
     ----------
@@ -132,6 +133,13 @@ def learning_rate_costs(
         right.plot(shares, color=plotting.COLORS[1], marker=".", markersize=4)
         right.axhline(Y.mean(), color="gray", linewidth=1, linestyle=":")
         right.set(xlabel="iteration", ylabel="mean probability of a cat", ylim=(-0.03, 1.03))
+    rises = int((np.diff(costs) > 0).sum())
+    figure.set_label(
+        f"Learning rate {learning_rate:.2g}: in {rises} of {len(costs) - 1} steps the cost rises. "
+        f"It ends at {costs[-1]:.2f}, and the cost of a coin, dotted, is {np.log(2):.2f}. The mean "
+        f"probability of a cat lies between {min(shares):.1f} and {max(shares):.1f}; dotted is the "
+        f"share of cats, {Y.mean():.1f}."
+    )
     plt.close(figure)
     return figure
 

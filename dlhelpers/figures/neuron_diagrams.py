@@ -1,4 +1,4 @@
-"""Drawings of one neuron: what it computes, and how it finds its weights (lesson 2)."""
+"""Drawings of one neuron: what it computes, and the picture that its weights make (lesson 2)."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 from numpy.typing import ArrayLike
 
-from dlhelpers import logistic
 from dlhelpers._validation import matrix
 from dlhelpers.activations import sigmoid
 from dlhelpers.figures.plotting import COLORS, style
@@ -28,6 +27,7 @@ def show_neuron(w: ArrayLike, b: float, x: ArrayLike) -> Figure:
     Returns
     -------
     Figure
+        Its label says what is computed.
 
     Raises
     ------
@@ -66,6 +66,14 @@ def show_neuron(w: ArrayLike, b: float, x: ArrayLike) -> Figure:
             ax.text(left, n_x - 0.2, caption, ha="center", va="center", fontsize="small")
         ax.set(xlim=(-0.6, curve_x + 3.9), ylim=(-0.6, n_x + 0.1), aspect="equal")
         ax.axis("off")
+    terms = " ".join(
+        f"{'-' if one < 0 else '+'} {abs(one):g} times {value:g}"
+        for one, value in zip(w[:, 0], x[:, 0], strict=True)
+    )
+    figure.set_label(
+        f"Pixels times weights, {terms.removeprefix('+ ')}, and the bias of {b:+g} make "
+        f"z = {z:.3g}; the sigmoid makes of it a = {float(sigmoid(z)):.2f}."
+    )
     return figure
 
 
@@ -84,48 +92,38 @@ def _draw_sigmoid(ax: Axes, left: float, middle: float, z: float) -> None:
             color=COLORS[3], markersize=8)  # fmt: skip
 
 
-def show_descent(X: ArrayLike, Y: ArrayLike, learning_rate: float, num_iterations: int) -> Figure:
-    """Draw the cost of a neuron with one input as a landscape, and the way down from zero.
+def show_weights(w: ArrayLike, shape: tuple[int, int, int]) -> Figure:
+    """Draw the weights of a neuron as the picture that they make.
 
     Parameters
     ----------
-    X : array_like, shape (1, m)
-        One feature of `m` examples.
-    Y : array_like, shape (1, m)
-        Labels, 0 or 1.
-    learning_rate : float
-        Step length.
-    num_iterations : int
-        Number of steps.
+    w : array_like, shape (n_x, 1)
+        Weights.
+    shape : tuple of int
+        Height, width and colors of the pictures: ``n_x`` numbers in all.
 
     Returns
     -------
     Figure
+        The weights as colors, and their sum over the colors.
 
     Raises
     ------
     ValueError
-        If a shape does not fit or a label is neither 0 nor 1.
+        If a shape does not fit.
     """
-    X = matrix("X", X, 1)
-    path = [(0.0, 0.0)]
-    for _ in range(num_iterations):
-        w, b = path[-1]
-        grads, _ = logistic.propagate([[w]], b, X, Y)
-        path.append((w - learning_rate * grads["dw"][0, 0], b - learning_rate * grads["db"]))
-    steps = np.array(path)
-    low, high = steps.min(axis=0), steps.max(axis=0)
-    margin = 0.35 * (high - low).max()
-    axes = [np.linspace(a - margin, z + margin, 60) for a, z in zip(low, high, strict=True)]
-    cost = [[logistic.propagate([[w]], b, X, Y)[1] for w in axes[0]] for b in axes[1]]
+    weights = matrix("w", w, int(np.prod(shape)), 1).reshape(shape)
+    summed = weights.sum(axis=2)
+    limit = np.abs(summed).max()
     with style():
-        figure, ax = plt.subplots(figsize=(6.4, 3.8))
-        contours = ax.contour(*axes, cost, levels=12, colors="gray", linewidths=0.8)
-        ax.clabel(contours, fontsize="x-small")
-        ax.plot(*steps.T, marker="o", markersize=4, linewidth=1.2)
-        ax.plot(*steps[0], marker="s", markersize=9, color=COLORS[2], linestyle="", label="start")
-        ax.plot(*steps[-1], marker="*", markersize=13, color=COLORS[1], linestyle="", label="end")
-        ax.set(xlabel="weight w", ylabel="bias b", title="lines of equal cost, and the steps")
-        ax.set_aspect("equal")  # so that the steps are seen to cross the lines at right angles
-        ax.legend()
+        figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.2))
+        left.imshow(0.5 + 0.5 * weights / np.abs(weights).max())
+        left.set(title="the weights as colors (gray: 0)", xlabel="x (pixels)", ylabel="y (pixels)")
+        shown = right.imshow(summed, cmap="PuOr_r", vmin=-limit, vmax=limit)
+        right.set(title="red + green + blue", xlabel="x (pixels)", ylabel="y (pixels)")
+        figure.colorbar(shown, ax=right, label="weight")
+    figure.set_label(
+        "The weights, drawn as a picture. Violet spots speak against a cat when they are bright, "
+        "orange ones for it."
+    )
     return figure

@@ -47,6 +47,16 @@ def test_a_short_step_goes_down_at_every_step_and_a_long_one_jumps() -> None:
     assert plt.get_fignums() == []
 
 
+def test_the_words_say_how_often_the_cost_rises_and_how_far_the_neuron_swings() -> None:
+    images, labels = pictures(40)
+    figure = explore.learning_rate_costs(images, labels, 0.0005)
+    assert "0.0005: in 0 of 59 steps" in str(figure.get_label())
+    figure = explore.learning_rate_costs(images, labels, 0.05)
+    costs, shares = drawn(figure)
+    assert f"in {(np.diff(costs) > 0).sum()} of 59 steps the cost rises" in str(figure.get_label())
+    assert f"between {shares.min():.1f} and {shares.max():.1f}" in str(figure.get_label())
+
+
 def test_the_dotted_lines_are_the_cost_of_a_coin_and_the_share_of_cats() -> None:
     images, labels = pictures(5)
     figure = explore.learning_rate_costs(images, labels, num_iterations=2)

@@ -2,9 +2,7 @@
 
 import numpy as np
 import pytest
-from matplotlib.lines import Line2D
 
-from dlhelpers import logistic
 from dlhelpers.figures import neuron_diagrams
 
 
@@ -26,18 +24,21 @@ def test_the_neuron_refuses_shapes_that_do_not_fit() -> None:
         neuron_diagrams.show_neuron([[1], [2]], 0, [[1], [2], [3]])
 
 
-def test_the_descent_goes_where_gradient_descent_goes() -> None:
-    X, Y = [[-2, -1, 0, 1, 2, 3]], [[0, 0, 1, 0, 1, 1]]
-    (ax,) = neuron_diagrams.show_descent(X, Y, learning_rate=1, num_iterations=25).axes
-    path = next(line for line in ax.lines if len(np.asarray(line.get_xdata())) > 1)
-    assert isinstance(path, Line2D)
-    steps = np.column_stack([path.get_xdata(), path.get_ydata()])
-    assert steps.shape == (26, 2)
-    assert steps[0].tolist() == [0, 0]
-    params, _, _ = logistic.optimize(np.zeros((1, 1)), 0.0, X, Y, 25, learning_rate=1)
-    np.testing.assert_allclose(steps[-1], [params["w"].item(), params["b"]])
+def test_the_neuron_says_in_words_what_it_computes() -> None:
+    figure = neuron_diagrams.show_neuron([[2], [-1]], 0.5, [[0.9], [0.4]])
+    assert figure.get_label() == (
+        "Pixels times weights, 2 times 0.9 - 1 times 0.4, and the bias of +0.5 make z = 1.9; the "
+        "sigmoid makes of it a = 0.87."
+    )
 
 
-def test_the_descent_needs_a_single_feature() -> None:
-    with pytest.raises(ValueError, match=r"X has shape \(2, 3\), expected \(1, any\)"):
-        neuron_diagrams.show_descent(np.ones((2, 3)), [[0, 1, 1]], 1, 1)
+def test_the_weights_are_drawn_as_a_picture_with_zero_in_the_middle_of_the_colors() -> None:
+    w = np.arange(12.0).reshape(12, 1)
+    figure = neuron_diagrams.show_weights(w, (2, 2, 3))
+    left, right, _ = figure.axes
+    colors, summed = (np.asarray(ax.images[0].get_array()) for ax in (left, right))
+    np.testing.assert_allclose(colors[1, 1], 0.5 + 0.5 * np.array([9, 10, 11]) / 11)
+    np.testing.assert_allclose(summed, [[3, 12], [21, 30]])
+    assert right.images[0].get_clim() == (-30, 30)
+    with pytest.raises(ValueError, match=r"w has shape \(12, 1\), expected \(27, 1\)"):
+        neuron_diagrams.show_weights(w, (3, 3, 3))
