@@ -388,6 +388,86 @@ def optimize_on_products_in_float32(K: Array, Y: Array, number: int, rate: float
     return c, b
 
 
+# propagate_squared_error
+
+
+def propagate_squared_error(w: Array, b: float, X: Array, Y: Array) -> Any:
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    cost = np.sum((A - Y) ** 2) / m
+    dZ = 2 * (A - Y) * A * (1 - A)
+    return {"dw": np.dot(X, dZ.T) / m, "db": np.sum(dZ) / m}, cost
+
+
+def propagate_squared_error_by_loop(w: Array, b: float, X: Array, Y: Array) -> Any:
+    n_x, m = X.shape
+    cost, dw, db = 0.0, np.zeros((n_x, 1)), 0.0
+    for i in range(m):
+        z = float(b)
+        for j in range(n_x):
+            z += float(w[j, 0]) * float(X[j, i])
+        a = 1 / (1 + math.exp(-z))
+        error = a - float(Y[0, i])
+        cost += error * error / m
+        dz = 2 * error * a * (1 - a)
+        for j in range(n_x):
+            dw[j, 0] += X[j, i] * dz / m
+        db += dz / m
+    return {"dw": dw, "db": db}, cost
+
+
+def propagate_squared_error_by_means(w: Array, b: float, X: Array, Y: Array) -> Any:
+    A = scipy.special.expit(w.T @ X + b)
+    slope = A - A**2
+    rows = (X * (A - Y) * slope).mean(axis=1, keepdims=True)
+    grads = {"dw": 2 * rows, "db": np.array([2 * ((A - Y) * slope).mean()])}
+    return grads, np.mean(np.square(Y - A))
+
+
+def propagate_squared_error_by_the_labels(w: Array, b: float, X: Array, Y: Array) -> Any:
+    """The truth was given the probability p: the loss is (1 - p)^2."""
+    sign = 2 * Y - 1
+    p = scipy.special.expit(sign * (w.T @ X + b))
+    dZ = -2 * sign * (1 - p) * p * (1 - p)
+    m = Y.size
+    return [{"dw": X @ dZ.T / m, "db": dZ.sum() / m}, float(((1 - p) ** 2).sum() / m)]
+
+
+# propagate_classes
+
+
+def propagate_classes(W: Array, b: Array, X: Array, Y: Array) -> Any:
+    m = X.shape[1]
+    E = np.exp(W @ X + b)
+    A = E / np.sum(E, axis=0)
+    cost = -np.sum(Y * np.log(A)) / m
+    dZ = A - Y
+    return {"dW": dZ @ X.T / m, "db": np.sum(dZ, axis=1, keepdims=True) / m}, cost
+
+
+def propagate_classes_stably(W: Array, b: Array, X: Array, Y: Array) -> Any:
+    Z = W @ X + b
+    logs = Z - scipy.special.logsumexp(Z, axis=0, keepdims=True)
+    dZ = (np.exp(logs) - Y) / Y.shape[1]
+    db = dZ.sum(axis=1).reshape(-1, 1)
+    return {"dW": np.einsum("ki,ji->kj", dZ, X), "db": db}, -(Y * logs).sum() / Y.shape[1]
+
+
+def propagate_classes_by_loop(W: Array, b: Array, X: Array, Y: Array) -> Any:
+    m = X.shape[1]
+    cost, dW, db = 0.0, np.zeros(W.shape), np.zeros(b.shape)
+    for i in range(m):
+        x = X[:, i : i + 1]
+        z = np.dot(W, x) + b
+        a = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+        right = int(Y[:, i].argmax())
+        cost -= math.log(a[right, 0])
+        a[right, 0] -= 1
+        dW += a * x.T
+        db += a
+    return {"dW": dW / m, "db": db / m}, cost / m
+
+
 solutions: dict[str, list[Callable[..., Any]]] = {
     "initialize_with_zeros": [
         initialize_with_zeros,
@@ -425,5 +505,16 @@ solutions: dict[str, list[Callable[..., Any]]] = {
         optimize_on_products_by_the_scores,
         optimize_on_products_by_one_matrix,
         optimize_on_products_in_float32,
+    ],
+    "propagate_squared_error": [
+        propagate_squared_error,
+        propagate_squared_error_by_loop,
+        propagate_squared_error_by_means,
+        propagate_squared_error_by_the_labels,
+    ],
+    "propagate_classes": [
+        propagate_classes,
+        propagate_classes_stably,
+        propagate_classes_by_loop,
     ],
 }

@@ -1,7 +1,7 @@
 """The exercises of lesson 2: logistic regression as a network of one neuron.
 
 The longer ones have modules of their own: `gradient` has ``propagate``, `training` ``optimize`` and
-``model``, and `products` ``optimize_on_products``, a stretch exercise.
+``model``; the stretch exercises are in `products`, `squares` and `classes`.
 """
 
 import numpy as np
@@ -11,9 +11,11 @@ from dlhelpers.activations import sigmoid
 from dlhelpers.exercises.engine.authoring import exercise, mistake
 from dlhelpers.exercises.engine.exercise import Case
 from dlhelpers.exercises.lesson import Lesson
+from dlhelpers.exercises.lessons.logistic.classes import propagate_classes
 from dlhelpers.exercises.lessons.logistic.gradient import propagate
 from dlhelpers.exercises.lessons.logistic.products import optimize_on_products
 from dlhelpers.exercises.lessons.logistic.questions import QUESTIONS
+from dlhelpers.exercises.lessons.logistic.squares import propagate_squared_error
 from dlhelpers.exercises.lessons.logistic.training import model, optimize
 
 
@@ -198,6 +200,6 @@ def predict(w, b, X):
 lesson = Lesson(
     [initialize_with_zeros, propagate, optimize, predict, model],
     helpers={"sigmoid": sigmoid},
-    stretch=[optimize_on_products],
+    stretch=[propagate_squared_error, optimize_on_products, propagate_classes],
     questions=QUESTIONS,
 )

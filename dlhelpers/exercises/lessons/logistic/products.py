@@ -1,4 +1,4 @@
-"""The stretch exercise of lesson 2: to train the neuron on the inner products of its examples."""
+"""A stretch exercise of lesson 2: to train the neuron on the inner products of its examples."""
 
 import numpy as np
 
