@@ -17,7 +17,7 @@ FEATURE = np.array([[-2.0, -1.0, 0.0, 1.0, 2.0, 3.0]])
 LABELS = np.array([[0, 0, 1, 0, 1, 1]])
 
 #: What may be multiplied into the feature, and the corner and width of the landscape drawn for it.
-_VIEWS = {1: (-0.7, -2.0, 2.8), 10: (-0.5, -0.9, 1.1)}
+_VIEWS = {1: (-0.7, -2.0, 2.8), 10: (-0.15, -0.65, 0.8)}
 
 
 def walk(
