@@ -98,7 +98,7 @@ def mcnemar(only_a: int, only_b: int) -> float:
     for name, count in (("only_a", only_a), ("only_b", only_b)):
         if count < 0:
             raise ValueError(f"{name} must not be negative, got {count}")
-    n = only_a + only_b
+    n = int(only_a) + int(only_b)  # of NumPy's integers, 2**n would overflow
     as_uneven = 2 * sum(math.comb(n, k) for k in range(min(only_a, only_b) + 1))
     p: float = as_uneven / 2**n
     return min(1.0, p)

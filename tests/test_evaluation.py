@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,10 @@ def counts(draw: st.DrawFn) -> tuple[int, int]:
 )
 def test_known_intervals(successes: int, n: int, low: float, high: float) -> None:
     assert wilson_interval(successes, n) == pytest.approx((low, high), abs=1e-7)
+
+
+def test_counts_may_be_numpys() -> None:
+    assert mcnemar(np.int64(75), np.int64(73)) == pytest.approx(0.9345249854)
 
 
 @given(counts())

@@ -1,4 +1,4 @@
-"""The two activations of lesson 4 and their slopes."""
+"""Activations and their slopes: tanh for lesson 3, the sigmoid and the ReLU for lesson 4."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -6,6 +6,28 @@ from matplotlib.figure import Figure
 
 from dlhelpers.deep import relu, relu_backward, sigmoid, sigmoid_backward
 from dlhelpers.figures.plotting import style
+
+
+def show_tanh() -> Figure:
+    """Draw tanh with its slope.
+
+    Returns
+    -------
+    Figure
+    """
+    z = np.linspace(-4, 4, 201)
+    a = np.tanh(z)
+    with style():
+        figure, ax = plt.subplots(figsize=(5.6, 3.2))
+        ax.plot(z, a, label="tanh")
+        ax.plot(z, 1 - a**2, label="its slope")
+        ax.set(xlabel="z", ylabel="value", title="The bend of a hidden unit")
+        ax.legend()
+    figure.set_label(
+        f"tanh, which rises from {a[0]:.2f} at z = -4 to {a[-1]:.2f} at z = 4, and its slope, a "
+        f"bump with its top, 1, at z = 0, and {1 - a[-1] ** 2:.3f} at z = 4."
+    )
+    return figure
 
 
 def show_activations() -> Figure:

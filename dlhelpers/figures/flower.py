@@ -118,6 +118,12 @@ def flower_boundary(
             ylim=(0, 1), yticks=(0, 0.5, 1), ylabel="cost (nats)",
         )  # fmt: skip
         right.set_title(f"learning rate {learning_rate:g}", fontsize="medium")
+    figure.set_label(
+        f"{n_h} hidden {units}, learning rate {learning_rate:g}: after {EVERY * shown} iterations "
+        f"the border is right for {accuracy:.0%} of the points, and the cost is "
+        f"{run.costs[shown]:.2f}; it was {run.costs[0]:.2f} at the start and at most "
+        f"{max(run.costs[: shown + 1]):.2f} on the way."
+    )
     plt.close(figure)
     return figure
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 
-from dlhelpers.figures.plotting import COLORS, style
+from dlhelpers.figures.graph_drawing import ORANGE, draw_edge, draw_node, number
+from dlhelpers.figures.plotting import style
 
 START: Mapping[str, float] = {"x": 3.0, "w1": 0.5, "b": -1.0, "w2": 2.0}
 
@@ -44,9 +43,6 @@ _WAY_BACK = (
     ((("w1x", "z1"), ("b", "z1")), "again a sum; b has two paths now, and they are added"),
     ((("x", "w1x"), ("w1", "w1x")), "again a product"),
 )
-#: Darker than the orange of the lines, for letters on white.
-_ORANGE = "#B34700"
-_SUBSCRIPT = str.maketrans("12", "₁₂")
 
 
 @dataclass(frozen=True)
@@ -136,15 +132,17 @@ def scalar_graph(
         ax.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
         ax.axis("off")
         for edge in _EDGES:
-            _draw_edge(ax, edge, now, edge in known, edge in new)
-        for name in _NODES:
-            _draw_node(ax, name)
+            (x0, y0, _), (x1, y1, _) = _NODES[edge[0]], _NODES[edge[1]]
+            gradient = now.edges[edge] if edge in known else None
+            draw_edge(ax, (x0, y0), (x1, y1), now.values[edge[0]], gradient, edge in new)
+        for name, (x, y, text) in _NODES.items():
+            draw_node(ax, x, y, text, leaf=name in START)
         if back >= 6:
             x, y, _ = _NODES["b"]
-            ax.text(x, y - 0.25, f"db = {_number(now.gradient('b'))}, both paths added",
-                    ha="right", va="top", color=_ORANGE)  # fmt: skip
+            ax.text(x, y - 0.25, f"db = {number(now.gradient('b'))}, both paths added",
+                    ha="right", va="top", color=ORANGE)  # fmt: skip
         x, y, _ = _NODES["J"]
-        ax.text(x, y - 0.3, f"J = {_number(now.values['J'])}", ha="center", va="top")
+        ax.text(x, y - 0.3, f"J = {number(now.values['J'])}", ha="center", va="top")
         title, _, _ = words[0].rpartition(": ")
         ax.text(0.15, _HEIGHT - 0.1, title, va="top", fontsize=12)
         if len(words) > 1:
@@ -181,51 +179,16 @@ def graph_in_words(back: int = LAST_STEP, w1: float = 0.5, b: float = -1.0, w2: 
     now, start = passes(START["x"], w1, b, w2), passes()
     if back:
         filled, how = _WAY_BACK[back - 1]
-        found = ", ".join(f"{edge[0]} gets {_number(now.edges[edge])}" for edge in filled)
+        found = ", ".join(f"{edge[0]} gets {number(now.edges[edge])}" for edge in filled)
         lines = [f"step {back} of {LAST_STEP} back: {how}: {found}"]
     else:
-        values = ", ".join(f"{name} = {_number(value)}" for name, value in now.values.items())
+        values = ", ".join(f"{name} = {number(value)}" for name, value in now.values.items())
         lines = [f"forward: {values}"]
     moved = {name: value - START[name] for name, value in (("w1", w1), ("b", b), ("w2", w2))}
     moved = {name: change for name, change in moved.items() if abs(change) > 1e-12}
     if moved:
         promised = sum(start.gradient(name) * change for name, change in moved.items())
         real = now.values["J"] - start.values["J"]
-        names = " and ".join(f"{name} moved by {_number(change)}" for name, change in moved.items())
-        lines.append(f"{names}: J should change by {_number(promised)} and does by {_number(real)}")
+        names = " and ".join(f"{name} moved by {number(change)}" for name, change in moved.items())
+        lines.append(f"{names}: J should change by {number(promised)} and does by {number(real)}")
     return "\n".join(lines)
-
-
-def _number(value: float) -> str:
-    """At most three decimals, with a true minus sign."""
-    return f"{value + 0.0:.3f}".rstrip("0").rstrip(".").replace("-", "−")
-
-
-def _draw_node(ax: Axes, name: str) -> None:
-    x, y, text = _NODES[name]
-    leaf = name in START
-    ax.add_patch(
-        FancyBboxPatch(
-            (x - 0.25, y - 0.19), 0.5, 0.38, boxstyle="round,pad=0,rounding_size=0.06",
-            facecolor="white" if leaf else "0.93", edgecolor="black", linewidth=1.2, zorder=3,
-        )
-    )  # fmt: skip
-    ax.text(x, y, text.translate(_SUBSCRIPT), ha="center", va="center", zorder=4)
-
-
-def _draw_edge(
-    ax: Axes, edge: tuple[str, str], now: Passes, gradient_known: bool, gradient_new: bool
-) -> None:
-    (x0, y0, _), (x1, y1, _) = _NODES[edge[0]], _NODES[edge[1]]
-    ax.annotate(
-        "", (x1, y1), (x0, y0), zorder=1,
-        arrowprops={"arrowstyle": "-|>", "color": "0.4", "shrinkA": 14, "shrinkB": 19},
-    )  # fmt: skip
-    at = 0.5 if y0 == y1 else 0.42
-    x, y = x0 + at * (x1 - x0), y0 + at * (y1 - y0)
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-    ax.text(x, y + 0.05, _number(now.values[edge[0]]), ha="center", va="bottom", color=COLORS[0],
-            bbox=box, zorder=2)  # fmt: skip
-    if gradient_known:
-        ax.text(x, y - 0.05, _number(now.edges[edge]), ha="center", va="top", color=_ORANGE,
-                weight="bold" if gradient_new else "normal", bbox=box, zorder=2)  # fmt: skip

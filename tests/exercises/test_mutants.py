@@ -33,6 +33,9 @@ SURVIVORS = (
     ("propagate|compute_cost", r"=> .*-np\.sum\(.*, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
     ("propagate", r"=> db = np\.sum\(dZ, (keepdims=True|axis=1.*)\) / m", ONE_ROW),
     ("backward_propagation", r"=> dW\d = dZ\d @ \(\w+\.T / m\)", "m may divide either factor"),
+    ("disagreements", r"=> only_. = np\.sum\(.*, (keepdims=True|axis=-?1.*)\)", ONE_ROW),
+    ("dZ1_of_sigmoids", r"@ dZ2 \* \(A1 \*", "products may be grouped in another way"),
+    ("flip_unit", r"=> flipped = .* / signs", "to divide by a sign is to multiply by it"),
     ("compute_cost", r"^float\(.*=> return -np\.sum", "NumPy's number is as good as Python's"),
     ("linear_activation_.*", r"=> raise f'unknown", "no case has an unknown activation"),
     (

@@ -434,6 +434,79 @@ def predict_by_loop(parameters: Any, X: Array) -> Array:
     return predictions
 
 
+# disagreements
+
+
+def disagreements(p: Array, q: Array, y: Array) -> Any:
+    return np.sum((p == y) & (q != y)), np.sum((q == y) & (p != y))
+
+
+def disagreements_by_loop(p: Array, q: Array, y: Array) -> Any:
+    only_p = only_q = 0
+    for says_p, says_q, truth in zip(p[0], q[0], y[0], strict=True):
+        if says_p == truth and says_q != truth:
+            only_p += 1
+        if says_q == truth and says_p != truth:
+            only_q += 1
+    return only_p, only_q
+
+
+def disagreements_by_ranks(p: Array, q: Array, y: Array) -> Any:
+    p_is_right, q_is_right = np.asarray(p == y), np.asarray(q == y)
+    return (p_is_right > q_is_right).sum(), (p_is_right < q_is_right).sum()
+
+
+# dZ1_of_sigmoids
+
+
+def sigmoids_back(W2: Array, A1: Array, dZ2: Array) -> Any:
+    return W2.T @ dZ2 * A1 * (1 - A1)
+
+
+def sigmoids_back_in_steps(W2: Array, A1: Array, dZ2: Array) -> Any:
+    dA1 = np.dot(W2.T, dZ2)
+    return np.multiply(dA1, A1 - A1**2)
+
+
+def sigmoids_back_by_loop(W2: Array, A1: Array, dZ2: Array) -> Any:
+    dZ1 = np.zeros(A1.shape)
+    for j in range(A1.shape[0]):
+        for i in range(A1.shape[1]):
+            for k in range(W2.shape[0]):
+                dZ1[j, i] += W2[k, j] * dZ2[k, i]
+            dZ1[j, i] *= A1[j, i] * (1 - A1[j, i])
+    return dZ1
+
+
+# flip_unit
+
+
+def flip_unit(parameters: Any, j: int) -> Any:
+    flipped = {name: array.copy() for name, array in parameters.items()}
+    flipped["W1"][j] *= -1
+    flipped["b1"][j] *= -1
+    flipped["W2"][:, j] *= -1
+    return flipped
+
+
+def flip_unit_by_signs(parameters: Any, j: int) -> Any:
+    signs = np.ones((len(parameters["W1"]), 1))
+    signs[j] = -1
+    return {
+        "W1": parameters["W1"] * signs,
+        "b1": parameters["b1"] * signs,
+        "W2": parameters["W2"] * signs.T,
+        "b2": parameters["b2"],
+    }
+
+
+def flip_unit_on_a_deep_copy(parameters: Any, j: int) -> Any:
+    flipped = copy.deepcopy(parameters)
+    for row in (flipped["W1"], flipped["b1"], flipped["W2"].T):
+        row[j] = -row[j]
+    return flipped
+
+
 solutions: dict[str, list[Callable[..., Any]]] = {
     "layer_sizes": [
         layer_sizes,
@@ -491,4 +564,7 @@ solutions: dict[str, list[Callable[..., Any]]] = {
         predict_by_itself,
         predict_by_loop,
     ],
+    "disagreements": [disagreements, disagreements_by_loop, disagreements_by_ranks],
+    "dZ1_of_sigmoids": [sigmoids_back, sigmoids_back_in_steps, sigmoids_back_by_loop],
+    "flip_unit": [flip_unit, flip_unit_by_signs, flip_unit_on_a_deep_copy],
 }

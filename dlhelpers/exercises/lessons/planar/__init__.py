@@ -20,6 +20,11 @@ from dlhelpers.exercises.lessons.planar.forward import forward_propagation, pred
 from dlhelpers.exercises.lessons.planar.initialize import initialize_parameters
 from dlhelpers.exercises.lessons.planar.model import nn_model
 from dlhelpers.exercises.lessons.planar.questions import QUESTIONS
+from dlhelpers.exercises.lessons.planar.stretch import (
+    disagreements,
+    dZ1_of_sigmoids,
+    flip_unit,
+)
 from dlhelpers.exercises.lessons.planar.update import update_parameters
 
 
@@ -135,5 +140,6 @@ lesson = Lesson(
         predict,
     ],
     helpers={"sigmoid": sigmoid},
+    stretch=[disagreements, dZ1_of_sigmoids, flip_unit],
     questions=QUESTIONS,
 )
