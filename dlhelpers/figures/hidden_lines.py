@@ -82,7 +82,7 @@ def show_sum(parameters: Parameters) -> Figure:
     titles = [f"{sign} · unit {j}" for j, sign in enumerate(signs, start=1)]
     with style():
         figure, axes = plt.subplots(
-            1, len(parts) + 1, figsize=(2.2 * len(parts) + 3.2, 2.7), sharey=True
+            1, len(parts) + 1, figsize=(1.8 * len(parts) + 2.6, 2.4), sharey=True
         )
         for ax, part, title in zip(axes, [*parts, total], [*titles, "the sum, and its 0"],
                                    strict=True):  # fmt: skip
@@ -136,11 +136,13 @@ def lines_by_hand(line_1: int = 20, line_2: int = 80, line_3: int = 150) -> Figu
         ax = figure.add_axes((0.13, 0.12, 0.84, 0.8))
         ax.imshow(says, origin="lower", extent=_EXTENT, alpha=0.25, vmin=0, vmax=1,
                   cmap=ListedColormap(COLORS[:2]), aspect="auto")  # fmt: skip
-        for angle in angles:
-            ends = 8 * np.array([-1, 1])
-            ax.plot(ends * np.cos(angle), ends * np.sin(angle), color="black", linewidth=1.5)
+        ends = 8 * np.array([-1, 1])
+        for i, degrees in enumerate((line_1, line_2, line_3), start=1):
+            angle = np.radians(degrees)
+            ax.plot(ends * np.cos(angle), ends * np.sin(angle), color="black", label=f"line {i}")
         _points(ax, points, labels)
         ax.set(xlim=(-5, 5), ylim=(-5, 5), xlabel="first feature", ylabel="second feature")
+        ax.legend(loc="upper left", fontsize="small", frameon=True, edgecolor="none")
         ax.set_title(f"three lines by hand: {right:.2%} right")
     figure.set_label(
         f"The flower and three lines through its middle, at {line_1}, {line_2} and {line_3} "
