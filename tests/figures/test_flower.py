@@ -74,7 +74,7 @@ def test_the_figure_is_closed_and_no_random_state_is_touched() -> None:
     np.random.seed(3)
     undisturbed = np.random.random()
     np.random.seed(3)
-    explore.flower_boundary(n_h=3)
+    explore.flower.flower_boundary(n_h=3)
     assert plt.get_fignums() == []
     assert np.random.random() == undisturbed
 
@@ -87,3 +87,10 @@ def test_the_figure_is_closed_and_no_random_state_is_touched() -> None:
 def test_an_argument_out_of_its_range_is_named(name: str, value: float) -> None:
     with pytest.raises(ValueError, match=f"{name} must be .*, got {value}"):
         explore.flower_boundary(**{name: value})  # type: ignore[arg-type]
+
+
+def test_the_words_name_what_the_sliders_change() -> None:
+    words = str(flower.flower_boundary(n_h=3, learning_rate=0.3, iterations=200).get_label())
+    for part in ("3 hidden units", "learning rate 0.3", "after 200 iterations"):
+        assert part in words
+    assert words != flower.flower_boundary(n_h=3, learning_rate=0.3, iterations=220).get_label()
