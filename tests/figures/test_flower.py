@@ -74,7 +74,7 @@ def test_the_figure_is_closed_and_no_random_state_is_touched() -> None:
     np.random.seed(3)
     undisturbed = np.random.random()
     np.random.seed(3)
-    explore.flower.flower_boundary(n_h=3)
+    explore.flower_boundary(n_h=3)
     assert plt.get_fignums() == []
     assert np.random.random() == undisturbed
 
