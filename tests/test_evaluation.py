@@ -31,7 +31,8 @@ def test_known_intervals(successes: int, n: int, low: float, high: float) -> Non
 
 
 def test_counts_may_be_numpys() -> None:
-    assert mcnemar(np.int64(75), np.int64(73)) == pytest.approx(0.9345249854)
+    only_a, only_b = np.array([75, 73])
+    assert mcnemar(only_a, only_b) == pytest.approx(0.9345249854)
 
 
 @given(counts())
