@@ -27,9 +27,15 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the student works: in the folder ``work``."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def course(home: Path) -> Iterator[str]:
     """Run ``dlhelpers start`` and yield the address; what a student has elsewhere stays out."""
-    home, port = tmp_path_factory.mktemp("home"), free_port()
+    port = free_port()
     environment = {**os.environ, "HOME": str(home), "JUPYTER_TOKEN": "token"}
     environment.pop("DLHELPERS_CAT_DATA", None)
     start = [sys.executable, "-m", "dlhelpers", "start", "work", "--no-browser"]
@@ -119,6 +125,8 @@ def test_lesson_opens_and_a_check_names_the_mistake_and_then_passes(page: Any) -
     wrong = run_in_kernel(page, exercise + 1)
     assert "it is the sigmoid of -x" in wrong
     assert "Traceback" not in wrong
+    hinted = run_in_kernel(page, index_of(page, 'guess("the largest slope"'), "hint(sigmoid)")
+    assert "hint 1 of" in hinted
 
     run_in_kernel(page, exercise, "def sigmoid(x):\n return 1 / (1 + np.exp(-x))")
     assert "right in all" in run_in_kernel(page, exercise + 1)
@@ -140,7 +148,7 @@ def test_run_all_reaches_the_end_of_an_unfinished_copy(page: Any) -> None:
 
 
 def test_guess_is_answered(page: Any) -> None:
-    asking = index_of(page, 'guess("the largest slope"')
+    asking = index_of(page, "hint(sigmoid)")  # in its place, above
     noted = run_in_kernel(page, asking, 'guess("the largest slope", 0.5)')
     assert "Noted: the largest slope, 0.5." in noted
     answered = run_in_kernel(page, asking + 1)
@@ -169,3 +177,28 @@ def test_slider_has_a_name_and_its_words_change(page: Any) -> None:
         arg=[cell.element_handle(), before],
     )
     assert "at temperature" in live.locator("figcaption").inner_text()
+
+
+def test_cells_are_run_and_walked_through_by_keys(page: Any) -> None:
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Home")
+    for _ in range(3):
+        page.keyboard.press("Shift+Enter")
+    selected = page.locator(".jp-Notebook .jp-Cell.jp-mod-selected")
+    assert selected.count() == 1
+    place = "cell => [...cell.parentNode.children].indexOf(cell)"
+    before = selected.first.evaluate(place)
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".jp-Cell.jp-mod-selected").first.evaluate(place) == before + 1
+
+
+def test_saved_notebook_is_graded(page: Any, home: Path) -> None:
+    page.keyboard.press("Control+S")
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+    graded = subprocess.run(
+        [sys.executable, "-m", "dlhelpers", "grade", str(home / "work" / LESSON), "--unsandboxed"],
+        cwd=home, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert graded.returncode == 1, graded.stderr  # not all points yet
+    assert "sigmoid" in graded.stdout
+    assert "1 of 11 points" in graded.stdout
