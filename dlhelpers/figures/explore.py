@@ -168,7 +168,10 @@ def depth_and_width(depth: int = 2, width: int = 10) -> Figure:
     run = load_run(depth, width)
     sets = {"train": "training", "test": "test", "new_artist": "new artist"}
     with plotting.style():
-        figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.9))
+        figure, (left, right) = plt.subplots(
+            1, 2, figsize=(7.2, 2.9), layout="none",
+            gridspec_kw={"left": 0.08, "right": 0.99, "bottom": 0.17, "top": 0.89, "wspace": 0.25},
+        )  # fmt: skip
         for name, label in sets.items():
             left.plot(run.iterations, run.cost[name], label=label)
             right.plot(run.iterations, 100 * run.accuracy[name])
@@ -177,5 +180,11 @@ def depth_and_width(depth: int = 2, width: int = 10) -> Figure:
         right.set(xlabel="iteration", ylabel="right answers (%)", ylim=(40, 101))
         layers = "hidden layer" if depth == 1 else "hidden layers"
         figure.suptitle(f"{depth} {layers} of {width} units", fontsize="medium")
+    told = "; ".join(
+        f"{label}: cost {run.cost[name][0]:.2f} to {run.cost[name][-1]:.2f}, right "
+        f"{run.accuracy[name][0]:.0%} to {run.accuracy[name][-1]:.0%}"
+        for name, label in sets.items()
+    )
+    figure.set_label(f"{depth} {layers} of {width} units, from first to last iteration. {told}.")
     plt.close(figure)
     return figure

@@ -14,7 +14,7 @@ from dlhelpers.course import open_course
 from dlhelpers.datasets import load_planar_dataset
 from dlhelpers.exercises import get_lesson
 from dlhelpers.exercises.engine.execution import with_globals
-from dlhelpers.figures import plotting
+from dlhelpers.figures import classifiers, plotting
 
 LESSONS = open_course().lessons
 CELLS = {
@@ -52,6 +52,7 @@ def test_a_right_function_passes_the_examples_too(
 ) -> None:
     helpers = get_lesson(lesson).helpers
     world: dict[str, Any] = {**helpers, "np": np, "plt": plt, "plotting": plotting}
+    world["classifiers"] = classifiers
     if lesson == "planar":
         world["X"], world["Y"] = load_planar_dataset()
     world |= {"check": lambda _function: None, "classes": np.array([b"non-cat", b"cat"])}

@@ -282,6 +282,83 @@ def mislabeled_by_helper(classes: Any, X: Array, y: Array, p: Array) -> Any:
     return None
 
 
+def doubled(images: Array, Y: Array) -> Any:
+    """Copied one by one into an array of the right size."""
+    m = len(images)
+    both = np.zeros((2 * m, *images.shape[1:]), dtype=images.dtype)
+    for i in range(m):
+        both[i] = images[i]
+        both[m + i] = np.fliplr(images[i])
+    return both, np.tile(Y, 2)
+
+
+def doubled_by_stacks(images: Array, Y: Array) -> Any:
+    return np.vstack((images, np.flip(images, axis=2))), np.hstack((Y, Y))
+
+
+def doubled_by_columns(images: Array, Y: Array) -> Any:
+    width = images.shape[2]
+    columns = [width - 1 - j for j in range(width)]
+    return [np.append(images, images[:, :, columns, :], axis=0), np.append(Y, Y, axis=1)]
+
+
+def dead_by_loop(X: Array, parameters: Array) -> Any:
+    """One example and one unit after the other."""
+    _, caches = L_model_forward(X, parameters)
+    shares = []
+    for _, Z in caches[: len(caches) - 1]:
+        dead = 0
+        for row in Z:
+            dead += not any(z > 0 for z in row)
+        shares.append(dead / len(Z))
+    return shares
+
+
+def dead_by_activations(X: Array, parameters: Array) -> Any:
+    """What goes into the next layer is 0 throughout."""
+    _, caches = L_model_forward(X, parameters)
+    return [float((A.max(axis=1) == 0).mean()) for (A, _, _), _ in caches[1:]]
+
+
+def dead_by_own_forward(X: Array, parameters: Array) -> Any:
+    shares = np.zeros(len(parameters) // 2 - 1)
+    A = X
+    for l in range(1, len(shares) + 1):
+        A, _ = relu(parameters[f"W{l}"] @ A + parameters[f"b{l}"])
+        shares[l - 1] = 1 - np.count_nonzero(A.any(axis=1)) / len(A)
+    return shares
+
+
+def score_back(X: Array, parameters: Array) -> Any:
+    AL, caches = L_model_forward(X, parameters)
+    dZ = np.ones_like(AL)
+    for l in range(len(caches) - 1, -1, -1):
+        dA = caches[l][0][1].T.dot(dZ)
+        if l > 0:
+            dZ = np.where(caches[l - 1][1] > 0, dA, 0)
+    return dA
+
+
+def score_back_by_the_library(X: Array, parameters: Array) -> Any:
+    """The way back is linear in AL - Y, and AL - 0 minus AL - 1 is 1."""
+    AL, caches = L_model_forward(X, parameters)
+    none, all_cats = np.zeros_like(AL), np.ones_like(AL)
+    for_none, for_cats = (L_model_backward(AL, Y, caches) for Y in (none, all_cats))
+    return for_none["dA0"] - for_cats["dA0"]
+
+
+def score_example_by_example(X: Array, parameters: Array) -> Any:
+    """Where a ReLU is off, its row of W is gone; what is left is one product of matrices."""
+    _, caches = L_model_forward(X, parameters)
+    columns = []
+    for i in range(X.shape[1]):
+        product = caches[-1][0][1]
+        for (_, W, _), Z in reversed(caches[:-1]):
+            product = product @ np.diag((Z[:, i] > 0).astype(float)) @ W
+        columns.append(product.ravel())
+    return np.stack(columns, axis=1)
+
+
 solutions: dict[str, list[Callable[..., Any]]] = {
     "two_layer_model": [two_layers, two_layers_with_seed_and_costs, two_layers_inlined],
     "L_layer_model": [
@@ -298,4 +375,7 @@ solutions: dict[str, list[Callable[..., Any]]] = {
         mislabeled_one_by_one,
         mislabeled_by_helper,
     ],
+    "add_mirrored": [doubled, doubled_by_stacks, doubled_by_columns],
+    "dead_units": [dead_by_loop, dead_by_activations, dead_by_own_forward],
+    "score_gradients": [score_back, score_back_by_the_library, score_example_by_example],
 }

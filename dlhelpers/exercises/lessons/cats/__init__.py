@@ -15,6 +15,7 @@ from dlhelpers.exercises.lesson import Lesson
 from dlhelpers.exercises.lessons import random_networks
 from dlhelpers.exercises.lessons.cats.pictures import print_mislabeled_images
 from dlhelpers.exercises.lessons.cats.questions import QUESTIONS
+from dlhelpers.exercises.lessons.cats.stretch import add_mirrored, dead_units, score_gradients
 from dlhelpers.exercises.lessons.cats.training import L_layer_model, forward, two_layer_model
 from dlhelpers.figures import plotting
 
@@ -173,5 +174,6 @@ _GIVEN = (
 lesson = Lesson(
     [two_layer_model, predict, L_layer_model, print_mislabeled_images],
     helpers={function.__name__: function for function in _GIVEN},
+    stretch=[add_mirrored, dead_units, score_gradients],
     questions=QUESTIONS,
 )
