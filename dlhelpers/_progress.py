@@ -20,7 +20,8 @@ def counted(steps: int, show: bool = True) -> Generator[int, None, None]:
     steps : int
         How far to count.
     show : bool
-        Whether there may be a bar.
+        Whether there may be a bar. There is none where the variable ``TQDM_DISABLE`` is set, which
+        tqdm itself does not heed in notebooks.
 
     Yields
     ------
@@ -32,6 +33,7 @@ def counted(steps: int, show: bool = True) -> Generator[int, None, None]:
     >>> list(counted(3))
     [0, 1, 2]
     """
+    show = show and os.environ.get("TQDM_DISABLE", "0") in ("", "0")
     bar: Any = None
     show = show and not os.environ.get("TQDM_DISABLE")
     begin = time.monotonic()

@@ -69,3 +69,14 @@ def test_the_bar_goes_when_the_counting_is_closed(
     assert "1/100" in capsys.readouterr().err
     counting.close()
     assert capsys.readouterr().err.strip() == ""
+
+
+def test_no_bar_appears_where_none_is_wanted(
+    clock: Iterator[list[float]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In a notebook tqdm does not heed the variable, and the bar would be stored."""
+    monkeypatch.setenv("TQDM_DISABLE", "1")
+    assert count(100, clock, 0.2) == list(range(100))
+    assert capsys.readouterr().err == ""
