@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from benchmarks import boundary, check_speed, grade_speed, growth, start_up, training
+from benchmarks import boundary, check_speed, explorers, grade_speed, growth, start_up, training
 from benchmarks.lines import Table, rows
 
 PARTS: dict[str, Callable[[str | None, bool], Iterator[Table]]] = {
@@ -27,6 +27,7 @@ PARTS: dict[str, Callable[[str | None, bool], Iterator[Table]]] = {
     "boundary": boundary.tables,
     "check": check_speed.tables,
     "start": start_up.tables,
+    "explorers": explorers.tables,
     "grader": grade_speed.tables,
 }
 PACKAGES = ("numpy", "scikit-learn", "matplotlib", "torch", "nbgrader")
