@@ -15,13 +15,10 @@ from dlhelpers.course import teachers_notebooks
 from dlhelpers.exercises import get_lesson
 from dlhelpers.notebooks import read_notebook
 
-#: Lessons that do not follow the frame yet. Take them out one by one; nothing is ever added.
-NOT_YET = {
-}
 #: Lines of a cell that is no exercise; blank ones and comments are free.
 LONGEST_CELL = 12
 
-PATHS = [path for path in teachers_notebooks() if path.stem not in NOT_YET]
+PATHS = teachers_notebooks()
 every_lesson = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
@@ -41,10 +38,6 @@ def asked_by(function: str, cells: list[dict[str, Any]]) -> list[str]:
     """What the calls of a function in code cells name first, in order."""
     sources = "\n".join(cell["source"] for cell in cells)
     return re.findall(rf'\b{function}\(\s*"([^"]*)"', sources)
-
-
-def test_names_of_lessons_that_are_not_yet_in_the_frame_are_right() -> None:
-    assert {path.stem for path in teachers_notebooks()} >= NOT_YET
 
 
 @every_lesson
