@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-LESSON_IMPORT = re.compile(r"^\s*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
+LESSON_IMPORT = re.compile(r"^[ \t]*from dlhelpers\.exercises\.(\w+) import ", re.MULTILINE)
 
 
 class CourseError(Exception):

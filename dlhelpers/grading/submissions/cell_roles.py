@@ -49,6 +49,11 @@ def defined_in(source: str) -> list[str]:
     return _DEFINED.findall(source)
 
 
+def checked_in(source: str) -> set[str]:
+    """Return the names of the functions that a source checks."""
+    return set(_CHECK.findall(source))
+
+
 def is_template(source: str, exercise: str, rubric: Rubric) -> bool:
     """Return whether a cell is the exercise as it was handed out, or empty."""
     left = _skeleton(source)
@@ -119,7 +124,7 @@ def _by_its_source(cell: Cell, rubric: Rubric, taken: Mapping[str, int]) -> Sort
     for name in defined_in(source):
         if name in exercises:
             return Sorted(cell, "added" if taken.get(name) else "exercise", name)
-    if any(name in exercises for name in _CHECK.findall(source)):
+    if not checked_in(source).isdisjoint(exercises):
         return Sorted(cell, "shown")
     # A much longer cell has more in it than a teacher's.
     lines = _lines(source) if len(source) <= _LONGEST_COPY else frozenset()

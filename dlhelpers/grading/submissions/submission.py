@@ -9,7 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dlhelpers.grading.submissions.cell_roles import Sorted, defined_in, is_template, sort_cells
+from dlhelpers.grading.submissions.cell_roles import (
+    Sorted,
+    checked_in,
+    defined_in,
+    is_template,
+    sort_cells,
+)
 from dlhelpers.grading.submissions.notebook import Notebook
 from dlhelpers.grading.submissions.rubric import Rubric
 from dlhelpers.notebooks import LESSON_IMPORT
@@ -17,6 +23,10 @@ from dlhelpers.notebooks import LESSON_IMPORT
 _NAMES_LOST = (
     "the cells have lost the names that they were handed out with, as on Colab or Kaggle; they "
     "were told by their functions and their sources"
+)
+_OTHER_EDITION = (
+    "the lesson's own cells are not those of this edition, as in an older one; errors are told "
+    "only of the exercises' cells"
 )
 
 
@@ -27,6 +37,7 @@ class StudentCell:
     name: str  #: the exercise's, or "added 1", "added 2", ...
     source: str
     only_definitions: bool = False  #: run only these: the rest is the teacher's demonstration
+    untold: bool = False  #: may be the student's, or the teacher's in another edition
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,8 @@ def read_work(student: str, digest: str, notebook: Notebook, rubric: Rubric) -> 
         for name in _answers(one, rubric)
         if not is_template(one.cell.source, name, rubric)
     }
+    untold = _names_are_lost(there) and any(_is_other_check(one, rubric) for one in there)
+    others_cells = False
     cells: list[StudentCell] = []
     problems, kept = list(notebook.problems), list[Sorted]()
     added = 0
@@ -103,7 +116,9 @@ def read_work(student: str, digest: str, notebook: Notebook, rubric: Rubric) -> 
         if answers and all(n in done and is_template(source, n, rubric) for n in answers):
             continue  # an untouched template is no answer, where there is one
         kept.append(one)
-        if one.role == "teachers" and one.changed:
+        if one.role == "teachers" and one.changed and untold:
+            others_cells = True
+        elif one.role == "teachers" and one.changed:
             problems.append(f"cell {one.name} was changed; the teacher's own was used instead")
         elif one.role == "exercise" and is_code:
             cells.append(StudentCell(one.name, source))
@@ -113,8 +128,11 @@ def read_work(student: str, digest: str, notebook: Notebook, rubric: Rubric) -> 
         elif one.role in ("added", "shown"):
             added += 1
             only = one.role == "shown"
-            cells.append(StudentCell(f"added {added}", source, only_definitions=only))
+            others_cells |= untold and not only and not answers
+            cells.append(StudentCell(f"added {added}", source, only, untold and not answers))
     problems += _changes(kept, rubric)
+    if others_cells:
+        problems.append(_OTHER_EDITION)
     return Submission(student, tuple(cells), tuple(problems), digest, untouched=not done)
 
 
@@ -127,13 +145,26 @@ def _answers(one: Sorted, rubric: Rubric) -> list[str]:
     return defined or ([one.name] if one.role == "exercise" else [])
 
 
+def _names_are_lost(there: Sequence[Sorted]) -> bool:
+    exercises = [one for one in there if one.role == "exercise"]
+    return bool(exercises) and not any(one.by_name for one in exercises)
+
+
+def _is_other_check(one: Sorted, rubric: Rubric) -> bool:
+    """Return whether a cell checks an exercise of the lesson, but is none of its checks."""
+    source = one.cell.source.strip()
+    exercises = {part.name for part in rubric.parts}
+    checks = {check.strip() for _, check in rubric.checks}
+    return one.role == "shown" and source not in checks and bool(exercises & checked_in(source))
+
+
 def _changes(there: Sequence[Sorted], rubric: Rubric) -> list[str]:
     """Name the exercises' cells that are missing, doubled, or in another order."""
     exercises = [one for one in there if one.role == "exercise"]
     counts = Counter(one.name for one in exercises)
     answered = {name for one in there for name in _answers(one, rubric)}
     changes = [f"cell {part.name} is missing" for part in rubric.parts if part.name not in answered]
-    if exercises and not any(one.by_name for one in exercises):
+    if _names_are_lost(there):
         changes.append(_NAMES_LOST)
     changes += [
         f"cell {name} is there {count} times; all were run, and the last one counts"

@@ -150,7 +150,15 @@ def reach_verdict(order: Order, submission: Submission, parent: Any) -> tuple[Ve
     protocol = Protocol(order, submission, parent.ask, parent.at)
     replies, outcomes = protocol.outcomes(names)
     lesson = get_lesson(order.rubric.lesson)
-    errors = [f"cell {cell or '?'}, {text}" for cell, text in replies.errors]
+    untold = {cell.name for cell in submission.cells if cell.untold}
+    errors = [f"cell {c or '?'}, {text}" for c, text in replies.errors if c not in untold]
+    # A call of what is put away is a demonstration there; a flag of another kind stays.
+    calls = tuple(f"cell {name}, line " for name in untold)
+    suspicions = [
+        text
+        for text in replies.suspicions
+        if not (text.startswith(calls) and "calls the library's" in text)
+    ]
     verdict = {
         "outcomes": [
             {
@@ -160,7 +168,7 @@ def reach_verdict(order: Order, submission: Submission, parent: Any) -> tuple[Ve
             for name in names
         ],
         "problems": [*replies.problems, *errors],
-        "flags": [*replies.suspicions, *_handed_on(replies, submission, names)],
+        "flags": [*suspicions, *_handed_on(replies, submission, names)],
         "versions": f"dlhelpers {__version__}, numpy {np.__version__}, {platform.python_version()}",
     }
     return verdict, not any(o.mistake == CANNOT_BE_COMPARED for o in outcomes.values())

@@ -245,6 +245,15 @@ LOST = (
 )
 
 
+OTHER_EDITION = (
+    "the lesson's own cells are not those of this edition, as in an older one; errors are told "
+    "only of the exercises' cells"
+)
+HELPER = (
+    "def helper(x):\n    e = np.exp(x * 2 * half)\n    return e / e.sum(axis=1, keepdims=True)\n"
+)
+
+
 def test_without_names_a_notebook_is_graded_like_one_with_them(rubric: Rubric, unit: Unit) -> None:
     wrong = {"softmax": "def softmax(x):\n    return x\n"}
     result = graded(stripped(edition(wrong)), rubric, unit)
@@ -297,6 +306,25 @@ def test_edited_demonstrations_do_not_run_without_names_either(rubric: Rubric, u
             cell["source"] += "\n# try more\nx = nobody_knows\nprint(nobody_knows)\n"
     result = graded(stripped(content), rubric, unit)
     assert (result.score, result.problems) == (ALL_POINTS, (LOST,))
+
+
+def test_demonstrations_of_another_edition_are_told_once(rubric: Rubric, unit: Unit) -> None:
+    demonstration = (
+        "from dlhelpers import activations, nothing_any_more\n"
+        "library = activations.softmax(np.ones((1, 2)))\nprint(nobody_knows)\n"
+    )
+    content = edition({"softmax": "def softmax(x):\n    return helper(x)\n"}, demonstration)
+    content["cells"].insert(2, code_cell("own", f"half = np.sum([0.5])\n{HELPER}"))
+    of_this_edition = graded(stripped(json.loads(json.dumps(content))), rubric, unit)
+    assert len(of_this_edition.problems) > 2  # the cell is the student's own
+    assert len(of_this_edition.flags) == 1
+    for cell in content["cells"]:
+        if str(cell["id"]).startswith("check-"):
+            cell["source"] += "\nassert 1 == 1  # as in another edition"
+    result = graded(stripped(content), rubric, unit)
+    assert (result.score, result.problems, result.flags) == (ALL_POINTS, (LOST, OTHER_EDITION), ())
+    content["cells"].append(code_cell("x", "import scipy.special\n"))
+    assert graded(stripped(content), rubric, unit).flags == ("cell added 7, line 1: imports scipy",)
 
 
 def test_what_colab_and_kaggle_need_is_not_run(rubric: Rubric, unit: Unit) -> None:
