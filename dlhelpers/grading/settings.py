@@ -92,7 +92,9 @@ def settled(options: argparse.Namespace, old: Settings) -> Settings:
     if options.times:
         times_source = str(options.times.resolve())
     elif policy.times:
-        times_source = str(Path(source).parent / policy.times)
+        times_source = _times_of(policy, source)
+    elif times_source and times_source == _times_of(old.rules.policy, old.policy_source):
+        times_source, times = "", ()  # they came with the policy that does not hold any more
     if options.times or policy.times or (times_source and Path(times_source).is_file()):
         times = _read_times(Path(times_source), policy, lessons)
     editions = {
@@ -131,6 +133,11 @@ def _policy_file(named: Path | None, folder: str, old: Settings) -> tuple[str, s
     except UnicodeDecodeError:
         raise PolicyError(f"{place} is no text in UTF-8") from None
     return str(place), text, named is not None or was_named
+
+
+def _times_of(policy: Policy, source: str) -> str:
+    """Return the file of times that a policy in the file `source` names, or nothing."""
+    return str(Path(source).parent / policy.times) if policy.times else ""
 
 
 def _read_times(

@@ -108,6 +108,7 @@ def story(tmp_path: Path, capsys: Said) -> Story:
     return Story(tmp_path, capsys)
 
 
+TITLE = 'title = "A small course"\n'
 POLICY = "[policy]\npercent_per_day = 10\ndeadlines.{} = {}T23:59:00Z\n"
 
 
@@ -243,7 +244,7 @@ def test_the_policy_of_the_course_and_times_from_a_table(story: Story) -> None:
     for stamp in story.submitted.rglob("timestamp.txt"):
         stamp.unlink()
     text = POLICY.format(STEM, "2026-10-02") + 'times = "times.csv"\n'
-    story.write("teacher/course.toml", text.replace("23:59:00Z", "23:59:00").replace(
+    story.write("teacher/course.toml", TITLE + text.replace("23:59:00Z", "23:59:00").replace(
         "[policy]\n", '[policy]\ntimezone = "Europe/Berlin"\n'))  # fmt: skip
     lines = "student,lesson,submitted\nbo,01_small,2026-10-02 23:58\ncy,01_small,2026-10-03 00:00\n"
     story.write("teacher/times.csv", lines + "zoe,01_small,2026-10-02 12:00\n")
@@ -257,10 +258,22 @@ def test_the_policy_of_the_course_and_times_from_a_table(story: Story) -> None:
 
 
 @linux
+def test_another_policy_leaves_the_times_of_the_last_one(story: Story) -> None:
+    text = '[policy]\ntimezone = "Europe/Berlin"\ntimes = "times.csv"\n'
+    first = story.write("first.toml", text)
+    story.write("times.csv", f"student,lesson,submitted\nbo,{STEM},2026-10-05 12:00\n")
+    story.grade("--course", story.teacher, "--policy", first)
+    other = story.write("other.toml", '[policy]\nattempts = "best"\n')
+    said = story.grade("--policy", other)
+    assert "times: times.csv → none" in said
+    assert story.rows()["bo"]["score"] == "5"
+
+
+@linux
 def test_a_policys_file_that_was_named_is_remembered_whatever_its_name(story: Story) -> None:
     (story.folder / "mine").mkdir()
     mine = story.write("mine/course.toml", POLICY.format(STEM, "2026-10-01"))
-    story.write("teacher/course.toml", POLICY.format(STEM, "2026-12-01"))
+    story.write("teacher/course.toml", TITLE + POLICY.format(STEM, "2026-12-01"))
     story.grade("--course", story.teacher, "--policy", mine)
     assert story.rows()["bo"]["score"] == "4.3"
     story.grade()
