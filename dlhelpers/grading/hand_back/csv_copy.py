@@ -67,14 +67,14 @@ def read_csv(path: Path) -> CsvCopy:
 def harmless(text: str, is_login: bool = False) -> str:
     """Write a cell of the platform's again, so that a spreadsheet does not run it.
 
-    Numbers stay as they are, and logins as long as they are no formula: the platform may look for
-    them.
+    Numbers and a dash, which is Moodle's "never", stay as they are, and logins as long as they
+    are no formula: the platform may look for them.
 
     Examples
     --------
-    >>> [harmless(text) for text in ("=1+1", "-3", "Lee, Ann")]
-    ["'=1+1", '-3', 'Lee, Ann']
+    >>> [harmless(text) for text in ("=1+1", "-3", "-", "Lee, Ann")]
+    ["'=1+1", '-3', '-', 'Lee, Ann']
     """
-    if _NUMBER.fullmatch(text):
+    if text == "-" or _NUMBER.fullmatch(text):
         return text
     return login(text) if is_login else cell(text)
