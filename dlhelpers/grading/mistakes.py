@@ -48,13 +48,13 @@ def _print_groups(grades: Path, course_folder: Path | None) -> int:
             f"there is no gradebook in {grades}: name the folder that you gave to "
             "dlhelpers grade by --out"
         )
-    course = open_course(course_folder)
+    with closing(Gradebook(book)) as opened:
+        course = open_course(course_folder or opened.setting("course") or None)
+        groups = unnamed.groups_of(opened)
     cells = {
         notebook.path.stem: {name: cell.source for name, cell in notebook.exercises.items()}
         for notebook in course.notebooks
     }
-    with closing(Gradebook(book)) as opened:
-        groups = unnamed.groups_of(opened)
     other = sorted({group.lesson for group in groups} - cells.keys())
     if other:
         raise CourseError(

@@ -14,6 +14,7 @@ from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.records import Mark, Result
 from dlhelpers.grading.reports.unnamed import block_for, described, groups_of
 from dlhelpers.grading.verdicts.answer_digest import digest_of_answers
+from tests.own_course import own_course
 
 Said = pytest.CaptureFixture[str]
 CELLS = {"f": 'def f(A, Y):\n    """Theirs."""\n    return A + Y\n'}
@@ -147,6 +148,19 @@ def test_the_command_reads_a_gradebook(tmp_path: Path, capsys: Said) -> None:
     block = said[said.index("    if mistake") :].rstrip()
     compile(f"def layer_sizes(X, Y):\n{block}", "block", "exec")
     assert textwrap.dedent(block).endswith("return (X.shape[0] + 1, 4, Y.shape[0])")
+
+
+def test_the_command_knows_the_gradebooks_course(tmp_path: Path, capsys: Said) -> None:
+    course = own_course(tmp_path / "course")
+    (stem,) = (path.stem for path in course.glob("*.ipynb"))
+    book = Gradebook(tmp_path / "gradebook.sqlite")
+    book.keep({"course": str(course)})
+    code = "def double(x):\n    return x * 7\n"
+    for student in ("ann", "ben"):
+        book.record(result(student, failed("x", code, "double"), lesson=stem))
+    book.close()
+    assert cli.main(["mistakes", str(tmp_path)]) == 0
+    assert f"{stem}, double: 2 learners, wrong in 1 of 2 cases" in capsys.readouterr().out
 
 
 def test_where_all_have_names_it_says_so(tmp_path: Path, capsys: Said) -> None:
