@@ -248,14 +248,14 @@ def _correction_in_words(one: Correction, old: dict[str, float]) -> str:
 
 def _lateness_in_words(result: Result, late: Lateness, taken: float, zone: tzinfo | None) -> str:
     cost = f": {number(taken)} point{'s' * (taken != 1)} off" if taken else ""
-    if late.late and not late.known:
-        return f"late, says the platform; one day is counted, as the time is not known{cost}"
-    if late.late and late.due:
+    if late.late and late.due and late.known:
         days = f"{late.days} day{'s' * (late.days != 1)}"
         moments = f"handed in {shown(result.submitted, zone)}, due {shown(late.due, zone)}"
         return f"late: {moments}, {days}{cost}"
     if late.late:
-        return f"late, says the platform; one day is counted, as no deadline is known{cost}"
+        unknown = "no deadline is" if late.known else "the time is not"
+        counted = f"; one day is counted, as {unknown} known{cost}" if taken else ""
+        return f"late, says the platform{counted}"
     if late.due and not late.known and result.status == "graded":
         return "when it was handed in is not known, so it counts as in time"
     if late.extended and late.due:

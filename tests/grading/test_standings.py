@@ -255,3 +255,19 @@ def test_whose_file_cannot_be_read_is_not_missing() -> None:
         ("ann", "graded"),
         ("bo", "not read"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("percent", "reason"),
+    [
+        (0, "late, says the platform"),
+        (
+            10,
+            "late, says the platform; one day is counted, as the time is not known: 0.3 points off",
+        ),
+    ],
+)
+def test_a_day_is_counted_where_it_costs_something(percent: int, reason: str) -> None:
+    rules = Rules(policy=Policy(percent_per_day=percent))
+    (standing,) = counted([result(late=True)], rules)
+    assert standing.reasons == (reason,)
