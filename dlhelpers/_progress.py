@@ -35,7 +35,6 @@ def counted(steps: int, show: bool = True) -> Generator[int, None, None]:
     """
     show = show and os.environ.get("TQDM_DISABLE", "0") in ("", "0")
     bar: Any = None
-    show = show and not os.environ.get("TQDM_DISABLE")
     begin = time.monotonic()
     try:
         for done in range(steps):

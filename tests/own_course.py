@@ -99,7 +99,8 @@ def own_course(folder: Path) -> Path:
     """Write the course into a folder that is made, and return it."""
     (folder / "exercises").mkdir(parents=True)
     (folder / "data").mkdir()
-    (folder / "course.toml").write_text('title = "Twice"\n\n[policy]\npercent_per_day = 10\n', encoding="utf-8")
+    settings = 'title = "Twice"\n\n[policy]\npercent_per_day = 10\n'
+    (folder / "course.toml").write_text(settings, encoding="utf-8")
     (folder / "exercises" / "doubling.py").write_text(EXERCISES, encoding="utf-8")
     (folder / "data" / "points.txt").write_text("1 2\n3 4\n", encoding="utf-8")
     write_notebook(folder, notebook())

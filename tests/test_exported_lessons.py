@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 from dlhelpers.course import teachers_notebooks
-from tests.test_frame import NOT_YET
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (apt install chromium)")
 
-PATHS = [path for path in teachers_notebooks() if path.stem not in NOT_YET]
+PATHS = teachers_notebooks()
 #: What nbconvert's own template brings: pale prompts, pale code, links told by color alone.
 TEMPLATES = {
     "color-contrast": r'<div class="jp-InputPrompt |<span class="(ow|mi|mf|c1)">',
