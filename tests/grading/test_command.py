@@ -343,7 +343,7 @@ def test_in_a_terminal_a_bar_shows_rate_and_time_left(
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, 100))
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    environment.pop("TQDM_DISABLE")  # it is set for the notebooks' kernels
+    environment.pop("TQDM_DISABLE", None)  # it is set for the notebooks' kernels
     ran = subprocess.run(command, stderr=theirs, stdout=subprocess.PIPE, env=environment, text=True)
     os.close(theirs)
     shown = ""
