@@ -7,10 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from dlhelpers.course import open_course
+from dlhelpers.notebooks import read_notebook
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (apt install chromium)")
@@ -34,6 +38,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def course(home: Path) -> Iterator[str]:
+    with started(home) as address:
+        yield address
+
+
+@contextmanager
+def started(home: Path) -> Iterator[str]:
     """Run ``dlhelpers start`` and yield the address; what a student has elsewhere stays out."""
     port = free_port()
     environment = {**os.environ, "HOME": str(home), "JUPYTER_TOKEN": "token"}
@@ -63,16 +73,25 @@ def wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(course: str) -> Iterator[Any]:
+def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1200, "height": 1400})
-        page.set_default_timeout(60_000)
-        page.goto(course)
-        yield page
+        yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(course: str, browser: Any) -> Any:
+    return opened(course, browser)
+
+
+def opened(address: str, browser: Any) -> Any:
+    page = browser.new_page(viewport={"width": 1200, "height": 1400})
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    return page
 
 
 def run_in_kernel(page: Any, cell: int, source: str | None = None) -> str:
@@ -179,26 +198,49 @@ def test_slider_has_a_name_and_its_words_change(page: Any) -> None:
     assert "at temperature" in live.locator("figcaption").inner_text()
 
 
-def test_cells_are_run_and_walked_through_by_keys(page: Any) -> None:
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+Home")
-    for _ in range(3):
-        page.keyboard.press("Shift+Enter")
-    selected = page.locator(".jp-Notebook .jp-Cell.jp-mod-selected")
-    assert selected.count() == 1
-    place = "cell => [...cell.parentNode.children].indexOf(cell)"
-    before = selected.first.evaluate(place)
-    page.keyboard.press("ArrowDown")
-    assert page.locator(".jp-Cell.jp-mod-selected").first.evaluate(place) == before + 1
-
-
 def test_saved_notebook_is_graded(page: Any, home: Path) -> None:
     page.keyboard.press("Control+S")
     page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
-    graded = subprocess.run(
+    graded = grade(home)
+    assert graded.returncode == 1, graded.stderr  # not all points yet
+    assert "1 of 11 points" in graded.stdout
+
+
+def grade(home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "dlhelpers", "grade", str(home / "work" / LESSON), "--unsandboxed"],
         cwd=home, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
-    assert graded.returncode == 1, graded.stderr  # not all points yet
-    assert "sigmoid" in graded.stdout
-    assert "1 of 11 points" in graded.stdout
+
+
+def test_a_lesson_is_done_by_the_keyboard_alone(tmp_path: Path, browser: Any) -> None:
+    """Every cell is run, every exercise written, the notebook saved, and all points are there."""
+    solutions = read_notebook(open_course().paths[0]).exercises
+    with started(tmp_path) as address:
+        page = opened(address, browser)
+        page.wait_for_selector("text=/Python 3.*Idle/")
+        active = page.locator(".jp-Notebook .jp-Cell.jp-mod-active")
+        written = set()
+        for _ in range(200):
+            text = active.inner_text()
+            if "check(log_softmax)" in text:
+                break
+            for name, cell in solutions.items():
+                if name not in written and f"def {name}(" in text and "YOUR CODE HERE" in text:
+                    page.keyboard.press("Enter")
+                    page.keyboard.press("Control+A")
+                    page.keyboard.insert_text(cell.source)
+                    written.add(name)
+            place = active.evaluate("cell => cell.dataset.windowedListIndex")
+            page.keyboard.press("Shift+Enter")
+            page.wait_for_function(
+                """place => document.querySelector('.jp-Notebook .jp-Cell.jp-mod-active')
+                         .dataset.windowedListIndex !== place""",
+                arg=place,
+            )
+        assert written == solutions.keys()
+        page.keyboard.press("Control+S")
+        page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+    graded = grade(tmp_path)
+    assert graded.returncode == 0, graded.stdout + graded.stderr
+    assert "11 of 11 points" in graded.stdout
