@@ -10,7 +10,8 @@ from matplotlib.patches import FancyBboxPatch
 from dlhelpers.exercises import get_lesson
 from dlhelpers.figures import network_diagrams
 
-EXERCISES = list(get_lesson("deep").exercises)
+LESSON = get_lesson("deep")
+EXERCISES = [name for name in LESSON.exercises if name not in LESSON.stretch]
 
 
 def frames(figure: Figure) -> list[FancyBboxPatch]:
