@@ -43,7 +43,7 @@ def counted(steps: int, show: bool = True) -> Generator[int, None, None]:
             elif show and _takes_long(time.monotonic() - begin, done, steps):
                 from tqdm.auto import tqdm  # most work is over before it is needed
 
-                bar = tqdm(total=steps, initial=done, unit=" steps", leave=False)
+                bar = tqdm(total=steps, initial=done, unit=" steps", leave=False, disable=False)
             yield done
     finally:
         if bar is not None:

@@ -18,7 +18,7 @@ def test_the_five_lessons_are_a_course() -> None:
 
 def test_a_course_of_ones_own(tmp_path: Path) -> None:
     course = open_course(own_course(tmp_path / "twice"))
-    assert (course.title, course.policy) == ("Twice", {"late": 1})
+    assert (course.title, course.policy) == ("Twice", {"percent_per_day": 10})
     assert course.lessons == ("doubling",)
     assert course.exercises == tmp_path / "twice" / "exercises"
     assert course.data == tmp_path / "twice" / "data"

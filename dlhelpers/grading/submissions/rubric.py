@@ -1,6 +1,7 @@
 """Rubrics, read from the teacher's notebooks: exercises, points, and the teacher's own cells."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dlhelpers.course import Course
@@ -66,16 +67,12 @@ def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
         used = re.findall(r"\w+", code)
         called = [{part.name, *part.calls} for part in parts if part.name in used]
         parts.append(Part(name, float(cell.role["points"]), frozenset().union(*called)))
-    imported = {
-        name: module
-        for source in given.values()
-        for statement in Program.of("", source).statements()
-        for name, (module, _) in imports(statement).items()
-    }
+    imported = _imports(given.values())
     unnamed = [cell for cell in notebook.cells if cell.kind == "code" and not cell.name]
     shown = {cell.identity for cell in unnamed} | {cell.source.strip() for cell in unnamed}
     used = re.findall(r"\w+", "\n".join(solutions.values()))
-    preload = dict.fromkeys(["numpy", *(imported[name] for name in imported if name in used)])
+    modules = imported | _imports(solutions.values())
+    preload = dict.fromkeys(["numpy", *(modules[name] for name in modules if name in used)])
     return Rubric(
         lesson=notebook.lesson,
         stem=notebook.path.stem,
@@ -93,6 +90,16 @@ def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
         data=str(course.data or ""),
         lessons=course.lessons,
     )
+
+
+def _imports(sources: Iterable[str]) -> dict[str, str]:
+    """The modules that code imports, by the names that it gives them."""
+    return {
+        name: module
+        for source in sources
+        for statement in Program.of("", source).statements()
+        for name, (module, _) in imports(statement).items()
+    }
 
 
 def _as_handed_out(solution: str) -> str:
