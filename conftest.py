@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 from functools import partial
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import nbval.kernel
@@ -24,6 +26,10 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 # No progress bars in the kernels: they appear only where the clock says so. tqdm has read the
 # variable already, so that in the tests' own process bars do appear.
 os.environ.setdefault("TQDM_DISABLE", "1")
+
+# A shell's background job ignores Ctrl-C, and so would the programs that tests stop by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and current_thread() is main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 nbval.kernel.KernelManager = partial(with_sockets, KernelManager)
 

@@ -47,7 +47,11 @@ def run(folder: Path, *options: str) -> str:
     done = subprocess.run(
         [*pytest_here, *settings, *options, str(folder)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "notebooks")])},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "notebooks")]),
+            "COLUMNS": "250",  # a heading has its line of underscores however long its path is
+        },
         capture_output=True,
         text=True,
         timeout=200,
