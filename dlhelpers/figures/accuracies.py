@@ -65,21 +65,41 @@ def show_intervals(counts: Mapping[str, int], n: int, baseline: float) -> Figure
     Figure
         Its label says what it shows.
     """
+    figure = draw_intervals(counts, n, baseline, "the majority baseline")
     told = []
+    for name, count in counts.items():
+        low, high = wilson_interval(count, n)
+        told.append(f"{name}: {count} of {n}, from {100 * low:.0f} to {100 * high:.0f} %")
+    figure.set_label(f"{'; '.join(told)}. The majority baseline is {100 * baseline:.0f} %.")
+    return figure
+
+
+def draw_intervals(counts: Mapping[str, int], n: int, baseline: float, dotted: str) -> Figure:
+    """Draw right answers and their 95 % intervals, a row a model; the figure has no label yet.
+
+    Parameters
+    ----------
+    counts, n, baseline
+        As in `show_intervals`.
+    dotted : str
+        What the title calls the baseline.
+
+    Returns
+    -------
+    Figure
+    """
     with style():
         figure, ax = plt.subplots(figsize=(6.4, 0.5 * len(counts) + 1.2))
-        for i, (name, count) in enumerate(counts.items()):
+        for i, count in enumerate(counts.values()):
             low, high = wilson_interval(count, n)
             ax.plot([100 * low, 100 * high], [i, i], linewidth=4, alpha=0.5, color=COLORS[i],
                     linestyle="-")  # fmt: skip
             ax.plot(100 * count / n, i, marker=MARKERS[i], markersize=9, color=COLORS[i])
-            told.append(f"{name}: {count} of {n}, from {100 * low:.0f} to {100 * high:.0f} %")
         ax.axvline(100 * baseline, color="black", linestyle=":")
         ax.set(xlabel="right answers on the test pictures (%)", xlim=(0, 100))
         ax.set(ylim=(-0.6, len(counts) - 0.4))
         ax.set_yticks(range(len(counts)), list(counts))
-        ax.set_title("bars: 95 % intervals; dotted: the majority baseline")
-    figure.set_label(f"{'; '.join(told)}. The majority baseline is {100 * baseline:.0f} %.")
+        ax.set_title(f"bars: 95 % intervals; dotted: {dotted}")
     return figure
 
 

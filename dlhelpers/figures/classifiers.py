@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from dlhelpers._progress import counted
 from dlhelpers._validation import FloatArray
 from dlhelpers.evaluation import wilson_interval
-from dlhelpers.figures.plotting import COLORS, MARKERS, style
+from dlhelpers.figures.accuracies import draw_intervals
+from dlhelpers.figures.plotting import COLORS, style
 from dlhelpers.runs import TrainingRun
 
 Result = TypeVar("Result")
@@ -36,19 +37,11 @@ def show_intervals(right: Mapping[str, int], n: int, baseline: float) -> Figure:
     -------
     Figure
     """
+    figure = draw_intervals(right, n, baseline, "always the more frequent class")
     told = []
-    with style():
-        figure, ax = plt.subplots(figsize=(6.4, 0.6 * len(right) + 0.9))
-        for i, (name, count) in enumerate(right.items()):
-            low, high = wilson_interval(count, n)
-            ax.plot([100 * low, 100 * high], [i, i], "-", color=COLORS[i], linewidth=3, alpha=0.6)
-            ax.plot(100 * count / n, i, MARKERS[i], color=COLORS[i], markersize=9)
-            told.append(f"{name} {count / n:.0%}, between {low:.0%} and {high:.0%}")
-        ax.axvline(100 * baseline, color="black", linestyle=":")
-        ax.set(xlabel="right answers on the test pictures (%)", xlim=(0, 100))
-        ax.set(ylim=(-0.6, len(right) - 0.4))
-        ax.set_yticks(range(len(right)), list(right))
-        ax.set_title("95 % intervals; dotted: always the more frequent class")
+    for name, count in right.items():
+        low, high = wilson_interval(count, n)
+        told.append(f"{name} {count / n:.0%}, between {low:.0%} and {high:.0%}")
     figure.set_label(f"{'; '.join(told)}. Always the more frequent class: {baseline:.0%}.")
     return figure
 

@@ -3,14 +3,17 @@
 Values stand above the edges, gradients below. What the formula is, its own module says.
 """
 
+from collections.abc import Collection, Iterable, Mapping
+
+import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from dlhelpers.figures.plotting import COLORS
+from dlhelpers.figures.plotting import COLORS, SUBSCRIPT
 
 #: Darker than the orange of the lines, for letters on white.
 ORANGE = "#B34700"
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def number(value: float) -> str:
@@ -25,6 +28,56 @@ def number(value: float) -> str:
     return f"{rounded:.3f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
+Edge = tuple[str, str]
+
+
+def draw_graph(
+    size: tuple[float, float],
+    nodes: Mapping[str, tuple[float, float, str]],
+    edges: Iterable[Edge],
+    given: Collection[str],
+    values: Mapping[str, float],
+    gradients: Mapping[Edge, float],
+    new: Collection[Edge],
+) -> tuple[Figure, Axes]:
+    """Draw a whole graph, whose last node is called J, on axes that fill the figure.
+
+    Parameters
+    ----------
+    size : pair of float
+        Width and height in inches, which are the axes' units.
+    nodes : mapping
+        For each node its place and the text in its box.
+    edges : iterable of pairs of names
+        From which node to which.
+    given : collection of str
+        The nodes whose values are given.
+    values : mapping
+        Each node's value.
+    gradients : mapping
+        Of the edges whose gradient is known, the gradient.
+    new : collection
+        The edges whose gradient was found in this step.
+
+    Returns
+    -------
+    Figure, Axes
+    """
+    width, height = size
+    figure = plt.figure(figsize=size, layout="none")
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(0, width), ylim=(0, height))
+    ax.axis("off")
+    for edge in edges:
+        (x0, y0, _), (x1, y1, _) = nodes[edge[0]], nodes[edge[1]]
+        draw_edge(ax, (x0, y0), (x1, y1), values[edge[0]], gradients.get(edge), edge in new)
+    for name, (x, y, text) in nodes.items():
+        draw_node(ax, x, y, text, leaf=name in given)
+    x, y, _ = nodes["J"]
+    ax.text(x, y - 0.3, f"J = {number(values['J'])}", ha="center", va="top")
+    return figure, ax
+
+
 def draw_node(ax: Axes, x: float, y: float, text: str, leaf: bool) -> None:
     """Draw a box; white if its value is given, gray if it is computed."""
     ax.add_patch(
@@ -33,7 +86,7 @@ def draw_node(ax: Axes, x: float, y: float, text: str, leaf: bool) -> None:
             facecolor="white" if leaf else "0.93", edgecolor="black", linewidth=1.2, zorder=3,
         )
     )  # fmt: skip
-    ax.text(x, y, text.translate(_SUBSCRIPT), ha="center", va="center", zorder=4)
+    ax.text(x, y, text.translate(SUBSCRIPT), ha="center", va="center", zorder=4)
 
 
 def draw_edge(

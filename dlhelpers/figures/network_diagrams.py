@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, Rectangle
 from matplotlib.text import Annotation
 
-from dlhelpers.figures.plotting import COLORS, style
+from dlhelpers.figures.plotting import COLORS, SUBSCRIPT, style
 
 _Kind = Literal["parameters", "forward", "cache", "backward", "gradients", "update"]
 
@@ -27,7 +27,6 @@ _FILL: dict[_Kind, str] = {
     "parameters": COLORS[2], "forward": COLORS[0], "cache": COLORS[4], "backward": COLORS[1],
     "gradients": COLORS[3], "update": COLORS[2],
 }  # fmt: skip
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,7 @@ def _rows_of(marked: tuple[str, ...]) -> tuple[float, float]:
 
 def _sub(text: str) -> str:
     """Set the numbers of layers low: dA2 becomes dA₂."""
-    return text.translate(_SUBSCRIPT)
+    return text.translate(SUBSCRIPT)
 
 
 def _draw_box(ax: Axes, box: _Box, marked: bool, faded: bool) -> None:

@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlhelpers.figures.graph_drawing import ORANGE, draw_edge, draw_node, number
+from dlhelpers.figures.graph_drawing import ORANGE, draw_graph, number
 from dlhelpers.figures.plotting import style
 
 #: The inputs and the parameters. The row of W1 is w11 and w12, for the inputs x1 and x2; v is W2.
@@ -143,20 +143,12 @@ def one_example(back: int = LAST_STEP, parameter: str = "w12", nudge: float = 0.
     known = {edge for filled, _ in _WAY_BACK[:back] for edge in filled}
     if back == LAST_STEP:
         known |= {("w1x1", "z1"), ("w2x2", "z1")}
+    gradients = {edge: now.gradients[edge[0]] for edge in known}
     new = set(_WAY_BACK[back - 1][0]) if back else set[tuple[str, str]]()
     with style():
-        figure = plt.figure(figsize=(_WIDTH, _HEIGHT), layout="none")
-        ax = figure.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
-        ax.axis("off")
-        for edge in _EDGES:
-            (x0, y0, _), (x1, y1, _) = _NODES[edge[0]], _NODES[edge[1]]
-            gradient = now.gradients[edge[0]] if edge in known else None
-            draw_edge(ax, (x0, y0), (x1, y1), now.values[edge[0]], gradient, edge in new)
-        for name, (x, y, text) in _NODES.items():
-            draw_node(ax, x, y, text, leaf=name in START)
-        x, y, _ = _NODES["J"]
-        ax.text(x, y - 0.3, f"J = {number(now.values['J'])}", ha="center", va="top")
+        figure, ax = draw_graph(
+            (_WIDTH, _HEIGHT), _NODES, _EDGES, START, now.values, gradients, new
+        )
         title = words[0].split(": ")[0] if back else "forward"
         ax.text(1.6, _HEIGHT - 0.1, title, va="top", fontsize=12)
         if back:

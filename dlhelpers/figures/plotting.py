@@ -21,6 +21,8 @@ from dlhelpers._validation import labels, matrix
 
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "^", "s", "D", "v", "P", "X")
+#: Sets the numbers of layers low, by `str.translate`: W1 becomes W₁.
+SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 _STYLE: dict[Any, Any] = {
     "axes.prop_cycle": cycler(color=COLORS)

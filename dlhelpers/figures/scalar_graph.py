@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
-from dlhelpers.figures.graph_drawing import ORANGE, draw_edge, draw_node, number
+from dlhelpers.figures.graph_drawing import ORANGE, draw_graph, number
 from dlhelpers.figures.plotting import style
 
 START: Mapping[str, float] = {"x": 3.0, "w1": 0.5, "b": -1.0, "w2": 2.0}
@@ -125,24 +125,16 @@ def scalar_graph(
     words = graph_in_words(back, w1, b, w2).splitlines()
     now = passes(START["x"], w1, b, w2)
     known = {edge for filled, _ in _WAY_BACK[:back] for edge in filled}
+    gradients = {edge: now.edges[edge] for edge in known}
     new = set(_WAY_BACK[back - 1][0]) if back else set[tuple[str, str]]()
     with style():
-        figure = plt.figure(figsize=(_WIDTH, _HEIGHT), layout="none")
-        ax = figure.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(0, _WIDTH), ylim=(0, _HEIGHT))
-        ax.axis("off")
-        for edge in _EDGES:
-            (x0, y0, _), (x1, y1, _) = _NODES[edge[0]], _NODES[edge[1]]
-            gradient = now.edges[edge] if edge in known else None
-            draw_edge(ax, (x0, y0), (x1, y1), now.values[edge[0]], gradient, edge in new)
-        for name, (x, y, text) in _NODES.items():
-            draw_node(ax, x, y, text, leaf=name in START)
+        figure, ax = draw_graph(
+            (_WIDTH, _HEIGHT), _NODES, _EDGES, START, now.values, gradients, new
+        )
         if back >= 6:
             x, y, _ = _NODES["b"]
             ax.text(x, y - 0.25, f"db = {number(now.gradient('b'))}, both paths added",
                     ha="right", va="top", color=ORANGE)  # fmt: skip
-        x, y, _ = _NODES["J"]
-        ax.text(x, y - 0.3, f"J = {number(now.values['J'])}", ha="center", va="top")
         title, _, _ = words[0].rpartition(": ")
         ax.text(0.15, _HEIGHT - 0.1, title, va="top", fontsize=12)
         if len(words) > 1:

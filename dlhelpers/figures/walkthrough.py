@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from dlhelpers import deep
 from dlhelpers._validation import FloatArray
-from dlhelpers.figures.plotting import COLORS, style
+from dlhelpers.figures.plotting import COLORS, SUBSCRIPT, style
 
 X = np.array([[1.0, 2.0], [2.0, -1.0]])
 Y = np.array([[1.0, 0.0]])
@@ -68,7 +68,6 @@ _ARROWS = (
     ("dZ2", "dA1"), ("dA1", "dZ1"), ("W1", "Z1"), ("W2", "Z2"), ("Y", "J"), ("dZ1", "dW1"),
     ("dZ2", "dW2"),
 )  # fmt: skip
-_SUBSCRIPT = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def _run() -> dict[str, FloatArray]:
@@ -273,7 +272,7 @@ def _step(step: int) -> _Step:
 def _sub(text: str) -> str:
     """Set the numbers of layers low: dA2 becomes dA₂."""
     for name in sorted(_PLACES, key=len, reverse=True):
-        text = text.replace(name, name.translate(_SUBSCRIPT))
+        text = text.replace(name, name.translate(SUBSCRIPT))
     return text
 
 

@@ -46,14 +46,8 @@ def read_table(path: Path, wanted: Sequence[str] = ()) -> Table:
     ...     read_table(path).rows[0].cells
     {'student': 'ann', 'points': '2,5'}
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_SIZE + 1)
-    except OSError as error:
-        raise TableError(f"{path} cannot be read: {error.strerror}") from None
-    if len(data) > _MAX_SIZE or data.startswith(b"PK\x03\x04"):
-        raise TableError(f"{path} is no CSV file; save it as CSV in your spreadsheet program")
-    text = decoded(data)
+    advice = "save it as CSV in your spreadsheet program"
+    text = decoded(bytes_of(path, _MAX_SIZE, advice))
     lines = iter(text.splitlines(keepends=True))
     skipped = 0
     separator = ""
@@ -74,6 +68,18 @@ def read_table(path: Path, wanted: Sequence[str] = ()) -> Table:
             )
     rows = (Row(n + skipped, dict(zip(columns, cells, strict=False))) for n, cells in found[1:])
     return Table(columns, tuple(rows))
+
+
+def bytes_of(path: Path, most: int, advice: str) -> bytes:
+    """Read a CSV file of at most so many bytes; a `TableError` says what it is, and the advice."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise TableError(f"{path} cannot be read: {error.strerror}") from None
+    if len(data) > most or data.startswith(b"PK\x03\x04"):
+        raise TableError(f"{path} is no CSV file; {advice}")
+    return data
 
 
 def decoded(data: bytes) -> str:

@@ -10,7 +10,7 @@ from dlhelpers.grading.hand_back.work import HandBackError
 from dlhelpers.grading.reports.csv_rows import csv_row
 from dlhelpers.grading.reports.export import write_parts
 from dlhelpers.grading.reports.text import cell, login
-from dlhelpers.grading.spreadsheets import decoded, separator_of
+from dlhelpers.grading.spreadsheets import TableError, bytes_of, decoded, separator_of
 
 _MAX_SIZE = 64 << 20
 _NUMBER = re.compile(r"[-+]?[\d.,]+\s?%?")
@@ -41,12 +41,9 @@ class CsvCopy:
 def read_csv(path: Path) -> CsvCopy:
     """Read a platform's file; `HandBackError` says why that cannot be done."""
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_SIZE + 1)
-    except OSError as error:
-        raise HandBackError(f"{path} cannot be read: {error.strerror}") from None
-    if len(data) > _MAX_SIZE or data.startswith(b"PK\x03\x04"):
-        raise HandBackError(f"{path} is no CSV file; use it as the platform exported it")
+        data = bytes_of(path, _MAX_SIZE, "use it as the platform exported it")
+    except TableError as error:
+        raise HandBackError(str(error)) from None
     text = decoded(data)
     delimiter, mark = separator_of(text), text.encode("utf-8", "replace") != data
     usual = csv.field_size_limit(_MAX_SIZE)  # Moodle's worksheet holds texts handed in
