@@ -41,7 +41,9 @@ def student_edition(notebook: Notebook) -> Notebook:
         role = cell["metadata"].get("nbgrader", {})
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-        _clear_solution(cell, bool(role.get("solution")))
+        name = role.get("grade_id") or cell.get("id", "")
+        source = text_of(cell["source"])
+        cell["source"] = without_solution(source, name, bool(role.get("solution")))
         exercise_seen = exercise_seen or bool(role.get("solution"))
         if exercise_seen and cell["cell_type"] == "code":
             # Run All then goes on behind an exercise that is not solved yet.
@@ -53,9 +55,8 @@ def student_edition(notebook: Notebook) -> Notebook:
     return edition
 
 
-def _clear_solution(cell: Cell, is_exercise: bool) -> None:
-    source = text_of(cell["source"])
-    name = cell["metadata"].get("nbgrader", {}).get("grade_id") or cell.get("id", "")
+def without_solution(source: str, name: str, is_exercise: bool) -> str:
+    """Return a cell's source as it is handed out; a ValueError says what is wrong with a region."""
     lines: list[str] = []
     inside = found = False
     for line in source.split("\n"):
@@ -73,7 +74,7 @@ def _clear_solution(cell: Cell, is_exercise: bool) -> None:
         raise ValueError(f"cell {name}: a solution region does not end")
     if found and not is_exercise:
         raise ValueError(f"cell {name}: a solution stands in a cell that is no exercise")
-    cell["source"] = "\n".join(lines if found or not is_exercise else _STUB)
+    return "\n".join(lines if found or not is_exercise else _STUB)
 
 
 def _lock(cell: Cell, role: dict[str, Any]) -> None:

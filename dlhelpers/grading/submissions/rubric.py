@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dlhelpers.course import Course
+from dlhelpers.course.edition import without_solution
 from dlhelpers.grading.inside.cells import Program, imports
 from dlhelpers.grading.submissions.fingerprint import fingerprint
-from dlhelpers.notebooks import TeachersNotebook
-
-#: What the student edition has in place of a solution; `course.edition` makes it.
-_SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION", re.MULTILINE | re.DOTALL)
+from dlhelpers.notebooks import CourseError, TeachersNotebook
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,13 @@ class Rubric:
 
 def load_rubrics(course: Course) -> list[Rubric]:
     """Read a course's notebooks, in their order; a `CourseError` tells which is no lesson."""
-    return [_rubric(notebook, course) for notebook in course.notebooks]
+    rubrics = []
+    for notebook in course.notebooks:
+        try:
+            rubrics.append(_rubric(notebook, course))
+        except ValueError as error:  # of a solution's region
+            raise CourseError(f"{notebook.path}: {error}") from None
+    return rubrics
 
 
 def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
@@ -81,7 +85,7 @@ def _rubric(notebook: TeachersNotebook, course: Course) -> Rubric:
         given=tuple(given.items()),
         checks=tuple((cell.name, cell.source) for cell in notebook.checks.values()),
         shown=frozenset(shown - {""}),
-        stubs=tuple((name, _as_handed_out(source)) for name, source in solutions.items()),
+        stubs=tuple((n, without_solution(source, n, True)) for n, source in solutions.items()),
         identities=tuple((c.identity, name) for name, c in named.items() if c.identity),
         preload=tuple(name for name in preload if name.split(".")[0] != "dlhelpers"),
         imported=frozenset(imported),
@@ -100,9 +104,3 @@ def _imports(sources: Iterable[str]) -> dict[str, str]:
         for statement in Program.of("", source).statements()
         for name, (module, _) in imports(statement).items()
     }
-
-
-def _as_handed_out(solution: str) -> str:
-    stub = "raise NotImplementedError()"
-    cleared, regions = _SOLUTION.subn(rf"\1{stub}", solution)
-    return cleared if regions else stub
