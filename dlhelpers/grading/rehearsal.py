@@ -18,15 +18,21 @@ from dlhelpers.notebooks import CourseError
 
 
 def rehearse(course: Course, rubrics: list[Rubric], options: GradingOptions) -> None:
-    """Grade the teacher's notebooks as students' are, with a run's own options.
+    """Require that notebooks and exercises fit, and grade the notebooks as students' are.
+
+    The run's own options hold.
 
     Lessons whose exercises are the package's are left out, because its tests do the same.
 
     Raises
     ------
     CourseError
-        If one does not get all its points; the message names file, cell and reason.
+        If something does not fit, or a solution does not get all its points; the message names
+        file, cell and reason.
     """
+    from dlhelpers.exercises.fitting import require_fit  # loads NumPy
+
+    require_fit(course)
     with closing(Unit()) as unit:
         for notebook, rubric in zip(course.notebooks, rubrics, strict=True):
             if rubric.course:

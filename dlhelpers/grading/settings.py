@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dlhelpers.course import Course, CourseError, open_course
+from dlhelpers.course.faults import require_sound
 from dlhelpers.course.folder import SETTINGS
 from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.gradebook import Gradebook
@@ -75,9 +76,7 @@ def settled(options: argparse.Namespace, old: Settings) -> Settings:
         )
     course = open_course(folder or None)
     if folder and not options.own_work:
-        from dlhelpers.exercises.fitting import require_fit  # loads NumPy; the five are proved
-
-        require_fit(course)
+        require_sound(course)  # the five are proved
     rubrics = load_rubrics(course)
     partial = old.partial if options.partial is None else options.partial
     lessons = [rubric.stem for rubric in rubrics]
