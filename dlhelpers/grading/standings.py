@@ -51,9 +51,9 @@ class Standing:
         return not self.excused and (self.result.status == "graded" or corrected)
 
 
-def standings(book: Gradebook) -> Iterator[Standing]:
-    """Yield what counts in a gradebook, sorted by student and lesson."""
-    rules = rules_of(book)
+def standings(book: Gradebook, rules: Rules | None = None) -> Iterator[Standing]:
+    """Yield what counts in a gradebook by its rules, or others, sorted by student and lesson."""
+    rules = rules or rules_of(book)
     return counted(book, rules, ClassList(book.without_marks(), rules))
 
 

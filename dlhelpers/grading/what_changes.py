@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from dlhelpers.grading.class_list import ClassList
 from dlhelpers.grading.gradebook import Gradebook
 from dlhelpers.grading.policy import Policy, shown
 from dlhelpers.grading.reports.text import number
 from dlhelpers.grading.rules import Rules
 from dlhelpers.grading.settings import Settings
-from dlhelpers.grading.standings import Standing, counted
+from dlhelpers.grading.standings import standings
 from dlhelpers.grading.submissions.work_queue import GradingOptions
 
 #: Rows whose points would change that are listed one by one.
@@ -115,8 +114,8 @@ def other_points(book: Gradebook, old: Rules, new: Rules) -> Iterator[str]:
     if (old.policy, old.roster) == (new.policy, new.roster):
         return
     rules = replace(old, policy=new.policy, roster=new.roster)
-    before = {(s.result.student, s.result.lesson): s.final for s in _counted(book, old)}
-    after = {(s.result.student, s.result.lesson): s.final for s in _counted(book, rules)}
+    before = {(s.result.student, s.result.lesson): s.final for s in standings(book, old)}
+    after = {(s.result.student, s.result.lesson): s.final for s in standings(book, rules)}
     changed = [key for key in before if key in after and before[key] != after[key]]
     if changed:
         yield f"by that {len(changed)} row{'s' * (len(changed) != 1)} get other points:"
@@ -125,7 +124,3 @@ def other_points(book: Gradebook, old: Rules, new: Rules) -> Iterator[str]:
         yield f"  {student}, {lesson}: {number(a)} → {number(b)}"
     if len(changed) > _SHOWN:
         yield f"  and {len(changed) - _SHOWN} more"
-
-
-def _counted(book: Gradebook, rules: Rules) -> Iterator[Standing]:
-    return counted(book, rules, ClassList(book.without_marks(), rules))
